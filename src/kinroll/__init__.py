@@ -1,0 +1,1 @@
+"""Kinroll keeps one true contact for every person a school or training provider deals with."""

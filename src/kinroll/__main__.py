@@ -1,0 +1,3 @@
+from kinroll.cli.main import run
+
+run()

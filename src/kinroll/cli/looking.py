@@ -1,0 +1,265 @@
+"""Commands that only look: changes, runs, run, problems, why, why-missing."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kinroll.cli.opening import HERE, Config, Json, open_database
+from kinroll.cli.reports import problem_json
+from kinroll.cli.running import Number
+from kinroll.cli.showing import dump, say, table, tell
+
+Key = Annotated[str, typer.Argument(help="A contact number, SOURCE:ID, or a username.", metavar="KEY")]
+PAGE = 50
+
+
+def changes(
+    number: Annotated[int, typer.Argument(help="The number of the plan.", metavar="PLAN")],
+    page: Annotated[int, typer.Option("--page", help=f"Which page of {PAGE} people.", min=1)] = 1,
+    everything: Annotated[bool, typer.Option("--all", help="All pages at once.")] = False,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Each change of a plan: before, after and reason.
+
+    Example: kinroll changes 7 --page 2
+    """
+    open_database(config)
+    from kinroll.core.fields import shown
+    from kinroll.store import history
+
+    plan = history.get(number)
+    if as_json:
+        for item in history.changes(plan):
+            dump(_change_json(item))
+        return
+    counted = history.count_changes(plan)
+    say(f"Plan {number} ({plan.state}): " + (", ".join(f"{n:,} {kind}" for kind, n in counted.items()) or "no change"))
+    first = 1 if everything else (page - 1) * PAGE + 1
+    person: tuple[Any, ...] = ()
+    for item in history.changes(plan, first, None if everything else first + PAGE - 1):
+        who = (item.contact_id, item.source_id)
+        if who != person:
+            person = who
+            number_words = f"contact {item.contact_id}" if item.contact_id else "new"
+            say(f"{item.change}: {item.name or item.source_id} ({item.source_id or 'here'}, {number_words})")
+        line = item.line
+        say(f"    {line.kind} {line.field}: {shown(line.before) or '-'} -> {shown(line.after) or '-'}  [{line.reason}]")
+    total = sum(counted.values())
+    if not everything and total > first + PAGE - 1:
+        tell(f"More: kinroll changes {number} --page {page + 1}")
+
+
+def _change_json(item: Any) -> dict[str, Any]:
+    line = item.line
+    return {
+        "contact_id": item.contact_id,
+        "source_id": item.source_id or None,
+        "kind": line.kind,
+        "field": line.field,
+        "before": line.before,
+        "after": line.after,
+        "reason": line.reason,
+    }
+
+
+def runs(
+    count: Annotated[int, typer.Option("--count", help="How many, the newest first.", min=1)] = 20,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """What has been run, the newest first.
+
+    Example: kinroll runs --count 5
+    """
+    open_database(config)
+    from kinroll.store import history
+
+    listed = [history.facts(plan) for plan in history.recent(count)]
+    if as_json:
+        for facts in listed:
+            dump(facts)
+        return
+    names = ("created", "updated", "disabled", "enabled", "refused")
+    table(
+        ("run", "when", "what", "outcome", *names, "by"),
+        [
+            (
+                facts["run"],
+                facts["made_at"][:16].replace("T", " "),
+                " ".join(filter(None, (facts["kind"], facts["source"]))),
+                facts["outcome"],
+                *(facts["counts"].get(name, "") for name in names),
+                facts["by"],
+            )
+            for facts in listed
+        ],
+    )
+
+
+def run(number: Number, as_json: Json = False, config: Config = HERE) -> None:
+    """One run: what it did, what stopped it, who let it pass.
+
+    Example: kinroll run 7
+    """
+    open_database(config)
+    from kinroll.store import history
+
+    plan = history.get(number)
+    facts = history.facts(plan) | {"changes": history.count_changes(plan)}
+    if as_json:
+        dump(facts)
+        return
+    for name, value in facts.items():
+        if value not in (None, "", [], {}):
+            text = ", ".join(f"{key} {n}" for key, n in value.items()) if isinstance(value, dict) else value
+            say(f"{name}: {text}")
+    tell(f"Each change: kinroll changes {number}. Undo it: kinroll revert {number}")
+
+
+def problems(
+    csv_file: Annotated[Path | None, typer.Option("--csv", help="Write the list to this file.", metavar="FILE")] = None,
+    source: Annotated[str, typer.Option("--source", help="Only those of one source.")] = "",
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Open problems: whom they concern, since when, and how to put them right.
+
+    Example: kinroll problems --csv problems.csv
+    """
+    open_database(config)
+    from kinroll.store.runs import open_problems
+
+    listed = open_problems(source)
+    if as_json:
+        for name, seen in listed:
+            dump(problem_json(seen, name))
+        return
+    if csv_file:
+        csv_file.write_text(_problems_csv(listed), encoding="utf-8-sig")
+        say(f"{len(listed)} problems are in {csv_file}.")
+        return
+    now = datetime.now(UTC)
+    for name, seen in listed:
+        problem = seen.problem
+        age = (now - seen.first_seen).days
+        since = "since today" if age < 1 else f"for {age} days"
+        say(f"{name}:{problem.source_id} {problem.message}  [{problem.code}, {problem.severity}, {since}]")
+        say(f"    Fix: {problem.fix}")
+    refused = sum(seen.problem.severity == "refused" for _, seen in listed)
+    tell(f"{len(listed)} open, {refused} of them keep somebody out.")
+
+
+def _problems_csv(listed: list[Any]) -> str:
+    """The list as a spreadsheet opens it; a text that would be taken for a formula is put behind an apostrophe."""
+    text = io.StringIO()
+    columns = ("source", "source_id", "name", "code", "severity", "field", "value", "message", "fix", "first_seen")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for name, seen in listed:
+        facts = problem_json(seen, name)
+        writer.writerow([_harmless(str(facts[column] or "")) for column in columns])
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def why(
+    key: Key,
+    field: Annotated[str, typer.Argument(help="One field; all without it.", metavar="[FIELD]")] = "",
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Why a value is what it is: which record won, by which rule, since when, and what lost.
+
+    Example: kinroll why sims:3001 mobile
+    """
+    configuration = open_database(config)
+    from kinroll.core.fields import CORE_FIELDS, shown
+    from kinroll.flows import explaining
+    from kinroll.store import contacts
+
+    known = {*CORE_FIELDS, *configuration.declared.fields}
+    if field and field not in known:
+        raise typer.BadParameter(f"{field!r} is no field. Fields: {', '.join(sorted(known))}")
+    number = contacts.find(key)
+    found = explaining.why(number, configuration.rules, field)
+    if as_json:
+        fields = [_explained_json(item) for item in found]
+        dump({"contact_id": number, "fields": fields})
+        return
+    for item in found:
+        say(f"{item.field}: {shown(item.value) or '(empty)'}")
+        if item.winner:
+            say(f"    won: {item.winner.ref}, {item.winner.rule}, since {item.winner.since:%Y-%m-%d}")
+        else:
+            say(f"    {item.note}")
+        for lost in item.lost:
+            value = shown(lost.value) or "(cleared)"
+            say(f"    lost: {value} from {lost.ref}, {lost.rule}, since {lost.since:%Y-%m-%d}")
+
+
+def _explained_json(item: Any) -> dict[str, Any]:
+    return {
+        "field": item.field,
+        "value": item.value or None,
+        "winner": _contender_json(item.winner) if item.winner else None,
+        "lost": [_contender_json(lost) for lost in item.lost],
+        "note": item.note or None,
+    }
+
+
+def _contender_json(contender: Any) -> dict[str, Any]:
+    return {
+        "value": contender.value or None,
+        "record": contender.ref,
+        "source": contender.ref.partition(":")[0],
+        "rule": contender.rule,
+        "since": contender.since.isoformat(),
+    }
+
+
+def why_missing(
+    who: Annotated[str, typer.Argument(help="A name, or SOURCE:ID; of a parent or of a pupil.", metavar="WHO")],
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Why somebody is not here, or cannot sign in. A pupil's name answers for all of the pupil's contacts.
+
+    Example: kinroll why-missing "Grace Okafor"
+    """
+    open_database(config)
+    from kinroll.flows import explaining
+
+    found = explaining.why_missing(who)
+    if as_json:
+        dump({"asked": who, "found": [_absence_json(absence) for absence in found]})
+        return
+    if not found:
+        say(f"Nobody called {who!r}, and no record with that id, has been in any extract.")
+        tell("Is the person in the report that the sync reads? See: kinroll check SOURCE")
+    for absence in found:
+        where = f"contact {absence.contact_id}" if absence.contact_id else absence.source_id
+        say(f"{absence.who} ({where}): {absence.reason}")
+        for problem in absence.problems:
+            say(f"    {problem.message}  [{problem.code}]")
+            say(f"    Fix: {problem.fix}")
+
+
+def _absence_json(absence: Any) -> dict[str, Any]:
+    return {
+        "name": absence.who,
+        "state": absence.state,
+        "reason": absence.reason,
+        "contact_id": absence.contact_id,
+        "source_id": absence.source_id,
+        "problems": [
+            {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix} for p in absence.problems
+        ],
+    }

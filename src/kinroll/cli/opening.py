@@ -1,0 +1,60 @@
+"""What every command needs first: the configuration, the database, the time."""
+
+import getpass
+import os
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kinroll.declarations.file import Configuration
+    from kinroll.flows.sync import Now
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+Config = Annotated[Path, typer.Option("--config", help="The configuration file.", metavar="FILE")]
+Today = Annotated[str, typer.Option("--today", help="The day that counts as today (YYYY-MM-DD).", metavar="DAY")]
+HERE = Path("kinroll.toml")
+
+
+def read_config(file: Path) -> "Configuration":
+    """The configuration, without touching the database."""
+    from kinroll.declarations.file import read
+
+    return read(file)
+
+
+def open_database(file: Path) -> "Configuration":
+    """The configuration, with its database in use."""
+    from kinroll.store import database
+
+    configuration = read_config(file)
+    database.use(configuration.database_url)
+    database.check()
+    return configuration
+
+
+def current_time(today: str = "", as_of: str = "") -> "Now":
+    """The time of this command. ``as_of`` is the day of the extract, where it is not today."""
+    from kinroll.flows.sync import Now
+
+    at = datetime.now(UTC)
+    day = _day(today) if today else datetime.now().astimezone().date()
+    said = datetime.combine(_day(as_of), time(12), UTC) if as_of else at
+    return Now(at, day, said, by=_user())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it YYYY-MM-DD") from None
+
+
+def _user() -> str:
+    """Who runs this command."""
+    try:
+        return os.environ.get("KINROLL_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,146 @@
+"""How the outcome of a run is told."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kinroll.cli.showing import dump, say, tell
+
+if TYPE_CHECKING:
+    from kinroll.cli.showing import Bar
+    from kinroll.core.problem import Problem
+    from kinroll.core.source_record import Extract, SourceRecord
+    from kinroll.flows.applying import Report
+    from kinroll.flows.sync import Reader
+    from kinroll.store.runs import SeenProblem
+
+DONE, DONE_WITH_PROBLEMS, WRONG_USAGE, STOPPED, UNUSABLE, UNFINISHED = range(6)
+SHOWN = 12
+
+
+class Counted:
+    """A reader that tells how far it is."""
+
+    def __init__(self, reader: "Reader", bar: "Bar") -> None:
+        self._reader, self._bar = reader, bar
+
+    @property
+    def extract(self) -> "Extract":
+        return self._reader.extract
+
+    def read(self) -> "Iterator[SourceRecord]":
+        for count, record in enumerate(self._reader.read(), 1):
+            if not count % 500:
+                self._bar(500)
+            yield record
+
+
+def exit_status(report: "Report") -> int:
+    """The exit status that the outcome of a run is promised."""
+    counts = report.plan.counts
+    if report.plan.state == "held":
+        return STOPPED
+    return DONE_WITH_PROBLEMS if counts.get("refused") or counts.get("value_dropped") else DONE
+
+
+def as_json(report: "Report", seconds: float) -> dict[str, Any]:
+    """The one object that ``plan``, ``sync`` and ``apply`` print."""
+    from kinroll.store import history, runs
+
+    facts = history.facts(report.plan)
+    problems = [problem_json(seen) for seen in runs.problems_of(report.plan)]
+    kept = {name: facts[name] for name in ("run", "plan", "source", "outcome", "counts", "brakes")}
+    return {"schema": 1, **kept, "problems": problems, "seconds": round(seconds, 3)}
+
+
+def problem_json(seen: "SeenProblem", source: str | None = None) -> dict[str, Any]:
+    """A problem as programs see it."""
+    problem = seen.problem
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        **({"source": source} if source else {}),
+        "source_id": problem.source_id,
+        "name": problem.name,
+        "field": problem.field or None,
+        "value": problem.value or None,
+        "message": problem.message,
+        "fix": problem.fix,
+        "first_seen": seen.first_seen.isoformat(),
+    }
+
+
+def failed_json(source: str, problems: "Iterable[Problem]", seconds: float) -> dict[str, Any]:
+    """The same object for a run that never came to a plan."""
+    from datetime import UTC, datetime
+
+    from kinroll.store.runs import SeenProblem
+
+    listed = [problem_json(SeenProblem(problem, datetime.now(UTC))) for problem in problems]
+    return {
+        "schema": 1,
+        "run": None,
+        "plan": None,
+        "source": source,
+        "outcome": "failed",
+        "counts": {},
+        "brakes": [],
+        "problems": listed,
+        "seconds": round(seconds, 3),
+    }
+
+
+def tell_report(report: "Report", seconds: float, *, as_program: bool) -> None:
+    """Tell the outcome of a run, as JSON or in words."""
+    if as_program:
+        dump(as_json(report, seconds))
+    else:
+        _in_words(report, seconds)
+
+
+_WORDS = {
+    "created": "created",
+    "updated": "updated",
+    "disabled": "disabled",
+    "enabled": "enabled again",
+    "unchanged": "unchanged",
+    "refused": "refused",
+    "out_of_scope": "not related to a current student",
+}
+
+
+def _in_words(report: "Report", seconds: float) -> None:
+    plan = report.plan
+    what = {"applied": "applied", "unchanged": "nothing to change", "held": "HELD, nothing was changed"}
+    source = plan.source.name if plan.source else plan.kind
+    say(f"{plan.kind} {source}, run {plan.pk}: {what.get(plan.state, plan.state)} ({seconds:.1f} s)")
+    if plan.failure:
+        say(f"  {plan.failure}")
+    counted = [f"{plan.counts[name]:,} {words}" for name, words in _WORDS.items() if plan.counts.get(name)]
+    if counted:
+        say("  " + ", ".join(counted))
+    for brake in plan.brakes:
+        say(f"  Brake {brake['code']}: {brake['message']}")
+    problems = _summarise(report)
+    _next_steps(report, problems)
+
+
+def _summarise(report: "Report") -> int:
+    """The problems of a run by code; how many of them keep somebody out or drop a value."""
+    from kinroll.store import runs
+
+    counts = Counter((seen.problem.severity, seen.problem.code) for seen in runs.problems_of(report.plan))
+    for (severity, code), count in sorted(counts.items(), key=lambda item: (item[0][0] == "advice", item[0])):
+        say(f"  {count:>6,}  {code} ({severity})")
+    return sum(count for (severity, _), count in counts.items() if severity != "advice")
+
+
+def _next_steps(report: "Report", problems: int) -> None:
+    plan = report.plan
+    if plan.state == "held":
+        tell(f"See what it would do: kinroll changes {plan.pk}")
+        tell(f"If it is right:       kinroll apply {plan.pk} --release-brake REASON")
+    elif plan.state == "planned":
+        tell(f"See each change: kinroll changes {plan.pk}. Apply it: kinroll apply {plan.pk}")
+    elif problems:
+        tell(f"{problems} need you: kinroll problems")

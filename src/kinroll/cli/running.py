@@ -1,0 +1,148 @@
+"""Commands that read a source and run a plan: check, plan, sync, apply, revert, resume."""
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinroll.cli import reports
+from kinroll.cli.opening import HERE, Config, Json, Today, current_time, open_database, read_config
+from kinroll.cli.showing import dump, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kinroll.flows.applying import Report
+
+Source = Annotated[str, typer.Argument(help="The name of a source in the configuration.", metavar="SOURCE")]
+AsOf = Annotated[str, typer.Option("--as-of", help="The day of the extract, where it is not today.", metavar="DAY")]
+Number = Annotated[int, typer.Argument(help="The number of a run, as kinroll runs lists it.", metavar="RUN")]
+
+
+def check(source: Source, as_json: Json = False, config: Config = HERE, today: Today = "") -> None:
+    """Can SOURCE be read, are its rights and columns there? Changes nothing.
+
+    Example: kinroll check sims
+    """
+    from kinroll.declarations.sources import open_source
+    from kinroll.flows.checking import check as run_check
+
+    configuration = read_config(config)
+    reader = open_source(configuration, source)
+    with progress("reading"):
+        checked = run_check(reader, configuration.rules[source], today=current_time(today).today)
+    if as_json:
+        problems = [
+            {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix} for p in checked.problems
+        ]
+        dump(
+            {
+                "source": source,
+                "ok": True,
+                "people": checked.people,
+                "current": checked.current,
+                "problems": problems,
+                "warnings": checked.warnings,
+            }
+        )
+        return
+    say(f"{source} can be read.")
+    for name, count in checked.people.items():
+        say(f"  {name}: {count:,} people, {checked.current.get(name, 0):,} of them complete and within their dates")
+    for text in [*checked.warnings, *(problem.message for problem in checked.problems)]:
+        say(f"  Look at this: {text}")
+
+
+def plan(source: Source, as_json: Json = False, config: Config = HERE, today: Today = "", as_of: AsOf = "") -> None:
+    """Make, store and show a plan for SOURCE; nothing else changes. Exit status 3 when a brake would stop it.
+
+    Example: kinroll plan sims, then kinroll changes 7, then kinroll apply 7
+    """
+    from kinroll.flows.sync import plan_only
+
+    _run(plan_only, source, as_json, config, today, as_of)
+
+
+def sync(source: Source, as_json: Json = False, config: Config = HERE, today: Today = "", as_of: AsOf = "") -> None:
+    """Read SOURCE, plan, and apply the plan unless a brake stops it.
+
+    Example: kinroll sync sims
+    """
+    from kinroll.flows.sync import sync as run_sync
+
+    _run(run_sync, source, as_json, config, today, as_of)
+
+
+def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Path", today: str, as_of: str) -> None:
+    from kinroll.declarations.sources import open_source
+    from kinroll.sources.errors import RightMissingError, SourceUnreadableError
+
+    started = time.perf_counter()
+    configuration = read_config(config)
+    reader = open_source(configuration, source)
+    declared = configuration.declared.sources[source]
+    now = current_time(today, as_of or declared.as_of)
+    open_database(config)
+    try:
+        with progress("records read") as bar:
+            counted = reports.Counted(reader, bar)
+            rules = configuration.rules
+            report = flow(counted, rules[source], rules, now, kind=declared.kind, is_on=configuration.is_on)
+    except (RightMissingError, SourceUnreadableError) as error:
+        if as_json:
+            problems = error.problems if isinstance(error, RightMissingError) else []
+            dump(reports.failed_json(source, problems, time.perf_counter() - started))
+        raise
+    reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
+    raise typer.Exit(reports.exit_status(report))
+
+
+def apply(
+    number: Annotated[int, typer.Argument(help="The number of the plan.", metavar="PLAN")],
+    release_brake: Annotated[
+        str, typer.Option("--release-brake", help="Let a held plan pass, for this reason.", metavar="REASON")
+    ] = "",
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Apply a stored plan; nothing is read again.
+
+    Example: kinroll apply 7 --release-brake "year 11 has left, checked with the office"
+    """
+    open_database(config)
+    from kinroll.flows.applying import apply_stored
+
+    started = time.perf_counter()
+    now = current_time()
+    report = apply_stored(number, now.at, release=release_brake, by=now.by)
+    reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
+    raise typer.Exit(reports.exit_status(report))
+
+
+def revert(number: Number, as_json: Json = False, config: Config = HERE) -> None:
+    """Undo a run: withdraw what it said and linked, and pause its source until somebody resumes it.
+
+    Example: kinroll revert 7
+    """
+    configuration = open_database(config)
+    from kinroll.flows.reverting import revert as run_revert
+
+    started = time.perf_counter()
+    report = run_revert(number, configuration.rules, current_time())
+    reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
+
+
+def resume(source: Source, as_json: Json = False, config: Config = HERE) -> None:
+    """End the pause of SOURCE.
+
+    Example: kinroll resume sims
+    """
+    open_database(config)
+    from kinroll.flows.reverting import resume as run_resume
+
+    was_paused = run_resume(source)
+    if as_json:
+        dump({"source": source, "resumed": was_paused})
+    else:
+        say(f"{source} is no longer paused." if was_paused else f"{source} was not paused.")

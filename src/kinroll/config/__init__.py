@@ -1,0 +1,1 @@
+"""Django's own settings. What a school declares stands in kinroll.toml instead."""

@@ -1,0 +1,118 @@
+"""What stops a plan until a person lets it pass (rule 17 of the model).
+
+A brake compares what a run would do with what the source has now. Shares are also summed over seven days, so that a
+loss spread over a week of nights is seen too. A first run has nothing to compare with, and passes.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kinroll.core.rules import BrakeRules
+
+SUMMED = ("disabled", "roles_lost", "relationships_lost", "blanked", "renamed")
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """One reason to stop, in words that need no manual."""
+
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a plan would do, counted. ``week`` holds the same counts summed over the last seven days of applied runs."""
+
+    disabled: int = 0
+    roles_lost: int = 0
+    relationships_lost: int = 0
+    blanked: int = 0
+    renamed: int = 0
+    returning: int = 0
+    revised: int = 0
+    week: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Before:
+    """What the source has now, and what its last good extract looked like."""
+
+    accounts: int = 0
+    roles: int = 0
+    relationships: int = 0
+    records: int = 0
+    students: int = 0
+    ids: int = 0
+    columns: frozenset[str] = frozenset()
+    is_first: bool = True
+    is_newer: bool = False
+
+
+@dataclass(slots=True)
+class Now:
+    """What this extract holds. ``lost_groups`` are parts that had people before and have none now."""
+
+    students: int = 0
+    ids_shared: int = 0
+    names_shared: int = 0
+    columns: frozenset[str] = frozenset()
+    repeated: int = 0
+    lost_groups: tuple[str, ...] = ()
+
+
+def tripped(rules: BrakeRules, before: Before, now: Now, tally: Tally) -> list[Brake]:
+    """Every brake that stops this plan."""
+    found = list(_about_the_files(rules, now))
+    if not before.is_first:
+        found += [*_about_the_extract(rules, before, now), *_about_the_plan(rules, before, tally)]
+    return [brake for brake in found if brake.code not in rules.off]
+
+
+def _about_the_files(rules: BrakeRules, now: Now) -> Iterator[Brake]:
+    if now.repeated >= max(1, rules.at_least):
+        yield Brake("ids-repeated", f"{now.repeated} ids stand for two different people in one report.")
+
+
+def _about_the_extract(rules: BrakeRules, before: Before, now: Now) -> Iterator[Brake]:
+    for group in now.lost_groups:
+        yield Brake("extract-empty", f"The report {group} is empty, and was not before.")
+    lost = before.students - now.students
+    if lost >= rules.at_least and lost > rules.students_lost * before.students and now.students:
+        yield Brake("students-lost", f"{lost} of {before.students} current students are missing.")
+    if missing := sorted(before.columns - now.columns):
+        yield Brake("column-blanked", f"Nothing fills {', '.join(missing)} any more; it was filled before.")
+    if before.ids >= rules.at_least and now.ids_shared < rules.ids_kept * before.ids and not now.lost_groups:
+        yield Brake("ids-replaced", f"Only {now.ids_shared} of {before.ids} ids are still there: was it re-keyed?")
+    strangers = now.ids_shared - now.names_shared
+    if strangers >= rules.at_least and now.names_shared < rules.names_kept * now.ids_shared:
+        yield Brake("names-differ", f"{strangers} of {now.ids_shared} ids now have other names: another school's file?")
+    if before.is_newer:
+        yield Brake("older-than-last", "This extract is older than the last one that was applied.")
+
+
+_SHARES = (
+    ("disabled", "accounts", "too-many-disabled", "active accounts would be disabled"),
+    ("roles_lost", "roles", "too-many-roles-lost", "roles would end"),
+    ("relationships_lost", "relationships", "too-many-relationships-lost", "relationships would end"),
+    ("blanked", "records", "too-many-blanked", "people would lose a value"),
+    ("renamed", "records", "too-many-renamed", "people would become someone else (two of name, surname, birth date)"),
+)
+
+
+def _about_the_plan(rules: BrakeRules, before: Before, tally: Tally) -> Iterator[Brake]:
+    for counted, base, code, words in _SHARES:
+        count, earlier = getattr(tally, counted), tally.week.get(counted, 0)
+        total = getattr(before, base)
+        if count and _is_too_many(rules, count, total):
+            yield Brake(code, f"{count} of {total} {words}.")
+        elif count and earlier and _is_too_many(rules, count + earlier, total + earlier):
+            yield Brake(code, f"{count} of {total} {words}, {count + earlier} within seven days.")
+    if tally.returning >= rules.at_least and tally.returning > rules.returning * tally.revised:
+        yield Brake(
+            "returns-to-earlier", f"{tally.returning} of {tally.revised} changes go back to what was said earlier."
+        )
+
+
+def _is_too_many(rules: BrakeRules, count: int, total: int) -> bool:
+    return count >= rules.at_least and count > rules.share * total

@@ -1,0 +1,149 @@
+"""One group of a source record, cleaned: which values it gives, and what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kinroll.core import choosing
+from kinroll.core.dates import is_day
+from kinroll.core.emails import is_email
+from kinroll.core.fields import CORE_FIELDS, DATE_FIELDS, EMAIL_FIELDS, pack_address
+from kinroll.core.problem import Problem
+from kinroll.core.rules import SourceRules
+from kinroll.core.source_record import Group
+from kinroll.core.text import fold
+
+CLEARED = None
+Values = dict[str, str]
+ITEM_FIELDS = {"addresses", "telephones", "emails", "ties"}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A person as one group of one record describes them; not yet anyone.
+
+    ``values`` holds what is given, never a blank; ``cleared`` the fields that a person emptied on purpose;
+    ``has_email`` is true for an email of any type (A13).
+    """
+
+    values: Values = field(default_factory=dict)
+    cleared: set[str] = field(default_factory=set)
+    username: str = ""
+    has_email: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+
+def build(group: Group, rules: SourceRules, *, key: str, today: date | None = None) -> Candidate:
+    """Clean one group of a record. Without ``today``, advice that depends on the day is left out."""
+    candidate = Candidate()
+
+    def note(code: str, name: str = "", value: str = "", other: str = "") -> None:
+        candidate.problems.append(Problem(code, key, display_name(group), name, value, other))
+
+    _build_plain(group, rules, candidate, note)
+    if "addresses" in group:
+        _build_address(group["addresses"], rules, candidate, note, today)
+    if "telephones" in group:
+        _build_telephones(group["telephones"], rules, candidate, note)
+    if "emails" in group:
+        _build_emails(group["emails"], rules, candidate, note)
+    emails = [item for name in EMAIL_FIELDS if (item := candidate.values.get(name))]
+    candidate.has_email = candidate.has_email or bool(emails)
+    candidate.username = candidate.username or (emails[0] if emails else "")
+    return candidate
+
+
+def display_name(group: Mapping[str, Any]) -> str:
+    """How a message names the person: what there is of forename and surname."""
+    return " ".join(part for part in (group.get("forename"), group.get("surname")) if part)
+
+
+Note = Callable[..., None]
+
+
+def _build_plain(group: Group, rules: SourceRules, candidate: Candidate, note: Note) -> None:
+    for name in (*CORE_FIELDS, *rules.extra_fields):
+        if name not in group:
+            continue
+        value = group[name]
+        if value is CLEARED:
+            candidate.cleared.add(name)
+        elif value and (cleaned := _cleaned(name, value, rules, note)):
+            candidate.values[name] = cleaned
+
+
+def _cleaned(name: str, value: str, rules: SourceRules, note: Note) -> str:
+    """The value as it is kept, or empty (with a problem) when it cannot be."""
+    if name in rules.lookups:
+        found = rules.lookups[name].get(fold(value).removesuffix("."), "")
+        if not found:
+            note(f"{name}-unknown" if name in ("title", "gender") else "value-invalid", name, value)
+        return found
+    if name in DATE_FIELDS and not is_day(value):
+        note("date-invalid", name, value)
+        return ""
+    if name in EMAIL_FIELDS and not is_email(value):
+        note("email-invalid", name, value)
+        return ""
+    return value
+
+
+def _build_address(
+    items: list[Group], rules: SourceRules, candidate: Candidate, note: Note, today: date | None
+) -> None:
+    dated = []
+    for item in items:
+        wrong = [name for name in ("start", "end") if item.get(name) and not is_day(item[name])]
+        for name in wrong:
+            note("date-invalid", f"address_{name}", item[name])
+        dated.append({key: value for key, value in item.items() if key not in wrong})
+    chosen = choosing.choose_address(dated, rules.address_types)
+    if chosen is None:
+        return
+    lines = choosing.address_lines(chosen, rules.home_countries)
+    if packed := pack_address(lines, chosen.get("postcode", "")):
+        candidate.values["address"] = packed
+    if today and chosen.get("end") and chosen["end"] < today.isoformat():
+        note("address-ended", "address", chosen["end"])
+    if today and chosen.get("start", "") > today.isoformat():
+        note("address-in-future", "address", chosen["start"])
+
+
+def _build_telephones(items: list[Group], rules: SourceRules, candidate: Candidate, note: Note) -> None:
+    telephones = [item for item in items if fold(item.get("device", "")) not in rules.ignored_devices]
+    _note_blank_flagged(telephones, "number", "blank-flagged-telephone", note)
+    telephones = [item for item in telephones if item.get("number")]
+    for name, listed in choosing.by_field(telephones, rules.telephone_types).items():
+        if chosen := choosing.choose(listed, rules.choice.telephone):
+            candidate.values[name] = chosen["number"]
+    preference = choosing.choose_preference(telephones, rules.telephone_types, rules.choice.telephone_preference)
+    candidate.values["telephone_preference"] = preference or "none"
+
+
+def _build_emails(items: list[Group], rules: SourceRules, candidate: Candidate, note: Note) -> None:
+    _note_blank_flagged(items, "email", "blank-flagged-email", note)
+    emails = []
+    for item in items:
+        if not item.get("email"):
+            continue
+        if is_email(item["email"]):
+            emails.append(item)
+        else:
+            note("email-invalid", rules.email_types.get(fold(item.get("type", "")), "email"), item["email"])
+    for name, listed in choosing.by_field(emails, rules.email_types).items():
+        if chosen := choosing.choose(listed, rules.choice.email):
+            candidate.values[name] = chosen["email"]
+    preference = choosing.choose_preference(emails, rules.email_types, rules.choice.email_preference)
+    candidate.values["email_preference"] = preference or "personal"
+    candidate.has_email = bool(emails)
+    candidate.username = choosing.choose_username(emails, candidate.values, rules.choice.username)
+    if emails and not choosing.choose(emails, ("primary",)):
+        note("email-not-primary", "email", candidate.username)
+
+
+def _note_blank_flagged(items: list[Group], field_name: str, code: str, note: Note) -> None:
+    for item in items:
+        flags = [flag for flag in ("primary", "main") if item.get(flag) == "T"]
+        if flags and not item.get(field_name):
+            note(code, field_name, " and ".join(flags))

@@ -1,0 +1,33 @@
+"""Days as sources write them."""
+
+import re
+from datetime import date, datetime
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
+_BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?$")
+
+
+def day(text: str) -> str:
+    """The day as YYYY-MM-DD, or the text itself when it names no day.
+
+    The date part is taken as written: turning a stamp with an offset into UTC would move a summer birthday
+    back by one day.
+    """
+    text = text.strip()
+    try:
+        if found := _ISO.match(text):
+            return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+        if found := _BRITISH.match(text):
+            return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+        return datetime.strptime(text, "%d %B %Y").date().isoformat()  # noqa: DTZ007 (a day has no zone)
+    except ValueError:
+        return text
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day of the calendar, written YYYY-MM-DD."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10

@@ -1,0 +1,511 @@
+"""What a run would do to one contact: what is held, beside what is said, gives a change or nothing.
+
+Everything that concerns several people at once (who gets a username, whom a record matches, which ties lead to current
+students, brakes) has been settled over the whole run before, and arrives here as plain facts in the news.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.relating import Tie, same
+from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, resolve
+from kinroll.core.rules import GroupRules, SourceRules
+from kinroll.core.source_record import Version
+from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, state_of
+from kinroll.core.text import fold, name_key
+
+
+@dataclass(slots=True)
+class HeldRecord:
+    """A linked record as it stands: its versions, and the roles and ties it gives now.
+
+    ``roles`` maps a role to the day on which its grace began, None while it needs none.
+    """
+
+    source: str
+    key: str
+    rules: SourceRules
+    versions: list[Version] = field(default_factory=list)
+    roles: dict[str, date | None] = field(default_factory=dict)
+    ties: dict[str, Tie] = field(default_factory=dict)
+    mask: int = 0
+
+
+@dataclass(slots=True)
+class HeldAccount:
+    """A way to sign in. ``disabled_by``: empty, ``machine``, ``person`` or ``merge``."""
+
+    username: str
+    is_active: bool
+    disabled_by: str = ""
+    has_permissions: bool = False
+
+
+@dataclass(slots=True)
+class HeldContact:
+    """A root contact with everything that is linked to it."""
+
+    number: int
+    version: int = 0
+    is_active: bool = True
+    values: dict[str, str] = field(default_factory=dict)
+    captured: dict[str, Contender] = field(default_factory=dict)
+    winners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    account: HeldAccount | None = None
+    records: list[HeldRecord] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LinkNews:
+    """A link to be made: by a trusted identifier (``source``), a match ``rule``, or a ``person``."""
+
+    origin: str
+    rule: str = ""
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class News:
+    """What this run says of one record; ``covered`` are the groups it speaks of.
+
+    ``ties`` are those to current students only. ``username`` is the name that the whole run lets this record have, empty
+    where it may have none. ``restored`` is set only where a person moves a record or reverts a run.
+    """
+
+    key: str
+    name: str
+    mask: int = 0
+    said: Mapping[str, Any] = field(default_factory=dict)
+    ties: Sequence[Tie] = ()
+    username: str = ""
+    as_of: datetime | None = None
+    link: LinkNews | None = None
+    digest: str = ""
+    covered: frozenset[str] = frozenset()
+    why_gone: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    restored: "Restored | None" = None
+
+
+@dataclass(slots=True)
+class Restored:
+    """What a record gives after a person moved it, or gave before the run that is being reverted."""
+
+    roles: frozenset[str]
+    ties: dict[str, Tie]
+    versions: list[Version]
+    unlink: bool = False
+    withdraw: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One thing a change does, as people read it."""
+
+    kind: str
+    field: str
+    before: str | None
+    after: str | None
+    reason: str
+
+
+@dataclass(slots=True)
+class RecordChange:
+    """What a change does to one source record."""
+
+    key: str
+    source: str = ""
+    said: Mapping[str, Any] | None = None
+    as_of: datetime | None = None
+    mask: int = 0
+    digest: str = ""
+    link: LinkNews | None = None
+    unlink: bool = False
+    withdraw: bool = False
+    roles_start: list[str] = field(default_factory=list)
+    roles_end: list[str] = field(default_factory=list)
+    roles_lapse: list[str] = field(default_factory=list)
+    roles_resume: list[str] = field(default_factory=list)
+    ties_start: list[Tie] = field(default_factory=list)
+    ties_end: list[str] = field(default_factory=list)
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Change:
+    """Everything that happens to one contact. ``number`` is None for one that is yet to be created."""
+
+    kind: str
+    key: str
+    name: str
+    number: int | None = None
+    expected_version: int = 0
+    lines: list[Line] = field(default_factory=list)
+    records: list[RecordChange] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    winners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    captured: dict[str, Contender] = field(default_factory=dict)
+    create_username: str = ""
+    rename_to: str = ""
+    release: str = ""
+    disable: str = ""
+    enable: bool = False
+    revive: bool = False
+    deactivate: bool = False
+    events: list[str] = field(default_factory=list)
+    is_renamed: bool = False
+    is_returning: bool = False
+    blanked: int = 0
+
+
+ROLE_ENDED = {
+    OUT_OF_SCOPE: {"related": "not related to a current student any more", "dates": "the dates given have passed"},
+    ABSENT: {"related": "not in the report any more", "dates": "not in the report any more"},
+}
+
+
+def decide(
+    held: HeldContact | None,
+    news: Sequence[News],
+    rules: SourceRules,
+    *,
+    as_of: datetime,
+    columns: Mapping[str, frozenset[str]] | None,
+    today: date,
+) -> Change | None:
+    """The change that the news makes to one contact; None when it makes none."""
+    before = held or HeldContact(number=0)
+    change = start_change(held, news)
+    change.records, records = _change_records(before, news, rules, change, as_of=as_of, columns=columns, today=today)
+    speakers = [_speaker(record) for record in records]
+    _change_account(before, news, rules, records, speakers, change)
+    captured = {**before.captured, **change.captured}
+    reverting = any(item.restored and item.restored.withdraw for item in news)
+    _change_values(before, resolve(speakers, captured) if speakers else {}, change, reverting=reverting)
+    _note_identity(before, change)
+    if held and not held.is_active and any(record.roles for record in records):
+        change.revive = True
+    return _classify(change)
+
+
+def start_change(held: HeldContact | None, news: Sequence[News] = ()) -> Change:
+    """An empty change of a contact, or of one that is yet to be created."""
+    key, name = (news[0].key, news[0].name) if news else ("", "")
+    if held is None:
+        return Change("created", key, name)
+    name = name or " ".join(filter(None, (held.values.get("forename"), held.values.get("surname"))))
+    return Change("noted", key, name, held.number, held.version)
+
+
+def _speaker(record: HeldRecord) -> Speaker:
+    return Speaker(record.source, record.key, record.rules, fold_versions(record.versions, record.rules))
+
+
+def _change_records(
+    before: HeldContact,
+    news: Sequence[News],
+    rules: SourceRules,
+    change: Change,
+    *,
+    as_of: datetime,
+    columns: Mapping[str, frozenset[str]] | None,
+    today: date,
+) -> tuple[list[RecordChange], list[HeldRecord]]:
+    """What happens to each record that there is news of, and all linked records as they will then stand."""
+    heard = {(rules.name, item.key): item for item in news}
+    changes, records = [], []
+    for record in before.records:
+        item = heard.pop((record.source, record.key), None)
+        if item is None:
+            records.append(record)
+            continue
+        if item.restored:
+            changed, after = _restore(record, item, item.restored, change)
+        else:
+            changed, after = _hear(record, item, change, as_of=as_of, columns=columns, today=today)
+        changes.append(changed)
+        if not changed.unlink:
+            records.append(after)
+    for item in heard.values():
+        blank = HeldRecord(rules.name, item.key, rules)
+        changed, after = _hear(blank, item, change, as_of=as_of, columns=columns, today=today)
+        changes.append(changed)
+        records.append(after)
+    return changes, records
+
+
+def _hear(
+    record: HeldRecord,
+    item: News,
+    change: Change,
+    *,
+    as_of: datetime,
+    columns: Mapping[str, frozenset[str]] | None,
+    today: date,
+) -> tuple[RecordChange, HeldRecord]:
+    """Take in what one record says now: a new version if it says something new, its roles, its ties."""
+    changed = RecordChange(item.key, record.source, mask=item.mask, digest=item.digest, link=item.link)
+    changed.identifiers = item.identifiers
+    if item.link and item.link.origin != "source":
+        change.lines.append(Line("link", "record", None, f"{record.source}:{item.key}", _link_reason(item.link)))
+    versions = list(record.versions)
+    said = _accepted(item, record.rules)
+    if said and _says_something_new(said, [v for v in versions if v.as_of <= (item.as_of or as_of)]):
+        change.is_returning |= _says_something_old(said, versions)
+        changed.said, changed.as_of = said, item.as_of
+        versions.append(Version(item.as_of or as_of, said, columns))
+    roles = _change_roles(record, item, changed, change, today)
+    ties = _change_ties(record, item, changed, change)
+    return changed, HeldRecord(record.source, record.key, record.rules, versions, roles, ties, item.mask)
+
+
+def _link_reason(link: LinkNews) -> str:
+    if link.origin == "person":
+        return "a person said so"
+    return f'matched by "{link.rule}"' + (f" with {link.anchor}" if link.anchor else "")
+
+
+def _accepted(item: News, rules: SourceRules) -> dict[str, Any]:
+    """What the accepted groups say; a group that is refused or out of scope keeps its last version."""
+    return {
+        group.name: item.said[group.name]
+        for position, group in enumerate(rules.groups)
+        if state_of(item.mask, position) == ACCEPTED and group.name in item.said
+    }
+
+
+def _says_something_new(said: Mapping[str, Any], versions: Sequence[Version]) -> bool:
+    return any(_last_said(name, versions) != group for name, group in said.items())
+
+
+def _says_something_old(said: Mapping[str, Any], versions: Sequence[Version]) -> bool:
+    """Whether this very thing was said before the version that is current now."""
+    return any(said == version.said for version in versions[:-1])
+
+
+def _last_said(group: str, versions: Sequence[Version]) -> Any:
+    return next((version.said[group] for version in reversed(versions) if group in version.said), None)
+
+
+def _change_roles(
+    record: HeldRecord, item: News, changed: RecordChange, change: Change, today: date
+) -> dict[str, date | None]:
+    """The roles the record gives from now on. A group that fails a check, or is not covered, keeps its role."""
+    roles = dict(record.roles)
+    for position, group in enumerate(record.rules.groups):
+        state = state_of(item.mask, position)
+        if not group.role or group.name not in item.covered or state == FAILED:
+            continue
+        if state == ACCEPTED:
+            _start_role(group.role, roles, changed, change)
+        elif group.role in roles:
+            reason = item.why_gone or ROLE_ENDED[state].get(group.scope, "not listed by the source any more")
+            _end_role(group.role, roles, changed, change, grace_ends(record, group, today), today, reason)
+    return roles
+
+
+def _start_role(role: str, roles: dict[str, date | None], changed: RecordChange, change: Change) -> None:
+    if role not in roles:
+        changed.roles_start.append(role)
+        change.lines.append(Line("role-start", "roles", None, role, "listed by the source"))
+    elif roles[role]:
+        changed.roles_resume.append(role)
+    roles[role] = None
+
+
+def grace_ends(record: HeldRecord, group: GroupRules, today: date) -> date:
+    """The day on which a role that has lost its ground ends; only contacts of students are granted days of grace."""
+    if group.scope != "related" or not record.rules.grace_days:
+        return today
+    return (record.roles.get(group.role) or today) + timedelta(days=record.rules.grace_days)
+
+
+def _end_role(
+    role: str,
+    roles: dict[str, date | None],
+    changed: RecordChange,
+    change: Change,
+    ends_on: date,
+    today: date,
+    reason: str,
+) -> None:
+    if ends_on <= today:
+        changed.roles_end.append(role)
+        change.lines.append(Line("role-end", "roles", role, None, reason))
+        del roles[role]
+    elif roles[role] is None:
+        changed.roles_lapse.append(role)
+        roles[role] = today
+
+
+def _change_ties(record: HeldRecord, item: News, changed: RecordChange, change: Change) -> dict[str, Tie]:
+    related = [i for i, group in enumerate(record.rules.groups) if group.scope == "related"]
+    if not related or record.rules.groups[related[0]].name not in item.covered:
+        return record.ties
+    state = state_of(item.mask, related[0])
+    if state == FAILED:
+        return record.ties
+    wanted = {tie.to: tie for tie in item.ties} if state == ACCEPTED else {}
+    return _replace_ties(record.ties, wanted, changed, change, item.why_gone)
+
+
+def _replace_ties(
+    held: Mapping[str, Tie], wanted: dict[str, Tie], changed: RecordChange, change: Change, why: str = ""
+) -> dict[str, Tie]:
+    for to in held.keys() - wanted.keys():
+        changed.ties_end.append(to)
+        reason = why or "the source does not list it as current any more"
+        change.lines.append(Line("relationship-end", "relationship", describe(held[to]), None, reason))
+    for to, tie in wanted.items():
+        if to in held and same(held[to], tie):
+            continue
+        if to in held:
+            changed.ties_end.append(to)
+        changed.ties_start.append(tie)
+        kind = "relationship-change" if to in held else "relationship-start"
+        earlier = describe(held[to]) if to in held else None
+        change.lines.append(Line(kind, "relationship", earlier, describe(tie), "said by the source"))
+    return wanted
+
+
+def describe(tie: Tie) -> str:
+    """A relationship in words: "Mother of Amelia Okafor (2101), parental responsibility"."""
+    words = [f"{tie.name or 'related'} of {tie.who} ({tie.to})" if tie.who else f"{tie.name or 'related'} of {tie.to}"]
+    if tie.parental_responsibility is not None:
+        words.append("parental responsibility" if tie.parental_responsibility else "no parental responsibility")
+    if tie.court_order:
+        words.append("court order")
+    if tie.lives_with is not None:
+        words.append("lives with" if tie.lives_with else "lives elsewhere")
+    if tie.priority is not None:
+        words.append(f"priority {tie.priority}")
+    return ", ".join(words)
+
+
+def _restore(record: HeldRecord, item: News, restored: Restored, change: Change) -> tuple[RecordChange, HeldRecord]:
+    """Put a record back to what it gave before a run: its versions, roles and ties."""
+    changed = RecordChange(item.key, record.source, mask=item.mask, link=item.link, unlink=restored.unlink)
+    changed.withdraw = restored.withdraw
+    if item.link:
+        change.lines.append(Line("link", "record", None, f"{record.source}:{item.key}", _link_reason(item.link)))
+    if restored.unlink:
+        change.lines.append(Line("unlink", "record", f"{record.source}:{item.key}", None, item.why_gone))
+    reason = item.why_gone
+    for role in sorted(record.roles.keys() - restored.roles):
+        changed.roles_end.append(role)
+        change.lines.append(Line("role-end", "roles", role, None, reason))
+    for role in sorted(restored.roles - record.roles.keys()):
+        changed.roles_start.append(role)
+        change.lines.append(Line("role-start", "roles", None, role, reason))
+    ties = _replace_ties(record.ties, restored.ties, changed, change, reason)
+    roles: dict[str, date | None] = dict.fromkeys(restored.roles)
+    return changed, HeldRecord(record.source, record.key, record.rules, restored.versions, roles, ties, 0)
+
+
+def allows_login(records: Iterable[HeldRecord]) -> bool:
+    """Whether some role of some linked record lets the person sign in."""
+    return any(
+        group.login and record.rules.accounts and group.role in record.roles
+        for record in records
+        for group in record.rules.groups
+    )
+
+
+def _change_account(
+    before: HeldContact,
+    news: Sequence[News],
+    rules: SourceRules,
+    records: Sequence[HeldRecord],
+    speakers: Sequence[Speaker],
+    change: Change,
+) -> None:
+    allowed, account = allows_login(records), before.account
+    username = next((item.username for item in news if item.username), "")
+    if account is None:
+        if allowed and username:
+            change.create_username = username
+            change.captured = capture(speakers)
+            change.lines.append(
+                Line("account-create", "username", None, username, "first email in the order of choice")
+            )
+    elif account.is_active and not allowed and not account.has_permissions:
+        change.disable = next((line.reason for line in change.lines if line.kind == "role-end"), "no role is left")
+        change.lines.append(Line("disable", "account", "active", "inactive", change.disable))
+    elif not account.is_active and allowed and account.disabled_by == "machine":
+        change.enable = True
+        change.lines.append(Line("enable", "account", "inactive", "active", "a role allows it again"))
+
+
+def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Change, *, reverting: bool) -> None:
+    """Compare the values that win now with the values held.
+
+    A value nobody claims any more stays as it was, unless what claimed it was withdrawn and others still speak.
+    """
+    if reverting and won:
+        for name in before.values.keys() - won.keys():
+            change.values[name] = ""
+            change.lines.append(Line("update", name, before.values[name], None, "withdrawn with the run that said it"))
+    for name in (*CORE_FIELDS, *sorted(won.keys() - set(CORE_FIELDS))):
+        contender = won.get(name)
+        if contender is None:
+            continue
+        earlier = before.values.get(name, "")
+        if contender.value != earlier:
+            change.values[name] = contender.value
+            change.blanked += not contender.value
+            kind = "set" if change.number is None else "update"
+            change.lines.append(Line(kind, name, earlier or None, contender.value or None, reason_of(contender)))
+    winners = {name: (contender.ref, contender.rule) for name, contender in won.items()}
+    if winners != before.winners:
+        change.winners = winners
+
+
+def reason_of(contender: Contender) -> str:
+    """Why a value won, in a few words."""
+    return f"{contender.ref} says so ({contender.rule})"
+
+
+def _note_identity(before: HeldContact, change: Change) -> None:
+    """Mark a record that turned into someone else: forename and surname both changed, or surname and birth date."""
+    if change.number is None:
+        return
+    changed = {name for name in change.values if before.values.get(name) and change.values[name]}
+    if {"surname", "forename"} <= changed or {"surname", "date_of_birth"} <= changed:
+        old = name_key(before.values.get("forename", ""), before.values.get("surname", ""))
+        new = name_key(change.values.get("forename", "x"), change.values["surname"])
+        change.is_renamed = fold(old) != fold(new)
+
+
+def _classify(change: Change) -> Change | None:
+    """Give the change its kind and its events, or drop it when it does nothing."""
+    if change.number is None:
+        change.events = ["created"]
+        return change
+    if change.disable or change.enable:
+        change.kind = "disabled" if change.disable else "enabled"
+    elif change.lines:
+        change.kind = "updated"
+    elif not _is_noteworthy(change):
+        return None
+    change.events = _events(change)
+    return change
+
+
+def _events(change: Change) -> list[str]:
+    events = ["changed"] if any(line.kind not in ("disable", "enable") for line in change.lines) else []
+    if change.disable:
+        events.append("disabled")
+    if change.enable:
+        events.append("enabled")
+    return events
+
+
+def _is_noteworthy(change: Change) -> bool:
+    """Whether anything has to be written although no line shows it: a new version, a new winner, a date of grace."""
+    return bool(change.winners) or any(
+        record.said or record.roles_lapse or record.roles_resume or record.link or record.unlink or record.withdraw
+        for record in change.records
+    )

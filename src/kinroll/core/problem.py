@@ -1,0 +1,135 @@
+"""Everything a person must be told about one record, and how to put it right.
+
+Codes never change. Severity: ``refused`` (the record was not taken), ``value-dropped`` (taken without one value),
+``advice`` (taken as it is).
+"""
+
+from dataclasses import dataclass
+
+REFUSED, VALUE_DROPPED, ADVICE = "refused", "value-dropped", "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to know about one record; ``other`` names another person or record where one matters."""
+
+    code: str
+    source_id: str
+    name: str
+    field: str = ""
+    value: str = ""
+    other: str = ""
+    severity: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.severity:
+            object.__setattr__(self, "severity", CATALOGUE[self.code].severity)
+
+    @property
+    def message(self) -> str:
+        """What happened, in the words of those who keep the source."""
+        return CATALOGUE[self.code].message.format(
+            name=self.name or "this person", field=self.field.replace("_", " "), value=self.value, other=self.other
+        )
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, and where."""
+        return CATALOGUE[self.code].fix
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    severity: str
+    message: str
+    fix: str
+
+
+_IN_SOURCE = "in the school system, then sync again."
+CATALOGUE: dict[str, Entry] = {
+    "no-forename": Entry(REFUSED, "{name} has no forename.", f"Enter the forename {_IN_SOURCE}"),
+    "no-surname": Entry(REFUSED, "{name} has no surname.", f"Enter the surname {_IN_SOURCE}"),
+    "no-email": Entry(
+        REFUSED, "{name} has no email address.", f"Enter an email address, marked as primary, {_IN_SOURCE}"
+    ),
+    "email-invalid": Entry(
+        VALUE_DROPPED, 'The email address "{value}" of {name} cannot be read.', f"Correct the address {_IN_SOURCE}"
+    ),
+    "username-in-use": Entry(
+        REFUSED,
+        'The username "{value}" that {name} would get is held by {other}.',
+        "One and the same person: kinroll contact link SOURCE:ID KEY. Two people: give one of them an address of their "
+        "own. An old, inactive account: kinroll contact release-username NAME. Then sync again.",
+    ),
+    "likely-duplicate": Entry(
+        ADVICE,
+        "{name} is likely to be the same person as {other}.",
+        "If so, merge the two in the school system, or say so here: kinroll contact link SOURCE:ID KEY.",
+    ),
+    "email-not-primary": Entry(
+        ADVICE, "No email address of {name} is marked as primary.", "Mark one as primary in the school system."
+    ),
+    "title-unknown": Entry(
+        VALUE_DROPPED,
+        'The title "{value}" of {name} is not in the list of titles, so it stays empty.',
+        "Add it to lookups.title in kinroll.toml, or change it in the school system.",
+    ),
+    "gender-unknown": Entry(
+        VALUE_DROPPED,
+        'The gender "{value}" of {name} is not in the list of genders, so it stays empty.',
+        "Add it to lookups.gender in kinroll.toml, or change it in the school system.",
+    ),
+    "address-ended": Entry(
+        ADVICE, "The newest home address of {name} ended on {value}.", "Enter the present address in the school system."
+    ),
+    "address-in-future": Entry(
+        ADVICE,
+        "The newest home address of {name} begins only on {value}.",
+        "Nothing to do if they move soon; otherwise correct the start date in the school system.",
+    ),
+    "also-student": Entry(
+        ADVICE,
+        "{name} is both a student and a contact of a student: one account serves both.",
+        "Nothing to do if that is so; otherwise correct the link in the school system.",
+    ),
+    "blank-flagged-email": Entry(
+        ADVICE,
+        "An email entry of {name} is marked {value} but holds no address.",
+        "Fill or delete the entry in the school system.",
+    ),
+    "blank-flagged-telephone": Entry(
+        ADVICE,
+        "A telephone entry of {name} is marked {value} but holds no number.",
+        "Fill or delete the entry in the school system.",
+    ),
+    "date-invalid": Entry(
+        VALUE_DROPPED, 'The {field} "{value}" of {name} is not a day in the calendar.', f"Correct the date {_IN_SOURCE}"
+    ),
+    "flag-invalid": Entry(
+        VALUE_DROPPED, 'The {field} "{value}" of {name} is neither yes nor no.', f"Correct the entry {_IN_SOURCE}"
+    ),
+    "value-invalid": Entry(
+        VALUE_DROPPED, 'The {field} "{value}" of {name} cannot be used.', f"Correct the entry {_IN_SOURCE}"
+    ),
+    "match-ambiguous": Entry(
+        REFUSED,
+        "{name} could be any of {other}; nothing is guessed.",
+        "Say who it is: kinroll contact link SOURCE:ID KEY.",
+    ),
+    "missing-right": Entry(
+        REFUSED,
+        "{value}",
+        "Ask the SIMS administrator to give the account of the sync this right, then run the reports again.",
+    ),
+    "moved-since-plan": Entry(
+        ADVICE,
+        "{name} was changed by someone else after the plan was made, and was left alone.",
+        "Nothing to do: the next sync looks at this person again.",
+    ),
+    "line-unreadable": Entry(REFUSED, "{value}", "Correct that line of the file, then sync again."),
+    "record-repeated": Entry(
+        ADVICE,
+        "The id of {name} stands more than once in the file; the first line counts.",
+        "Keep one line for each id.",
+    ),
+}

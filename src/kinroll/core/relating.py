@@ -1,0 +1,76 @@
+"""Relationships: what one record says about another record's person (A7), and how several become one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from kinroll.core.dates import is_day
+from kinroll.core.problem import Problem
+
+FLAGS = ("parental_responsibility", "court_order", "lives_with")
+_FLAG = {"T": True, "F": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One relationship as one record has it. A flag is None when the source does not say; that is not "no"."""
+
+    to: str
+    name: str = ""
+    parental_responsibility: bool | None = None
+    priority: int | None = None
+    court_order: bool | None = None
+    lives_with: bool | None = None
+    start: str = ""
+    end: str = ""
+    who: str = ""
+
+
+def build_ties(items: Iterable[Mapping[str, Any]], *, key: str, name: str) -> tuple[list[Tie], list[Problem]]:
+    """The ties of one record, one for each other person (the first listed), and what could not be read."""
+    ties: dict[str, Tie] = {}
+    problems: list[Problem] = []
+    for item in items:
+        if not item.get("to") or item["to"] in ties:
+            continue
+        problems += [
+            Problem("flag-invalid", key, name, flag, item[flag])
+            for flag in FLAGS
+            if item.get(flag) and item[flag] not in _FLAG
+        ]
+        problems += [
+            Problem("date-invalid", key, name, f"relationship_{side}", item[side])
+            for side in ("start", "end")
+            if item.get(side) and not is_day(item[side])
+        ]
+        ties[item["to"]] = _tie(item)
+    return list(ties.values()), problems
+
+
+def _tie(item: Mapping[str, Any]) -> Tie:
+    priority = item.get("priority", "")
+    start, end = item.get("start", ""), item.get("end", "")
+    return Tie(
+        to=item["to"],
+        name=item.get("name", ""),
+        parental_responsibility=_FLAG.get(item.get("parental_responsibility", "")),
+        priority=int(priority) if priority.isascii() and priority.isdigit() and len(priority) < 5 else None,
+        court_order=_FLAG.get(item.get("court_order", "")),
+        lives_with=_FLAG.get(item.get("lives_with", "")),
+        start=start if is_day(start) else "",
+        end=end if is_day(end) else "",
+        who=item.get("who", ""),
+    )
+
+
+def same(one: Tie, other: Tie) -> bool:
+    """Whether two ties say the same; how the other person's name was spelled does not count."""
+    return replace(one, who="") == replace(other, who="")
+
+
+def combine(said: Iterable[tuple[datetime, Tie]]) -> Tie:
+    """One relationship out of what several records say of the same pair: a restriction wins, then the newest."""
+    newest = [tie for _, tie in sorted(said, key=lambda pair: (pair[0], repr(pair[1])), reverse=True)]
+    restricted = any(tie.court_order for tie in newest)
+    return replace(newest[0], court_order=True) if restricted else newest[0]

@@ -1,0 +1,140 @@
+"""Survivorship: which claim of a field is the value shown, and which ones it beat.
+
+A claim is one field's value in one source record, with the time since when the source has said so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from kinroll.core.candidate import build
+from kinroll.core.rules import SourceRules
+from kinroll.core.source_record import Version, in_order
+from kinroll.core.text import id_order
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one record says of one field; an empty value means *cleared*."""
+
+    value: str
+    since: datetime
+
+
+@dataclass(slots=True)
+class Speaker:
+    """One linked record and what it claims."""
+
+    source: str
+    key: str
+    rules: SourceRules
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.source}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A claim with the rule it stands under. The first of a ranking won."""
+
+    value: str
+    ref: str
+    rule: str
+    since: datetime
+
+
+Captured = Mapping[str, Contender]
+"""The ``once`` values that a contact number took when its account was first created (A10)."""
+
+_STRENGTH = {"enforce": 0, "follow": 1, "once": 2, "fill": 3}
+_KEEPS_CLEARED = ("enforce", "follow")
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def fold_versions(versions: Sequence[Version], rules: SourceRules) -> dict[str, Claim]:
+    """What a record claims now, field by field, and since when.
+
+    Given: a claim. Blank: no claim, unless an earlier version gave a value, then *cleared*. Absent (no such column):
+    nothing new is said, and the earlier claim stands. Repeating a value does not make it new.
+    """
+    groups: dict[str, dict[str, Claim]] = {}
+    for version in in_order(versions):
+        for name, group in version.said.items():
+            claims = groups.setdefault(name, {})
+            candidate = build(group, rules, key="")
+            for field_name, value in candidate.values.items():
+                if field_name not in claims or claims[field_name].value != value:
+                    claims[field_name] = Claim(value, version.as_of)
+            for field_name in candidate.cleared | _blanks(version, name, candidate.values, claims):
+                if field_name not in claims or claims[field_name].value:
+                    claims[field_name] = Claim("", version.as_of)
+    return _by_rank(groups, rules)
+
+
+def _blanks(version: Version, group: str, given: Mapping[str, str], earlier: Mapping[str, Claim]) -> set[str]:
+    """The fields that could have been filled, were filled before, and are not now."""
+    if version.columns is None:
+        return {name for name, value in version.said[group].items() if value == "" and name in earlier}
+    return {name for name in version.columns.get(group, ()) if name in earlier and name not in given}
+
+
+def _by_rank(groups: Mapping[str, dict[str, Claim]], rules: SourceRules) -> dict[str, Claim]:
+    """One claim for each field: the first group of the rules that says something of it."""
+    if len(groups) == 1:
+        return next(iter(groups.values()))
+    claims: dict[str, Claim] = {}
+    for group in reversed(rules.groups):
+        claims.update(groups.get(group.name, {}))
+    return claims
+
+
+def rank(name: str, speakers: Iterable[Speaker], captured: Captured) -> list[Contender]:
+    """Every claim on a field, the winner first (rule 2 of the model).
+
+    ``enforce`` beats ``follow`` beats ``once`` beats ``fill``. Within a rule the newest *since* wins, for ``fill`` the
+    oldest; ties go by the order of the sources, then by record id.
+    """
+    ranked: list[tuple[tuple[int, float, int, str], Contender]] = []
+    for speaker in speakers:
+        claim, rule = speaker.claims.get(name), speaker.rules.copy_rule(name)
+        if claim is None or rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
+            continue
+        age = claim.since.timestamp() if rule == "fill" else -claim.since.timestamp()
+        place = (_STRENGTH[rule], age, speaker.rules.order, id_order(speaker.key))
+        ranked.append((place, Contender(claim.value, speaker.ref, rule, claim.since)))
+    if name in captured:
+        ranked.append(((_STRENGTH["once"], 0.0, 0, ""), captured[name]))
+    return [contender for _, contender in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def resolve(speakers: Sequence[Speaker], captured: Captured) -> dict[str, Contender]:
+    """The winner of every field that anyone claims."""
+    if len(speakers) == 1:
+        return _resolve_alone(speakers[0], captured)
+    names = {name for speaker in speakers for name in speaker.claims}.union(captured)
+    ranked = ((name, rank(name, speakers, captured)) for name in sorted(names))
+    return {name: contenders[0] for name, contenders in ranked if contenders}
+
+
+def _resolve_alone(speaker: Speaker, captured: Captured) -> dict[str, Contender]:
+    """The same for a single record, where nothing has to be compared but the captured values."""
+    won = dict(captured)
+    for name, claim in speaker.claims.items():
+        rule = speaker.rules.copy_rule(name)
+        if rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
+            continue
+        if name not in won or rule != "fill":
+            won[name] = Contender(claim.value, speaker.ref, rule, claim.since)
+    return won
+
+
+def capture(speakers: Iterable[Speaker]) -> dict[str, Contender]:
+    """The ``once`` values that a contact takes when its account is first created: of the first record that has one."""
+    captured: dict[str, Contender] = {}
+    for speaker in sorted(speakers, key=lambda speaker: (speaker.rules.order, id_order(speaker.key))):
+        for name, claim in speaker.claims.items():
+            if claim.value and speaker.rules.copy_rule(name) == "once":
+                captured.setdefault(name, Contender(claim.value, speaker.ref, "once", claim.since))
+    return captured

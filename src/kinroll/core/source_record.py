@@ -1,0 +1,74 @@
+"""What a source said about people, as received.
+
+A record holds one *group* for each part of the source that speaks of the person: SIMS has the groups
+``contacts``, ``staff`` and ``students``; most other sources have one. A group maps field names to text, and may
+hold lists of items under ``addresses``, ``telephones``, ``emails`` and ``ties``. An item is a mapping too:
+
+- address: ``type``, ``start``, ``end``, ``apartment``, ``house_name``, ``house_number``, ``street``, ``district``,
+  ``town``, ``county``, ``postcode``, ``country``
+- telephone: ``number``, ``type``, ``device``, ``main``, ``primary``
+- email: ``email``, ``type``, ``main``, ``primary``
+- tie (what is said of another record's person): ``to`` (that record's id), ``who`` (that person's name, as this
+  record has it), ``name``, ``parental_responsibility``, ``priority``, ``court_order``, ``lives_with``, ``start``,
+  ``end``
+
+Flags are ``T`` or ``F``, days YYYY-MM-DD; what could not be read as such is kept as received. Blank values are left
+out; ``None`` says that a person cleared the value.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kinroll.core.problem import Problem
+
+Group = dict[str, Any]
+Said = Mapping[str, Group]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One person, as one source has them in one extract; ``as_of`` only where the record itself is dated."""
+
+    key: str
+    said: Said
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one source record said at one time.
+
+    ``columns`` gives for each group the fields that could have been filled, so that a blank can be told from an absent
+    column; None where every record says for itself which fields it speaks of.
+    """
+
+    as_of: datetime
+    said: Said
+    columns: Mapping[str, frozenset[str]] | None = None
+
+
+def in_order(versions: Iterable[Version]) -> list[Version]:
+    """Versions as they were true, whatever the order in which they arrived: by date, then by what they say."""
+    listed = list(versions)
+    if len(listed) < 2:
+        return listed
+    return sorted(listed, key=lambda version: (version.as_of, json.dumps(version.said, sort_keys=True)))
+
+
+@dataclass(slots=True)
+class Extract:
+    """What was read beside the records; complete once all records are read.
+
+    ``groups`` are the groups that the extract covers, even where it holds nobody; ``columns`` the fields that something
+    in the extract fills, group by group; ``used`` the columns of the files themselves that were in use, for the brakes.
+    ``repeated`` are ids that stood for two different people, ``problems`` what the reader could not take.
+    """
+
+    groups: tuple[str, ...] = ()
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    repeated: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)

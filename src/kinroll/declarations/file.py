@@ -1,0 +1,73 @@
+"""kinroll.toml: found, read, and every fault in it named at once."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kinroll.core.rules import EDITS, SourceRules
+from kinroll.declarations.rules import build_rules, faults
+from kinroll.declarations.schema import Declared
+
+DEFAULT_FILE = "kinroll.toml"
+
+
+class DeclarationError(Exception):
+    """The configuration cannot be used; ``faults`` lists everything that is wrong with it."""
+
+    def __init__(self, file: Path, listed: list[str]) -> None:
+        super().__init__(f"{file}: " + "; ".join(listed))
+        self.faults = listed
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A readable kinroll.toml: what it declares, and the rules that follow from it."""
+
+    file: Path
+    declared: Declared
+    rules: dict[str, SourceRules]
+
+    @property
+    def folder(self) -> Path:
+        """Where relative paths start."""
+        return self.file.parent
+
+    @property
+    def database_url(self) -> str:
+        """The database's address, with the path of a file made absolute."""
+        url = self.declared.database.url
+        if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+            path = (self.folder / url.removeprefix("sqlite:///")).resolve().as_posix()
+            return f"sqlite:///{path}"
+        return url
+
+    @property
+    def is_on(self) -> bool:
+        """Whether any module is switched on; with none, a sync changes nobody (A1)."""
+        return bool(self.declared.kinroll.modules)
+
+
+def read(file: Path) -> Configuration:
+    """The configuration in a file. Raises ``DeclarationError`` with every fault that it has."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        declared = Declared.model_validate(tomllib.loads(text))
+    except OSError as error:
+        raise DeclarationError(file, [f"cannot be read ({error.strerror}); make one with: kinroll init"]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DeclarationError(file, [f"is not TOML: {error}"]) from error
+    except ValidationError as error:
+        raise DeclarationError(file, [_fault(details) for details in error.errors()]) from error
+    if listed := faults(declared):
+        raise DeclarationError(file, listed)
+    rules = {name: build_rules(name, order, declared) for order, name in enumerate(declared.sources)}
+    return Configuration(file.resolve(), declared, {**rules, EDITS.name: EDITS})
+
+
+def _fault(details: object) -> str:
+    assert isinstance(details, dict)
+    kinds = ("sims-report", "json-lines")
+    place = ".".join(str(part) for part in details["loc"] if part not in kinds)
+    return f"{place}: {details['msg']}"

@@ -1,0 +1,136 @@
+"""The shape of kinroll.toml. Unknown keys are refused, so that a slip of the pen is not silently ignored."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CopyRule = Literal["enforce", "follow", "once", "fill"]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+CoreOrExtra = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class General(Table):
+    modules: tuple[str, ...] = ()
+
+
+class Database(Table):
+    url: str = "sqlite:///kinroll.db"
+
+
+class FieldDeclaration(Table):
+    label: str = ""
+
+
+class ChoiceTable(Table):
+    """The order of choice among several telephones, emails and names for an account."""
+
+    telephone: tuple[Literal["primary", "main", "first"], ...] = ("primary", "main", "first")
+    email: tuple[Literal["primary", "main", "first"], ...] = ("primary", "main", "first")
+    telephone_preference: tuple[Literal["primary", "main", "first"], ...] = ("primary", "main")
+    email_preference: tuple[Literal["primary", "main", "first"], ...] = ("primary", "main")
+    username: tuple[Literal["primary", "main", "first", "personal_email", "work_email"], ...] = (
+        "primary",
+        "main",
+        "personal_email",
+        "work_email",
+        "first",
+    )
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class BrakesTable(Table):
+    share: Share = 0.10
+    at_least: Annotated[int, Field(ge=1)] = 5
+    students_lost: Share = 0.20
+    ids_kept: Share = 0.50
+    names_kept: Share = 0.80
+    returning: Share = 0.50
+    off: tuple[str, ...] = ()
+
+
+class LookupsTable(Table):
+    title: tuple[str, ...] = ("Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Prof", "Rev")
+    gender: tuple[str, ...] = ("Male", "Female")
+
+
+class AnySource(Table):
+    """What every kind of source may say."""
+
+    copy_: dict[CoreOrExtra, CopyRule] = Field(default_factory=dict, alias="copy")
+    lookups: LookupsTable = LookupsTable()
+    brakes: BrakesTable = BrakesTable()
+    username_clash: Literal["refuse", "no-account", "other-username"] = "refuse"
+    as_of: str = ""
+
+
+class Requires(Table):
+    contacts: tuple[Literal["forename", "surname", "email"], ...] = ("forename", "surname", "email")
+    staff: tuple[Literal["forename", "surname", "email"], ...] = ("forename", "surname")
+    students: tuple[Literal["forename", "surname", "email"], ...] = ("forename", "surname")
+
+
+class Types(Table):
+    """The words that a school uses for the types of addresses, telephones and emails, and the field each fills."""
+
+    addresses: tuple[str, ...] = ("Home", "H")
+    telephones: dict[str, Literal["telephone", "mobile", "work_telephone"]] = {
+        "Home": "telephone",
+        "H": "telephone",
+        "Mobile": "mobile",
+        "M": "mobile",
+        "Work": "work_telephone",
+        "W": "work_telephone",
+    }
+    emails: dict[str, Literal["personal_email", "work_email"]] = {
+        "Home": "personal_email",
+        "H": "personal_email",
+        "Work": "work_email",
+        "W": "work_email",
+    }
+    ignored_devices: tuple[str, ...] = ("Fax",)
+    home_countries: tuple[str, ...] = ("United Kingdom", "UK")
+
+
+class SimsReportSource(AnySource):
+    kind: Literal["sims-report"]
+    students: str
+    contacts: str
+    staff: str = ""
+    addresses: str = ""
+    telephones: str = ""
+    emails: str = ""
+    captions: dict[Literal["students", "staff", "contacts", "addresses", "telephones", "emails"], dict[str, str]] = (
+        Field(default_factory=dict)
+    )
+    choice: ChoiceTable = ChoiceTable()
+    requires: Requires = Requires()
+    types: Types = Types()
+    grace_days: Annotated[int, Field(ge=0, le=366)] = 0
+
+
+class JsonLinesSource(AnySource):
+    kind: Literal["json-lines"]
+    file: str
+    role: Name = "contact"
+    requires: tuple[Literal["forename", "surname", "email"], ...] = ("forename", "surname")
+    accounts: bool = False
+    complete: bool = True
+    match: tuple[str | tuple[str, ...], ...] = ()
+
+
+Source = Annotated[SimsReportSource | JsonLinesSource, Field(discriminator="kind")]
+
+
+class Declared(Table):
+    """The whole file."""
+
+    kinroll: General = General()
+    database: Database = Database()
+    fields: dict[CoreOrExtra, FieldDeclaration] = Field(default_factory=dict)
+    sources: dict[Name, Source] = Field(default_factory=dict)

@@ -1,0 +1,43 @@
+"""The kinds of sources there are: one line for each."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.declarations.file import Configuration
+from kinroll.declarations.schema import JsonLinesSource, SimsReportSource
+from kinroll.sources.json_lines.reader import JsonLines
+from kinroll.sources.sims.captions import CAPTIONS, REPORTS
+from kinroll.sources.sims.reports import SimsReports
+
+
+class UnknownSourceError(Exception):
+    """No source of this name is declared."""
+
+
+def open_source(configuration: Configuration, name: str) -> Any:
+    """A reader of the source; nothing is read yet."""
+    source = configuration.declared.sources.get(name)
+    if source is None:
+        declared = ", ".join(configuration.declared.sources) or "none"
+        raise UnknownSourceError(f"No source {name!r} is declared in {configuration.file} (there: {declared}).")
+    return KINDS[source.kind](configuration, source)
+
+
+def _sims_report(configuration: Configuration, source: SimsReportSource) -> SimsReports:
+    files = {report: _path(configuration, getattr(source, report)) for report in REPORTS if getattr(source, report)}
+    captions = {report: {**CAPTIONS[report], **source.captions.get(report, {})} for report in REPORTS}  # type: ignore[call-overload]
+    return SimsReports(files, captions)
+
+
+def _json_lines(configuration: Configuration, source: JsonLinesSource) -> JsonLines:
+    fields = frozenset((*CORE_FIELDS, *configuration.declared.fields))
+    return JsonLines(_path(configuration, source.file), fields)
+
+
+def _path(configuration: Configuration, text: str) -> Path:
+    return configuration.folder / Path(text).expanduser()
+
+
+KINDS: dict[str, Callable[[Configuration, Any], Any]] = {"sims-report": _sims_report, "json-lines": _json_lines}

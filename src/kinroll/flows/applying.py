@@ -1,0 +1,112 @@
+"""Apply a stored plan, or finish one that was begun."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.utils import Error
+
+from kinroll.store import apply, plans, runs
+from kinroll.store.database import first_line
+from kinroll.store.locking import source_lock
+from kinroll.store.models import Change, Plan, Source
+
+Progress = Callable[[int], None]
+
+
+class SourcePausedError(Exception):
+    """The source is paused until a person resumes it."""
+
+
+class CannotApplyError(Exception):
+    """This plan cannot be applied; the text says why and what to do."""
+
+
+class ApplyInterruptedError(Exception):
+    """A plan was begun and not finished; the next run of the source, or ``apply`` again, finishes it."""
+
+    def __init__(self, plan: Plan, cause: BaseException) -> None:
+        super().__init__(
+            f"Plan {plan.pk} was begun and not finished ({first_line(cause)}). Run the same command again."
+        )
+        self.plan = plan
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a plan."""
+
+    plan: Plan
+
+
+def refuse_if_paused(source: Source) -> None:
+    """Raise when a person, or a revert, has paused the source."""
+    if source.paused_at:
+        raise SourcePausedError(
+            f"{source.name} is paused since {source.paused_at:%Y-%m-%d %H:%M} ({source.paused_why}). "
+            f"Nothing was changed. To go on: kinroll resume {source.name}"
+        )
+
+
+def finish_interrupted(source: Source, now: datetime) -> None:
+    """Finish what a killed run has left half applied, without reading any file again."""
+    while plan := runs.unfinished(source):
+        _carry_out(plan, now)
+
+
+def apply_plan(plan: Plan, now: datetime, progress: Progress | None = None) -> Report:
+    """Apply a plan that no brake stops; refuse it whole when something has moved since it was made."""
+    if not Change.objects.filter(plan=plan).exists():
+        runs.finish(plan, now, state=plans.UNCHANGED)
+        return Report(plan)
+    apply.check_fresh(plan)
+    plan.state = plans.APPLYING
+    plan.save(update_fields=["state"])
+    _carry_out(plan, now, progress)
+    return Report(plan)
+
+
+def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> None:
+    try:
+        for count in apply.carry_out(plan, now):
+            if progress:
+                progress(count)
+        runs.finish(plan, now, state=plans.APPLIED)
+    except (Error, KeyboardInterrupt) as error:
+        raise ApplyInterruptedError(plan, error) from error
+
+
+def apply_stored(number: int, now: datetime, *, release: str = "", by: str = "", wait_s: float = 30.0) -> Report:
+    """Apply a plan by its number. ``release`` is the reason for which a person lets its brakes pass."""
+    plan = Plan.objects.filter(pk=number).select_related("source").first()
+    if plan is None:
+        raise CannotApplyError(f"There is no plan {number}. See: kinroll runs")
+    with source_lock(plan.source.name if plan.source else "contacts", wait_s=wait_s):
+        plan.refresh_from_db()
+        if plan.state in (plans.APPLIED, plans.UNCHANGED):
+            return Report(plan)
+        if plan.source:
+            refuse_if_paused(plan.source)
+            finish_interrupted(plan.source, now)
+            plan.refresh_from_db()
+            if plan.state == plans.APPLIED:
+                return Report(plan)
+        _release(plan, release, by)
+        return apply_plan(plan, now)
+
+
+def _release(plan: Plan, reason: str, by: str) -> None:
+    if plan.state not in plans.OPEN_STATES:
+        raise CannotApplyError(f"Plan {plan.pk} is {plan.state} and cannot be applied. Make a new one: kinroll plan")
+    newer = Plan.objects.filter(
+        source=plan.source, kind="sync", pk__gt=plan.pk, state__in=(plans.APPLIED, plans.APPLYING)
+    )
+    if plan.kind == "sync" and newer.exists():
+        raise CannotApplyError(f"Plan {plan.pk} is older than what was applied since. Make a new one: kinroll plan")
+    if plan.state == plans.HELD:
+        if not reason.strip():
+            raise CannotApplyError(
+                f"Plan {plan.pk} is held by its brakes. If it is right: kinroll apply {plan.pk} --release-brake REASON"
+            )
+        plan.released_by, plan.released_why, plan.state = by, reason.strip(), plans.PLANNED
+        plan.save(update_fields=["released_by", "released_why", "state"])

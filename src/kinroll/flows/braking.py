@@ -1,0 +1,113 @@
+"""Count what a plan would do, and ask the brakes."""
+
+from collections import Counter as Counts
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from kinroll.core.brakes import SUMMED, Before, Brake, Now, Tally
+from kinroll.core.brakes import tripped as tripped_brakes
+from kinroll.core.planning import Change
+from kinroll.core.rules import SourceRules
+from kinroll.core.source_record import Extract
+from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE
+from kinroll.store import runs, staging
+from kinroll.store.models import Plan, Source
+
+COUNTED = ("created", "updated", "unchanged", "disabled", "enabled", "refused", "out_of_scope")
+
+
+class Counter:
+    """Counts changes on their way into the plan, so that nothing has to be read twice."""
+
+    def __init__(self) -> None:
+        self.kinds: Counts[str] = Counts()
+        self.tally = Tally()
+
+    def counting(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """The same changes, counted."""
+        for change in changes:
+            self.kinds[change.kind] += 1
+            self._add(change)
+            yield change
+
+    def _add(self, change: Change) -> None:
+        tally = self.tally
+        tally.disabled += bool(change.disable)
+        for record in change.records:
+            renewed = {tie.to for tie in record.ties_start}
+            tally.roles_lost += len(record.roles_end)
+            tally.relationships_lost += len(set(record.ties_end) - renewed)
+            tally.revised += bool(record.said and change.number is not None)
+        tally.blanked += bool(change.blanked)
+        tally.renamed += change.is_renamed
+        tally.returning += change.is_returning
+
+    def counts(self, rules: SourceRules, *, refused: int, dropped: int) -> dict[str, Any]:
+        """The counts of a plan as it is stored and shown."""
+        groups = range(len(rules.groups))
+        accepted = " OR ".join(f"{staging.state_sql(i, 's.mask')} = {ACCEPTED}" for i in groups)
+        touched = sum(self.kinds[kind] for kind in ("created", "updated", "disabled", "enabled"))
+        counts = {kind: self.kinds[kind] for kind in ("created", "updated", "disabled", "enabled")}
+        counts["unchanged"] = max(0, staging.count(f"({accepted})") - touched + self.kinds["disabled"])
+        counts["refused"] = refused
+        counts["value_dropped"] = dropped
+        counts["out_of_scope"] = _out_of_scope(rules, accepted)
+        counts["noted"] = self.kinds["noted"]
+        return counts | {"tally": {name: getattr(self.tally, name) for name in SUMMED}}
+
+
+def _out_of_scope(rules: SourceRules, accepted: str) -> int:
+    """How many people are in the contact reports, related to no current student, and here for no other reason."""
+    related = staging.related_position(rules)
+    if related is None:
+        return 0
+    return staging.count(f"{staging.state_sql(related, 's.mask')} = {OUT_OF_SCOPE} AND NOT ({accepted})")
+
+
+def describe(extract: Extract, rules: SourceRules) -> dict[str, Any]:
+    """What is kept of an extract, for the next one to be compared with."""
+    people = {
+        group.name: staging.count(f"{staging.state_sql(i, 's.mask')} <> 0")
+        for i, group in enumerate(rules.groups)
+        if group.name in extract.groups
+    }
+    return {"used": sorted(extract.used), "people": people, "repeated": len(extract.repeated)}
+
+
+def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: datetime) -> list[Brake]:
+    """The brakes that stop this plan."""
+    last = runs.last_good(source)
+    earlier = last.extract if last else {}
+    held = runs.baseline(source)
+    tally.week = runs.week_before(source, at)
+    shared = staging.count("s.gone = 0 AND s.held_mask <> 0")
+    before = Before(
+        accounts=held["accounts"],
+        roles=held["roles"],
+        relationships=held["relationships"],
+        records=held["records"],
+        students=held["students"],
+        ids=held["records"],
+        columns=frozenset(earlier.get("used", ())) if rules.complete else frozenset(),
+        is_first=last is None,
+        is_newer=bool(last and last.as_of > plan.as_of),
+    )
+    student = staging.student_position(rules)
+    now = Now(
+        students=held["students"]
+        if student is None
+        else staging.count(f"{staging.state_sql(student, 's.mask')} >= {FAILED}"),
+        ids_shared=shared if rules.complete else held["records"],
+        names_shared=(shared if rules.complete else held["records"]) - tally.renamed,
+        columns=frozenset(plan.extract["used"]),
+        repeated=plan.extract["repeated"],
+        lost_groups=tuple(
+            name
+            for name, people in earlier.get("people", {}).items()
+            if people and not plan.extract["people"].get(name)
+        )
+        if rules.complete
+        else (),
+    )
+    return tripped_brakes(rules.brakes, before, now, tally)

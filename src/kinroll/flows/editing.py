@@ -1,0 +1,162 @@
+"""What a person says here: an edit of a value, a link, a username. It takes the road of every other source."""
+
+from collections.abc import Mapping
+
+from kinroll.core.candidate import build
+from kinroll.core.fields import CHOICES, CORE_FIELDS, pack_address, unpack_address
+from kinroll.core.planning import Change, HeldContact, HeldRecord, Line, LinkNews, News, Restored, decide, start_change
+from kinroll.core.problem import Problem
+from kinroll.core.rules import EDITS, SourceRules
+from kinroll.core.staging import ACCEPTED
+from kinroll.core.text import fold
+from kinroll.flows.applying import CannotApplyError, Report, apply_plan
+from kinroll.flows.sync import Now
+from kinroll.store import names, plans, queries, runs
+from kinroll.store.locking import source_lock
+from kinroll.store.models import Source
+
+Rules = Mapping[str, SourceRules]
+LOCK = "contacts"
+
+
+class ValueRefusedError(Exception):
+    """The field or value cannot be taken; the text says why."""
+
+
+def edit(number: int, field: str, value: str, rules: Rules, now: Now) -> Report:
+    """Record that a person says this of a contact. An empty value clears the field."""
+    with source_lock(LOCK, wait_s=30.0):
+        held = queries.held([number], rules)[number]
+        said = {"person": {field: _value(field, value, held, rules)}}
+        _refuse_problems(said["person"])
+        key = str(number)
+        linked = any((record.source, record.key) == (EDITS.name, key) for record in held.records)
+        news = News(
+            key=key,
+            name="",
+            mask=ACCEPTED,
+            said=said,
+            covered=frozenset({"person"}),
+            link=None if linked else LinkNews("person", "edit"),
+        )
+        change = decide(held, [news], EDITS, as_of=now.as_of, columns=None, today=now.today)
+        return _carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
+
+
+def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | None:
+    """The value as it is kept, None to clear it; an address takes its lines apart at line breaks or commas."""
+    if field in ("address", "postcode"):
+        lines, postcode = unpack_address(held.values.get("address", ""))
+        if field == "address":
+            lines = [part.strip() for part in value.replace("\n", ",").split(",")] if value.strip() else []
+        return (
+            pack_address([line for line in lines if line], value.strip() if field == "postcode" else postcode) or None
+        )
+    known = {*CORE_FIELDS, *(name for source in rules.values() for name in source.extra_fields)}
+    if field not in known:
+        raise ValueRefusedError(f"{field!r} is no field. Fields: {', '.join(sorted({*known, 'postcode'}))}.")
+    if value.strip() and field in CHOICES and value.strip() not in CHOICES[field]:
+        raise ValueRefusedError(f"{value!r} is no {field.replace('_', ' ')}. Choose from: {', '.join(CHOICES[field])}.")
+    return value.strip() or None
+
+
+def _refuse_problems(group: dict[str, str | None]) -> None:
+    if "postcode" in group:
+        group["address"] = group.pop("postcode")
+    problems: list[Problem] = build(dict(group), EDITS, key="").problems
+    if problems:
+        raise ValueRefusedError(problems[0].message.replace(" of this person", ""))
+
+
+def _carry_out(kind: str, changes: list[Change], now: Now, *, source: Source | None = None, reason: str = "") -> Report:
+    """Store a plan made by hand and apply it at once; no brake asks a person what a person has just said."""
+    plan = plans.open_plan(kind, source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, reason=reason)
+    plans.add_changes(plan, changes)
+    plan.counts = {"updated": len(changes)}
+    plan.state = plans.PLANNED
+    plan.save(update_fields=["counts", "state"])
+    return apply_plan(plan, now.at)
+
+
+def link(source: str, key: str, number: int, rules: Rules, now: Now) -> Report:
+    """Say that a source record is this contact. It stays so until a person says otherwise."""
+    row = Source.objects.filter(name=source).first()
+    if row is None or source == EDITS.name or not names.is_known_record(row.pk, key):
+        raise ValueRefusedError(f"{source}:{key} has never been seen in an extract.")
+    with source_lock(source, wait_s=30.0), source_lock(LOCK, wait_s=30.0):
+        earlier = names.root_of_record(row.pk, key)
+        held = queries.held({number} if earlier is None else {number, earlier}, rules)
+        if earlier == number:
+            return _carry_out("link", [], now, source=row)
+        target, moved = held[number], HeldRecord(source, key, rules.get(source) or SourceRules(source))
+        changes = []
+        if earlier is not None:
+            moved = next(r for r in held[earlier].records if (r.source, r.key) == (source, key))
+            changes.append(_without(held[earlier], moved, now))
+        target.records.append(moved)
+        restored = Restored(frozenset(moved.roles), moved.ties, moved.versions)
+        news = News(key=key, name="", mask=moved.mask, link=LinkNews("person"), restored=restored)
+        change = decide(target, [news], moved.rules, as_of=now.as_of, columns=None, today=now.today)
+        changes.append(change)
+        return _carry_out("link", [item for item in changes if item], now, source=row)
+
+
+def _without(held: HeldContact, moved: HeldRecord, now: Now) -> Change | None:
+    """The change of the contact that a record leaves: its roles, ties and values go with the record."""
+    held.records = [record for record in held.records if record is not moved]
+    return decide(held, [], moved.rules, as_of=now.as_of, columns=None, today=now.today)
+
+
+def rename(number: int, username: str, rules: Rules, now: Now) -> Report:
+    """Give a contact's account another username, as a deliberate, recorded act."""
+    username = " ".join(username.split())
+    if not username:
+        raise ValueRefusedError("A username cannot be empty.")
+    with source_lock(LOCK, wait_s=30.0):
+        held = queries.held([number], rules)[number]
+        if held.account is None:
+            raise ValueRefusedError(f"Contact {number} has no account, so there is no username to change.")
+        holder = queries.name_holders([fold(username)]).get(fold(username))
+        if holder and holder[0] != number:
+            raise CannotApplyError(f"The username {username!r} is held by {holder[1]}. Nothing was changed.")
+        if held.account.username == username:
+            return _carry_out("rename", [], now)
+        return _carry_out("rename", [_renaming(held, username, "a person changed it")], now)
+
+
+def _renaming(held: HeldContact, username: str, reason: str) -> Change:
+    assert held.account
+    change = start_change(held)
+    change.kind, change.rename_to, change.events = "renamed", username, ["renamed"]
+    change.lines.append(Line("rename", "username", held.account.username, username, reason))
+    return change
+
+
+def release(username: str, rules: Rules, now: Now) -> Report:
+    """Free a username that an inactive account holds, or that is only reserved.
+
+    Reversible, as long as nobody else holds the name: ``rename`` the account back.
+    """
+    with source_lock(LOCK, wait_s=30.0):
+        found = names.owner(fold(username))
+        if found is None:
+            raise ValueRefusedError(f"Nobody holds the username {username!r}.")
+        if found.contact is None:
+            raise CannotApplyError(f"The username {username!r} belongs to an account that is no contact's.")
+        held = queries.held([found.contact], rules)[found.contact]
+        if found.kind != "username":
+            return _carry_out("release", [_unreserving(held, fold(username))], now)
+        if found.is_active:
+            raise CannotApplyError(
+                f"The account {username!r} is active. Give it another name first: "
+                f"kinroll contact rename {found.contact} NEW-NAME. Nothing was changed."
+            )
+        freed = f"{found.username}~{found.account}"
+        return _carry_out("release", [_renaming(held, freed, "released, so that someone else can have the name")], now)
+
+
+def _unreserving(held: HeldContact, key: str) -> Change:
+    change = start_change(held)
+    change.kind, change.release, change.events = "renamed", key, ["changed"]
+    change.lines.append(Line("release", "reserved name", key, None, "released, so that someone else can have the name"))
+    return change

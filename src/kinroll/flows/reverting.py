@@ -1,0 +1,106 @@
+"""Undo a run: a plan that withdraws what it said and linked, computes again, and pauses the source."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from kinroll.core.planning import Change, News, Restored, decide
+from kinroll.core.rules import SourceRules
+from kinroll.core.source_record import Version
+from kinroll.core.staging import ACCEPTED
+from kinroll.flows.applying import CannotApplyError, Report, apply_plan, finish_interrupted
+from kinroll.flows.braking import Counter
+from kinroll.flows.sync import Now
+from kinroll.store import plans, queries, reverts
+from kinroll.store.bulk import in_batches
+from kinroll.store.locking import source_lock
+from kinroll.store.models import Plan, Source
+
+BATCH = 2_000
+REVERTIBLE = ("sync", "edit")
+
+
+def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
+    """Undo run ``number``. Contacts that it made are kept, inactive; a synced source is paused until it is resumed."""
+    undone = Plan.objects.filter(pk=number).select_related("source").first()
+    if undone is None:
+        raise CannotApplyError(f"There is no run {number}. See: kinroll runs")
+    if undone.kind not in REVERTIBLE or undone.source is None:
+        raise CannotApplyError(f"Run {number} is a {undone.kind}, which is undone by doing the opposite.")
+    with source_lock(undone.source.name, wait_s=30.0):
+        undone.refresh_from_db()
+        earlier = Plan.objects.filter(kind="revert", extract__reverts=number, state=plans.APPLIED).first()
+        if earlier:
+            return Report(earlier)
+        finish_interrupted(undone.source, now.at)
+        undone.refresh_from_db()
+        if undone.state not in (plans.APPLIED, plans.UNCHANGED):
+            raise CannotApplyError(f"Run {number} is {undone.state}: it changed nothing, so there is nothing to undo.")
+        plan = _make_plan(undone, rules, now)
+        if undone.kind == "sync":
+            _pause(undone.source, now, f"run {number} was reverted")
+        return apply_plan(plan, now.at)
+
+
+def _pause(source: Source, now: Now, why: str) -> None:
+    source.paused_at, source.paused_why = now.at, why
+    source.save(update_fields=["paused_at", "paused_why"])
+
+
+def _make_plan(undone: Plan, rules: Mapping[str, SourceRules], now: Now) -> Plan:
+    plan = plans.open_plan(
+        "revert",
+        source=undone.source,
+        now=now.at,
+        as_of=now.as_of,
+        today=now.today,
+        by=now.by,
+        reason=f"run {undone.pk}",
+    )
+    counter = Counter()
+    plans.add_changes(plan, counter.counting(_changes(undone, rules, now)))
+    plan.extract = {"reverts": undone.pk}
+    plan.counts = {kind: counter.kinds[kind] for kind in ("updated", "disabled", "enabled")}
+    plan.state = plans.PLANNED
+    plan.save()
+    return plan
+
+
+def _changes(undone: Plan, rules: Mapping[str, SourceRules], now: Now) -> Iterator[Change]:
+    assert undone.source
+    source_rules = rules.get(undone.source.name) or SourceRules(undone.source.name)
+    rows = reverts.before(undone, reverts.touched(undone))
+    people = (list(group) for _, group in groupby(rows, key=lambda row: row.root))
+    for batch in in_batches(people, BATCH):
+        roots = [person[0].root for person in batch]
+        held = queries.held(roots, rules)
+        remaining = queries.held(roots, rules, without_plan=undone.pk)
+        for person in batch:
+            root = person[0].root
+            versions = {(record.source, record.key): record.versions for record in remaining[root].records}
+            news = [_news(row, versions[row.source, row.key], source_rules, undone) for row in person]
+            change = decide(held[root], news, source_rules, as_of=now.as_of, columns=None, today=now.today)
+            if change:
+                change.deactivate = any(row.made_contact for row in person) and not remaining_roles(person)
+                yield change
+
+
+def remaining_roles(person: list[reverts.Undone]) -> bool:
+    """Whether anything still gives the contact a role once the run is undone."""
+    return any(row.roles for row in person)
+
+
+def _news(row: reverts.Undone, versions: list[Version], rules: SourceRules, undone: Plan) -> News:
+    mask = sum(ACCEPTED << 2 * i for i, group in enumerate(rules.groups) if group.role and group.role in row.roles)
+    restored = Restored(
+        frozenset(row.roles),
+        row.ties,
+        versions,
+        unlink=row.was_linked_by_it and not row.made_contact,
+        withdraw=row.has_version,
+    )
+    return News(key=row.key, name="", mask=mask, restored=restored, why_gone=f"run {undone.pk} was reverted")
+
+
+def resume(name: str) -> bool:
+    """End the pause of a source; whether there was one."""
+    return bool(Source.objects.filter(name=name, paused_at__isnull=False).update(paused_at=None, paused_why=""))

@@ -1,0 +1,73 @@
+"""Begin: a configuration and a database, or a whole fictional school."""
+
+from datetime import date
+from pathlib import Path
+
+from kinroll.declarations.file import read
+from kinroll.declarations.sources import open_source
+from kinroll.demo.school import write_school
+from kinroll.flows.applying import Report
+from kinroll.flows.sync import Now, sync
+from kinroll.store import database
+
+TEMPLATE = """\
+# Kinroll. Every setting, with what it means: docs/reference/configuration.md
+
+[kinroll]
+modules = {modules}          # with none switched on, a sync changes nobody
+
+[database]
+url = "sqlite:///kinroll.db"  # or postgresql://kinroll@db.example.org/kinroll
+
+[sources.sims]
+kind = "sims-report"
+students = "{folder}/students.xml"
+staff = "{folder}/staff.xml"
+contacts = "{folder}/contacts.xml"
+addresses = "{folder}/addresses.xml"
+telephones = "{folder}/telephones.xml"
+emails = "{folder}/emails.xml"
+"""
+
+
+def init(file: Path) -> tuple[Path, bool]:
+    """A configuration file, and the database that it names with its tables; whether the file is new."""
+    is_new = not file.exists()
+    if is_new:
+        _write(file, TEMPLATE.format(modules='["portal"]', folder="sims"))
+    configuration = read(file)
+    database.use(configuration.database_url)
+    database.migrate()
+    return file, is_new
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise database.DatabaseUnusableError(f"{file} cannot be written ({error.strerror}).") from error
+
+
+def write_demo(folder: Path, *, pupils: int, night: int, today: date) -> str:
+    """Write the reports of one night of the demo school; returns its size in words."""
+    init(folder / "kinroll.toml")
+    try:
+        school = write_school(folder / "sims", pupils=pupils, night=night, today=today)
+    except OSError as error:
+        raise database.DatabaseUnusableError(f"{folder} cannot be written ({error.strerror}).") from error
+    return f"{school.students:,} pupils, {school.staff:,} staff and {school.contacts:,} contacts are"
+
+
+def sync_demo(folder: Path, now: Now) -> Report:
+    """Sync the demo school."""
+    configuration = read(folder / "kinroll.toml")
+    rules = configuration.rules
+    return sync(open_source(configuration, "sims"), rules["sims"], rules, now, kind="sims-report")
+
+
+def next_commands(folder: Path, night: int) -> list[str]:
+    """Three commands that show more."""
+    config = f"--config {folder}/kinroll.toml"
+    third = f"kinroll demo {folder} --night {night + 1}" if night < 3 else f"kinroll runs {config}"
+    return [f"kinroll problems {config}", f"kinroll why sims:90002 {config}", third]

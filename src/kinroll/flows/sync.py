@@ -1,0 +1,293 @@
+"""Sync a source: read what it says, plan, brake, apply.
+
+This is the whole road. A SIMS person, a row of a file and an edit by a person differ only in who yields the records.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import orjson
+
+from kinroll.core import matching
+from kinroll.core.planning import Change, LinkNews, News, decide
+from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
+from kinroll.core.rules import SourceRules
+from kinroll.core.source_record import Extract, SourceRecord
+from kinroll.core.staging import ACCEPTED, Staged, stage, state_of
+from kinroll.core.usernames import Claimant, Holder, contest
+from kinroll.flows import braking, outsiders
+from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
+from kinroll.store import plans, queries, runs, staging
+from kinroll.store.locking import source_lock
+from kinroll.store.models import Plan, Source
+
+BATCH = 2_000
+
+
+class Reader(Protocol):
+    """What a source gives: its records, each person once, and when all are read, what the files were like."""
+
+    @property
+    def extract(self) -> Extract: ...
+
+    def read(self) -> Iterator[SourceRecord]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The time of a run, told from outside: the clock, the day that counts as today, and who runs it."""
+
+    at: datetime
+    today: date
+    as_of: datetime
+    by: str = ""
+
+
+def sync(
+    reader: Reader,
+    rules: SourceRules,
+    all_rules: Mapping[str, SourceRules],
+    now: Now,
+    *,
+    kind: str,
+    is_on: bool = True,
+    wait_s: float = 30.0,
+    progress: Progress | None = None,
+) -> Report:
+    """Plan, and apply what no brake stops. A plan that was left half applied is finished first."""
+    source = runs.get_source(rules.name, kind)
+    with source_lock(rules.name, wait_s=wait_s):
+        refuse_if_paused(source)
+        finish_interrupted(source, now.at)
+        plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on)
+        return apply_plan(plan, now.at, progress) if plan.state == plans.PLANNED else Report(plan)
+
+
+def plan_only(
+    reader: Reader,
+    rules: SourceRules,
+    all_rules: Mapping[str, SourceRules],
+    now: Now,
+    *,
+    kind: str,
+    is_on: bool = True,
+    wait_s: float = 30.0,
+) -> Report:
+    """Plan, store the plan, and change nothing else."""
+    source = runs.get_source(rules.name, kind)
+    with source_lock(rules.name, wait_s=wait_s):
+        refuse_if_paused(source)
+        return Report(make_plan(reader, rules, all_rules, now, source=source, is_on=is_on))
+
+
+def make_plan(
+    reader: Reader,
+    rules: SourceRules,
+    all_rules: Mapping[str, SourceRules],
+    now: Now,
+    *,
+    source: Source,
+    is_on: bool = True,
+) -> Plan:
+    """Work out everything a sync would change, and change nothing but the staged extract."""
+    runs.drop_drafts(source)
+    digest = digest_of(rules)
+    plan = plans.open_plan(
+        "sync", source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, rules_digest=digest
+    )
+    try:
+        _fill_plan(plan, reader, rules, all_rules, now, source=source, is_on=is_on)
+    except BaseException as error:
+        plans.drop_draft(plan)
+        plan.state, plan.failure = plans.FAILED, str(error) or type(error).__name__
+        plan.save(update_fields=["state", "failure"])
+        raise
+    return plan
+
+
+def _fill_plan(
+    plan: Plan,
+    reader: Reader,
+    rules: SourceRules,
+    all_rules: Mapping[str, SourceRules],
+    now: Now,
+    *,
+    source: Source,
+    is_on: bool,
+) -> None:
+    problems = list(_stage_all(reader, rules, now.today, plan.rules_digest))  # gather: what is said
+    plan.columns = {name: sorted(columns) for name, columns in reader.extract.columns.items()}
+    staging.mark_scope(rules)
+    if rules.complete:
+        staging.add_gone(source.pk, rules)
+    staging.mark_held(source.pk)
+    if is_on:
+        problems += _match_all(rules, source)  # decide: over the whole run
+        problems += _contest_all(rules)
+        problems += staging.problems()
+        problems += outsiders.advice(rules)
+        plans.add_findings(plan, [*problems, *outsiders.findings(rules, problems, now.today)])
+    tally = braking.Counter()
+    if is_on:
+        changes = _decide_all(plan, reader.extract, rules, all_rules, now, source=source)  # decide: one by one
+        plans.add_changes(plan, tally.counting(changes))
+    plan.counts = tally.counts(rules, refused=_people(problems, REFUSED), dropped=_people(problems, VALUE_DROPPED))
+    plan.extract = braking.describe(reader.extract, rules)
+    brakes = braking.tripped(plan, source, rules, tally.tally, now.at) if is_on else []
+    plan.brakes = [{"code": brake.code, "message": brake.message} for brake in brakes]
+    if not is_on:
+        plan.failure = "no module is switched on, so nobody is changed"
+    plan.state = plans.HELD if brakes else plans.PLANNED
+    plan.save()
+
+
+def _people(problems: Iterable[Problem], severity: str) -> int:
+    return len({problem.source_id for problem in problems if problem.severity == severity})
+
+
+def digest_of(rules: SourceRules) -> str:
+    """A short text that changes whenever the rules of a source do."""
+    return hashlib.blake2b(repr(_plain(rules)).encode(), digest_size=8).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Rules with their sets sorted, so that two processes agree on the text."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return sorted((key, _plain(item)) for key, item in value.items())
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    slots = getattr(value, "__slots__", None)
+    return [_plain(getattr(value, name)) for name in slots] if slots else value
+
+
+def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: str) -> Iterator[Problem]:
+    """Read the extract into the stage, record by record; yields what the reader itself could not take."""
+    staging.open_stage()
+    staging.add((staged, _digest(staged, rules_digest)) for staged in _staged(reader, rules, today))
+    staging.close_stage()
+    yield from reader.extract.problems
+
+
+def _staged(reader: Reader, rules: SourceRules, today: date) -> Iterator[Staged]:
+    for record in reader.read():
+        yield stage(record, rules, today=today)
+
+
+def _digest(staged: Staged, rules_digest: str) -> str:
+    said = orjson.dumps(staged.said, option=orjson.OPT_SORT_KEYS)
+    stamp = staged.as_of.isoformat() if staged.as_of else ""
+    return hashlib.blake2b(said + rules_digest.encode() + stamp.encode(), digest_size=12).hexdigest()
+
+
+def _match_all(rules: SourceRules, source: Source) -> list[Problem]:
+    """Find the contacts that unlinked records are, by the match rules of the source."""
+    if not rules.match:
+        return []
+    problems: list[Problem] = []
+    for batch in staging.unlinked_batches(BATCH):
+        described = {row.key: row for row in batch}
+        candidates = queries.match_candidates(batch, rules, source.pk)
+        known = queries.descriptions({root for roots in candidates.values() for root in roots}, rules.reserved_ids)
+        rejected = queries.rejections(source.pk, list(described))
+        found, refused = [], []
+        for key, row in described.items():
+            near = {root: known[root] for root in candidates.get(key, ())}
+            match = matching.match(row.describe(rules.reserved_ids), rules.match, near, rejected.get(key, frozenset()))
+            if len(match.numbers) == 1:
+                found.append((key, match.numbers[0], match.rule))
+            elif match.numbers:
+                refused.append(key)
+                listed = " or ".join(f"contact {number}" for number in match.numbers)
+                problems.append(Problem("match-ambiguous", key, row.name, other=listed))
+        staging.set_matches(queries.with_anchors(found))
+        staging.mark_refused(refused, rules, all_groups=True)
+    return problems
+
+
+def _contest_all(rules: SourceRules) -> list[Problem]:
+    """Decide every username that is held or wanted twice."""
+    problems: list[Problem] = []
+    refused: list[str] = []
+    for batch in staging.claimant_batches(rules, BATCH):
+        holders = queries.name_holders(list(batch))
+        outcomes = []
+        for key, wanting in batch.items():
+            holder = holders.get(key)
+            claimants = [_claimant(item, rules) for item in wanting]
+            outcomes += contest(claimants, Holder(*holder[1:]) if holder else None, rules.username_clash)
+        problems += [problem for outcome in outcomes for problem in outcome.problems]
+        refused += [outcome.key for outcome in outcomes if outcome.result == "refused"]
+        staging.set_outcomes((outcome.result, outcome.username, outcome.key) for outcome in outcomes)
+    staging.mark_refused(refused, rules)
+    return problems
+
+
+def _claimant(item: staging.Wanting, rules: SourceRules) -> Claimant:
+    needs_email = any(
+        "email" in group.requires and state_of(item.mask, position) == ACCEPTED
+        for position, group in enumerate(rules.groups)
+    )
+    return Claimant(item.key, item.name, item.username, item.name_key, item.gender, needs_email and item.root is None)
+
+
+def _decide_all(
+    plan: Plan,
+    extract: Extract,
+    rules: SourceRules,
+    all_rules: Mapping[str, SourceRules],
+    now: Now,
+    *,
+    source: Source,
+) -> Iterator[Change]:
+    """The change of every person that something may change for, a batch of people at a time."""
+    columns = {name: frozenset(names) for name, names in extract.columns.items()} if extract.columns else None
+    covered = frozenset(extract.groups)
+    mask = sum(3 << 2 * i for i, group in enumerate(rules.groups) if group.name in covered)
+    last = staging.prepare_look(source.pk, rules, mask)
+    for first in range(1, last + 1, BATCH):
+        rows = staging.looked_at(first, first + BATCH - 1)
+        held = queries.held({row.root for row in rows if row.root is not None}, all_rules)
+        for people in staging.by_person(rows):
+            root = people[0].root
+            news = [_news(row, covered, mask) for row in people]
+            change = decide(
+                held.get(root) if root is not None else None,
+                news,
+                rules,
+                as_of=now.as_of,
+                columns=columns,
+                today=now.today,
+            )
+            if change:
+                yield change
+
+
+def _news(row: staging.Looked, covered: frozenset[str], covered_mask: int) -> News:
+    kept = (row.held_mask or 0) & ~covered_mask
+    return News(
+        key=row.key,
+        name=row.name,
+        mask=row.mask | kept,
+        said=row.said,
+        ties=row.ties,
+        username=row.username if row.outcome == "won" else "",
+        link=_link_news(row),
+        as_of=row.as_of,
+        digest=row.digest,
+        covered=covered,
+        identifiers=row.identifiers,
+    )
+
+
+def _link_news(row: staging.Looked) -> LinkNews | None:
+    if row.root is None or row.link == "revived":
+        return LinkNews("source")
+    if row.link:
+        rule, anchor = orjson.loads(row.link)
+        return LinkNews("rule", rule, anchor)
+    return None

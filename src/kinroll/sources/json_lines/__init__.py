@@ -1,0 +1,1 @@
+"""A file of JSON lines: one person a line, written by any other program."""

@@ -1,0 +1,1 @@
+"""SIMS, by the files that its report runner (CommandReporter) writes."""

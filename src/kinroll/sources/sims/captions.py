@@ -1,0 +1,87 @@
+"""Which caption of which report fills which field. Captions are chosen by whoever designs the report, so a school may
+say otherwise under ``[sources.NAME.captions.REPORT]``; these are the captions of the reports we document.
+"""
+
+REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
+ITEM_REPORTS = ("addresses", "telephones", "emails")
+PEOPLE = {"contacts": "contacts", "staff": "staff", "students": "students"}
+
+CAPTIONS: dict[str, dict[str, str]] = {
+    "students": {
+        "Forename": "forename",
+        "Surname": "surname",
+        "Gender": "gender",
+        "Date of birth": "date_of_birth",
+        "Date of admission": "admitted",
+        "Date of leaving": "left",
+        "UPN": "identifier.upn",
+        "Home Email": "personal_email",
+        "Personal Email": "personal_email",
+        "Work Email": "work_email",
+    },
+    "staff": {
+        "Title": "title",
+        "Forename": "forename",
+        "Surname": "surname",
+        "Gender": "gender",
+        "Date of birth": "date_of_birth",
+        "Employment start": "started",
+        "Employment end": "ended",
+        "Home Email": "personal_email",
+        "Personal Email": "personal_email",
+        "Work Email": "work_email",
+    },
+    "contacts": {
+        "Title": "title",
+        "Forename": "forename",
+        "Surname": "surname",
+        "Gender": "gender",
+        "Date of birth": "date_of_birth",
+        "Relationship": "tie.name",
+        "Parental responsibility": "tie.parental_responsibility",
+        "Priority": "tie.priority",
+        "Court order": "tie.court_order",
+        "Lives with": "tie.lives_with",
+        "Link start": "tie.start",
+        "Link end": "tie.end",
+        "Student Forename": "tie.forename",
+        "Student Surname": "tie.surname",
+    },
+    "addresses": {
+        "Address type": "type",
+        "Start date": "start",
+        "End date": "end",
+        "Apartment": "apartment",
+        "House name": "house_name",
+        "House number": "house_number",
+        "Street": "street",
+        "District": "district",
+        "Town": "town",
+        "County": "county",
+        "Postcode": "postcode",
+        "Country": "country",
+    },
+    "telephones": {
+        "Telephone number": "number",
+        "Location": "type",
+        "Device": "device",
+        "Main": "main",
+        "Primary": "primary",
+    },
+    "emails": {"Email": "email", "Location": "type", "Main": "main", "Primary": "primary"},
+}
+
+FORMS = {
+    **dict.fromkeys(
+        ("date_of_birth", "admitted", "left", "started", "ended", "start", "end", "tie.start", "tie.end"), "date"
+    ),
+    **dict.fromkeys(("main", "primary", "tie.parental_responsibility", "tie.court_order", "tie.lives_with"), "flag"),
+}
+"""The fields that are days or flags, and are brought to one form when they are read."""
+
+VALUES_FROM = {
+    "addresses": ("address",),
+    "telephones": ("telephone", "mobile", "work_telephone"),
+    "emails": ("personal_email", "work_email"),
+}
+"""Which fields of a contact could have been filled when one of these reports was read."""

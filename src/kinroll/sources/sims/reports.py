@@ -1,0 +1,176 @@
+"""Separate SIMS reports, joined by person id into one record a person.
+
+The files may be in any order and of any size: their rows are sorted in a scratch file that vanishes with the reader.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kinroll.core.problem import Problem
+from kinroll.core.source_record import Extract, Group, SourceRecord
+from kinroll.core.text import fold, id_order
+from kinroll.sources.errors import RightMissingError
+from kinroll.sources.sims import xml
+from kinroll.sources.sims.captions import FORMS, ITEM_REPORTS, REPORTS, VALUES_FROM
+from kinroll.sources.values import CONVERTERS
+
+Row = dict[str, str]
+_ITEMS_BELONG_TO = ("contacts", "students", "staff")
+"""Addresses, telephones and emails are listed by person: they belong to the first of these that the person is in."""
+_THIRD_PARTY = "Third Party Reporter"
+_RIGHTS = {
+    "ids": f"The report {{}} holds no ids: the account of the sync is not in the group {_THIRD_PARTY}.",
+    "links": "The report contacts holds no links to students: the account of the sync lacks Students > Home/Family > "
+    f"View (All), or is not in the group {_THIRD_PARTY}.",
+}
+
+
+@dataclass(slots=True)
+class SimsReports:
+    """The reports of one night: ``files`` by report, ``captions`` by report (caption to field)."""
+
+    files: Mapping[str, Path]
+    captions: Mapping[str, Mapping[str, str]]
+    extract: Extract = field(default_factory=Extract)
+
+    def read(self) -> Iterator[SourceRecord]:
+        """Every person of any report, once, in the order of their ids."""
+        self.extract.groups = tuple(name for name in REPORTS if name in self.files and name not in ITEM_REPORTS)
+        self.extract.columns = {name: set() for name in self.extract.groups}
+        scratch = sqlite3.connect("")
+        try:
+            scratch.execute("CREATE TABLE part (sort TEXT, key TEXT, report INTEGER, seq INTEGER, rows BLOB)")
+            for number, report in enumerate(REPORTS):
+                if report in self.files:
+                    scratch.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", self._parts(report, number))
+            self._note_columns()
+            yield from self._people(scratch)
+        finally:
+            scratch.close()
+
+    def _parts(self, report: str, number: int) -> Iterator[tuple[str, str, int, int, bytes]]:
+        """The rows of one report, those of one person that stand together in one part."""
+        for seq, (key, rows) in enumerate(groupby(self._rows(report), key=lambda row: row["id"])):
+            yield id_order(key), key, number, seq, orjson.dumps(list(rows))
+
+    def _rows(self, report: str) -> Iterator[Row]:
+        """The rows of one report as fields, each with an id; a report without any id raises."""
+        read = _RowReader(self.captions[report])
+        seen = without_id = linked = 0
+        for elements in xml.rows(self.files[report], report):
+            row = read(elements)
+            seen += 1
+            linked += "link" in row
+            if "id" in row:
+                yield row
+            else:
+                without_id += 1
+        if seen and without_id == seen:
+            raise _missing("ids", report)
+        if report == "contacts" and seen and not linked:
+            raise _missing("links", report)
+        if without_id:
+            words = f"{without_id} rows of the report {report} have no id and were left out."
+            self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
+        self.extract.used |= {f"{report}.{name}" for name in read.used}
+
+    def _note_columns(self) -> None:
+        """Which fields of a contact could have been filled: those that anything in the files fills."""
+        for used in self.extract.used:
+            report, _, name = used.partition(".")
+            if report in ITEM_REPORTS:
+                for columns in self.extract.columns.values():
+                    columns.update(VALUES_FROM[report])
+            else:
+                self.extract.columns[report].add(name)
+
+    def _people(self, scratch: sqlite3.Connection) -> Iterator[SourceRecord]:
+        parts = scratch.execute("SELECT key, report, rows FROM part ORDER BY sort, key, report, seq")
+        for key, listed in groupby(parts, key=lambda part: part[0]):
+            by_report: dict[str, list[Row]] = {}
+            for _, number, rows in listed:
+                by_report.setdefault(REPORTS[number], []).extend(orjson.loads(rows))
+            yield SourceRecord(key, self._groups(key, by_report))
+
+    def _groups(self, key: str, by_report: Mapping[str, list[Row]]) -> dict[str, Group]:
+        groups = {
+            report: self._person(key, rows) for report, rows in by_report.items() if report in self.extract.groups
+        }
+        if "contacts" in groups:
+            groups["contacts"]["ties"] = _ties(by_report["contacts"])
+        owner = next((groups[name] for name in _ITEMS_BELONG_TO if name in groups), None)
+        for report in ITEM_REPORTS:
+            if owner is not None and report in by_report:
+                owner[report] = [_item(row) for row in by_report[report]]
+        return groups
+
+    def _person(self, key: str, rows: Iterable[Row]) -> Group:
+        """What is said of the person; the first row that fills a field counts."""
+        group: Group = {}
+        for row in rows:
+            for name, text in row.items():
+                if "." not in name and name not in ("id", "link"):
+                    known = group.setdefault(name, text)
+                    if name == "surname" and fold(known) != fold(text):
+                        self.extract.repeated.add(key)
+                elif name.startswith("identifier."):
+                    group.setdefault("identifiers", {}).setdefault(name.removeprefix("identifier."), text)
+        return group
+
+
+def _missing(right: str, report: str) -> RightMissingError:
+    return RightMissingError([Problem("missing-right", "", "", report, _RIGHTS[right].format(report))])
+
+
+class _RowReader:
+    """Turns the elements of a record into fields; captions are compared without case, each element name once."""
+
+    def __init__(self, captions: Mapping[str, str]) -> None:
+        self._fields = {fold(caption): name for caption, name in captions.items()}
+        self._known: dict[str, tuple[str, Callable[[str], str] | None] | None] = {}
+        self.used: set[str] = set()
+
+    def __call__(self, elements: Iterable[tuple[str, str]]) -> Row:
+        row: Row = {}
+        for tag, text in elements:
+            if tag not in self._known:
+                self._known[tag] = self._learn(tag)
+            if found := self._known[tag]:
+                name, convert = found
+                row.setdefault(name, convert(text) if convert else text)
+        return row
+
+    def _learn(self, tag: str) -> tuple[str, Callable[[str], str] | None] | None:
+        caption = fold(xml.caption(tag))
+        if caption == "primary_id":
+            return "id", None
+        if caption == "multiple_id":
+            return "link", None
+        name = self._fields.get(caption)
+        if name is None:
+            return None
+        self.used.add(name)
+        return name, CONVERTERS.get(FORMS.get(name, ""))
+
+
+def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The students that a contact's rows speak of. A blank or 0 as the second id means: no student."""
+    ties = []
+    for row in rows:
+        other = row.get("link", "").partition(",")[2].strip()
+        if not other or other == "0":
+            continue
+        tie = {name.removeprefix("tie."): text for name, text in row.items() if name.startswith("tie.")}
+        who = " ".join(part for part in (tie.pop("forename", ""), tie.pop("surname", "")) if part)
+        ties.append({"to": other, **({"who": who} if who else {}), **tie})
+    return ties
+
+
+def _item(row: Row) -> dict[str, str]:
+    return {name: text for name, text in row.items() if name not in ("id", "link")}

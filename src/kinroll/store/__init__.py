@@ -1,0 +1,1 @@
+"""KEEP: the tables, the reads (queries), and the one way to write them (apply)."""

@@ -1,0 +1,472 @@
+"""The one way to write: carries out a stored plan, batch by batch, effect and mark in one transaction.
+
+A plan that is *applying* holds its source. Killed at any moment, it is finished by calling ``carry_out`` again: a batch
+is either wholly there or not at all, and the plan itself holds everything that is needed.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.text import fold, name_key
+from kinroll.store import plans
+from kinroll.store.bulk import any_of, execute, fetch, fetch_one, insert, lock, reserve, update
+from kinroll.store.models import Plan
+
+BATCH = 1_000
+PENDING, DONE, LEFT_ALONE = 0, 1, 2
+
+_CONTACT = (
+    "number",
+    "is_active",
+    "made_by_id",
+    "salt",
+    *CORE_FIELDS,
+    "name_key",
+    "extra",
+    "winners",
+    "captured",
+    "version",
+)
+
+
+class PlanIsStaleError(Exception):
+    """Something moved between plan and apply; ``moved`` names what, and nothing was changed."""
+
+    def __init__(self, moved: Sequence[str]) -> None:
+        super().__init__("; ".join(moved))
+        self.moved = list(moved)
+
+
+def check_fresh(plan: Plan) -> None:
+    """Raise unless every contact, record and username of a plan is still as it was when the plan was made."""
+    moved = [
+        f"contact {number} ({forename} {surname}) was changed since"
+        for number, forename, surname in fetch(
+            "SELECT k.number, k.forename, k.surname FROM change c JOIN contact k ON k.number = c.contact_id "
+            "WHERE c.plan_id = %s AND c.state = 0 AND c.expected_version <> k.version ORDER BY k.number",
+            [plan.pk],
+        )
+    ]
+    moved += [
+        f"{key} was linked to contact {number} since"
+        for key, number in fetch(
+            "SELECT r.key, l.contact_id FROM change c JOIN source_record r ON r.key = c.source_key "
+            "AND r.source_id = %s JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
+            "WHERE c.plan_id = %s AND c.state = 0 AND c.contact_id IS NULL AND c.kind = 'created' ORDER BY r.key",
+            [plan.source_id, plan.pk],
+        )
+    ]
+    moved += [
+        f'the username "{key}" was taken since'
+        for (key,) in fetch(
+            "SELECT n.key FROM change c JOIN name n ON n.key = c.name_key LEFT JOIN account a ON a.id = n.account_id "
+            "WHERE c.plan_id = %s AND c.state = 0 AND c.name_key <> '' "
+            "AND (c.contact_id IS NULL OR a.contact_id IS NULL OR a.contact_id <> c.contact_id) ORDER BY n.key",
+            [plan.pk],
+        )
+    ]
+    if moved:
+        raise PlanIsStaleError(moved)
+
+
+def carry_out(plan: Plan, now: datetime) -> Iterator[int]:
+    """Apply what is still pending of a plan; yields the number of changes done after each batch."""
+    while True:
+        with transaction.atomic():
+            batch = _pending(plan)
+            if not batch:
+                return
+            _apply(plan, batch, now)
+        yield len(batch)
+
+
+def _pending(plan: Plan) -> list[tuple[dict[str, Any], plans.Body]]:
+    first = fetch_one("SELECT min(seq) FROM change WHERE plan_id = %s AND state = 0", [plan.pk])
+    return list(plans.changes(plan, first, first + BATCH - 1)) if first is not None else []
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows that one batch adds, table by table."""
+
+    records: list[tuple[Any, ...]] = field(default_factory=list)
+    contacts: list[tuple[Any, ...]] = field(default_factory=list)
+    versions: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
+    roles: list[tuple[Any, ...]] = field(default_factory=list)
+    ties: list[tuple[Any, ...]] = field(default_factory=list)
+    identifiers: list[tuple[Any, ...]] = field(default_factory=list)
+    accounts: list[tuple[Any, ...]] = field(default_factory=list)
+    names: list[tuple[Any, ...]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    masks: list[tuple[Any, ...]] = field(default_factory=list)
+    ended_links: list[int] = field(default_factory=list)
+    ended_roles: list[tuple[Any, ...]] = field(default_factory=list)
+    lapsed_roles: list[tuple[Any, ...]] = field(default_factory=list)
+    ended_ties: list[tuple[Any, ...]] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+    updated: list[tuple[dict[str, Any], plans.Body]] = field(default_factory=list)
+    disabled: list[tuple[Any, ...]] = field(default_factory=list)
+    enabled: list[tuple[Any, ...]] = field(default_factory=list)
+    renamed: list[tuple[int, str]] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
+
+
+def _apply(plan: Plan, batch: list[tuple[dict[str, Any], plans.Body]], now: datetime) -> None:
+    """One transaction: leave alone what has moved, write the rest, and mark every change."""
+    lock(change["name_key"] for change, _ in batch if change["name_key"])
+    moved = _moved(plan, batch)
+    doing = [item for item in batch if item[0]["seq"] not in moved]
+    _number(doing)
+    records = _record_ids(plan, doing)
+    rows = Rows()
+    for change, body in doing:
+        _collect(plan, change, body, records, rows, now)
+    _write(plan, rows, now)
+    _mark(plan, doing, moved)
+
+
+def _moved(plan: Plan, batch: Sequence[tuple[dict[str, Any], plans.Body]]) -> set[int]:
+    """The changes whose contact, record or username was taken up by someone else while the plan was being applied."""
+    by_number = {change["contact_id"]: change for change, _ in batch if change["contact_id"]}
+    condition, values = any_of("number", list(by_number))
+    locking = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    versions = dict(fetch(f"SELECT number, version FROM contact WHERE {condition}{locking}", values))
+    moved = {c["seq"] for n, c in by_number.items() if versions.get(n) != c["expected_version"]}
+    by_name = {change["name_key"]: change for change, _ in batch if change["name_key"]}
+    condition, values = any_of("n.key", list(by_name))
+    for key, number in fetch(
+        f"SELECT n.key, a.contact_id FROM name n LEFT JOIN account a ON a.id = n.account_id WHERE {condition}", values
+    ):
+        if number is None or number != by_name[key]["contact_id"]:
+            moved.add(by_name[key]["seq"])
+    fresh = {change["source_key"]: change for change, _ in batch if change["kind"] == "created"}
+    condition, values = any_of("r.key", list(fresh))
+    for (key,) in fetch(
+        "SELECT r.key FROM source_record r JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
+        f"WHERE r.source_id = %s AND {condition}",
+        [plan.source_id, *values],
+    ):
+        moved.add(fresh[key]["seq"])
+    return moved
+
+
+def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
+    """Give every new contact its number, in the order of the plan."""
+    new = [change for change, _ in doing if change["kind"] == "created"]
+    for change, number in zip(new, reserve("contact", len(new), "number"), strict=True):
+        change["contact_id"] = number
+
+
+def _record_ids(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> dict[tuple[str, str], int]:
+    """The id of every source record that the batch speaks of, those that are new included."""
+    wanted = {(record["source"], record["key"]): None for _, body in doing for record in body.get("records", ())}
+    sources = dict(fetch("SELECT name, id FROM source"))
+    found: dict[tuple[str, str], int] = {}
+    for source in {source for source, _ in wanted}:
+        condition, values = any_of("key", [key for name, key in wanted if name == source])
+        rows = fetch(
+            f"SELECT key, id FROM source_record WHERE source_id = %s AND {condition}", [sources[source], *values]
+        )
+        found |= {(source, key): number for key, number in rows}
+    missing = [ref for ref in wanted if ref not in found]
+    numbers = dict(zip(missing, reserve("source_record", len(missing)), strict=True))
+    insert(
+        "source_record",
+        ("id", "source_id", "key", "mask", "digest"),
+        [(number, sources[source], key, 0, "") for (source, key), number in numbers.items()],
+    )
+    return found | numbers
+
+
+def _collect(
+    plan: Plan,
+    change: dict[str, Any],
+    body: plans.Body,
+    records: dict[tuple[str, str], int],
+    rows: Rows,
+    now: datetime,
+) -> None:
+    """Turn one change into rows."""
+    number = change["contact_id"]
+    if change["kind"] == "created":
+        first = body["records"][0]
+        salt = os.urandom(8)
+        rows.contacts.append(_contact_row(number, records[first["source"], first["key"]], salt, body))
+    else:
+        rows.updated.append((change, body))
+    for record in body.get("records", ()):
+        _collect_record(plan, change, record, records[record["source"], record["key"]], rows)
+    _collect_account(change, body, rows)
+    rows.events += [(now, kind, number, plan.pk, change["seq"]) for kind in body.get("events", ())]
+
+
+def _contact_row(number: int, made_by: int, salt: bytes, body: plans.Body) -> tuple[Any, ...]:
+    values = body.get("values", {})
+    core = [values.get(name, "") for name in CORE_FIELDS]
+    extra = {name: value for name, value in values.items() if name not in CORE_FIELDS}
+    return (number, True, made_by, salt, *core, *_derived(values), _dump(extra), *_won(body), 1)
+
+
+def _derived(values: dict[str, str]) -> tuple[str]:
+    return (name_key(values.get("forename", ""), values.get("surname", "")),)
+
+
+def _won(body: plans.Body) -> tuple[str, str]:
+    return _dump(body.get("winners")), _dump(body.get("captured"))
+
+
+def _dump(value: Any) -> str:
+    return orjson.dumps(value).decode() if value else ""
+
+
+def _collect_record(plan: Plan, change: dict[str, Any], record: dict[str, Any], record_id: int, rows: Rows) -> None:
+    number = change["contact_id"]
+    if record.get("unlink"):
+        rows.ended_links.append(record_id)
+    if record.get("withdraw"):
+        rows.withdrawn.append(record_id)
+    if link := record.get("link"):
+        rows.ended_links.append(record_id)
+        rows.links.append((record_id, number, *link, plan.pk))
+    if "said" in record:
+        as_of = datetime.fromisoformat(record["as_of"]) if record.get("as_of") else plan.as_of
+        digest = hashlib.blake2b(orjson.dumps(record["said"]), digest_size=16).digest()
+        rows.versions.append((record_id, plan.pk, change["payload_id"], as_of, digest, number))
+    rows.masks.append((record.get("mask", 0), record.get("digest", ""), record_id))
+    rows.roles += [(record_id, role, plan.today, plan.pk) for role in record.get("roles_start", ())]
+    rows.ended_roles += [(plan.today, plan.pk, record_id, role) for role in record.get("roles_end", ())]
+    rows.lapsed_roles += [(plan.today, record_id, role) for role in record.get("roles_lapse", ())]
+    rows.lapsed_roles += [(None, record_id, role) for role in record.get("roles_resume", ())]
+    rows.ended_ties += [(plan.today, plan.pk, record_id, to) for to in record.get("ties_end", ())]
+    rows.ties += [_tie_row(record_id, tie, plan) for tie in record.get("ties_start", ())]
+    rows.identifiers += [
+        (record_id, kind, value, fold(value), False, plan.pk) for kind, value in record.get("identifiers", {}).items()
+    ]
+
+
+def _tie_row(record_id: int, tie: dict[str, Any], plan: Plan) -> tuple[Any, ...]:
+    said = (tie["name"], tie["parental_responsibility"], tie["priority"], tie["court_order"], tie["lives_with"])
+    return (record_id, tie["to"], tie["who"], *said, tie["start"], tie["end"], plan.today, plan.pk)
+
+
+def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> None:
+    number = change["contact_id"]
+    if username := body.get("create_username"):
+        rows.accounts.append((username, change["name_key"], number))
+    if why := body.get("disable"):
+        rows.disabled.append((False, "machine", why, number))
+    if body.get("enable"):
+        rows.enabled.append((True, "", "", number))
+    if username := body.get("rename_to"):
+        rows.renamed.append((number, username))
+    if key := body.get("release"):
+        rows.released.append(key)
+
+
+def _write(plan: Plan, rows: Rows, now: datetime) -> None:
+    """A few statements for the whole batch, whatever its size. What ends comes before what begins."""
+    _end(plan, rows)
+    insert("contact", _CONTACT, rows.contacts)
+    _update_contacts(rows.updated)
+    _insert_versions(rows)
+    insert("link", ("record_id", "contact_id", "origin", "rule", "anchor", "plan_id"), rows.links)
+    insert("role", ("record_id", "name", "began_on", "plan_id"), rows.roles)
+    insert(
+        "relationship",
+        (
+            *(
+                "record_id",
+                "other_key",
+                "who",
+                "name",
+                "parental_responsibility",
+                "priority",
+                "court_order",
+                "lives_with",
+            ),
+            *("starts", "ends", "began_on", "plan_id"),
+        ),
+        rows.ties,
+    )
+    _replace_identifiers(plan, rows)
+    _write_accounts(plan, rows, now)
+    update("source_record", ("mask", "digest"), rows.masks)
+    _insert_events(rows)
+
+
+def _end(plan: Plan, rows: Rows) -> None:
+    if rows.ended_links:
+        condition, values = any_of("record_id", rows.ended_links)
+        execute(f"UPDATE link SET ended_plan_id = %s WHERE ended_plan_id IS NULL AND {condition}", [plan.pk, *values])
+    if rows.withdrawn:
+        condition, values = any_of("record_id", rows.withdrawn)
+        reverted = plan.extract["reverts"]
+        execute(
+            f"UPDATE record_version SET withdrawn_plan_id = %s WHERE plan_id = %s AND {condition}",
+            [plan.pk, reverted, *values],
+        )
+    _many(
+        "UPDATE role SET ended_on = %s, ended_plan_id = %s WHERE ended_plan_id IS NULL AND record_id = %s AND name = %s",
+        rows.ended_roles,
+    )
+    _many(
+        "UPDATE role SET lapsed_on = %s WHERE ended_plan_id IS NULL AND record_id = %s AND name = %s", rows.lapsed_roles
+    )
+    _many(
+        "UPDATE relationship SET ended_on = %s, ended_plan_id = %s "
+        "WHERE ended_plan_id IS NULL AND record_id = %s AND other_key = %s",
+        rows.ended_ties,
+    )
+
+
+def _many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def _insert_versions(rows: Rows) -> None:
+    """The proof of each version: its hash is keyed by the contact, so that nothing can be guessed from it later."""
+    if not rows.versions:
+        return
+    condition, values = any_of("number", list({number for *_, number in rows.versions}))
+    salts = {
+        number: bytes(salt) for number, salt in fetch(f"SELECT number, salt FROM contact WHERE {condition}", values)
+    }
+    insert(
+        "record_version",
+        ("record_id", "plan_id", "payload_id", "as_of", "content_hash"),
+        [
+            (record, plan, payload, as_of, hashlib.blake2b(digest, digest_size=16, key=salts[number]).digest())
+            for record, plan, payload, as_of, digest, number in rows.versions
+        ],
+    )
+
+
+def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
+    """Write the new values over the old ones, and count the contact's version up."""
+    if not updated:
+        return
+    condition, values = any_of("number", [change["contact_id"] for change, _ in updated])
+    held = {
+        number: (
+            dict(zip(CORE_FIELDS, fields, strict=True)),
+            orjson.loads(extra or b"{}"),
+            winners,
+            captured,
+            is_active,
+        )
+        for number, extra, winners, captured, is_active, *fields in fetch(
+            f"SELECT number, extra, winners, captured, is_active, {', '.join(CORE_FIELDS)} FROM contact WHERE {condition}",
+            values,
+        )
+    }
+    rows = []
+    for change, body in updated:
+        known, extra, winners, captured, is_active = held[change["contact_id"]]
+        new = body.get("values", {})
+        known |= {name: value for name, value in new.items() if name in known}
+        extra |= {name: value for name, value in new.items() if name not in known}
+        new_winners, new_captured = _won(body)
+        is_active = body.get("revive", False) or (bool(is_active) and not body.get("deactivate"))
+        rows.append(
+            (
+                *(known[name] for name in CORE_FIELDS),
+                *_derived(known),
+                _dump(extra),
+                new_winners or winners,
+                new_captured or captured,
+                is_active,
+                change["expected_version"] + 1,
+                change["contact_id"],
+            )
+        )
+    columns = (*CORE_FIELDS, "name_key", "extra", "winners", "captured", "is_active", "version")
+    update("contact", columns, rows, key="number")
+
+
+def _replace_identifiers(plan: Plan, rows: Rows) -> None:
+    """End the identifiers that a record carries no more or otherwise, and add the new ones."""
+    if not rows.identifiers:
+        return
+    condition, values = any_of("record_id", list({row[0] for row in rows.identifiers}))
+    held = {
+        (record, kind, value): number
+        for number, record, kind, value in fetch(
+            f"SELECT id, record_id, type, value FROM identifier WHERE ended_plan_id IS NULL AND {condition}", values
+        )
+    }
+    wanted = {row[:3]: row for row in rows.identifiers}
+    gone = [number for ref, number in held.items() if ref not in wanted]
+    update("identifier", ("ended_plan_id",), [(plan.pk, number) for number in gone])
+    columns = ("record_id", "type", "value", "key", "is_verified", "plan_id")
+    insert("identifier", columns, [row for ref, row in wanted.items() if ref not in held])
+
+
+def _write_accounts(plan: Plan, rows: Rows, now: datetime) -> None:
+    numbers = list(reserve("account", len(rows.accounts)))
+    insert(
+        "account",
+        (
+            *("id", "username", "contact_id", "password", "is_active", "is_staff", "is_superuser", "created_at"),
+            *("disabled_by", "disabled_why"),
+        ),
+        [
+            (number, username, contact, "!", True, False, False, now, "", "")
+            for number, (username, _, contact) in zip(numbers, rows.accounts, strict=True)
+        ],
+    )
+    insert(
+        "name",
+        ("key", "kind", "account_id"),
+        [(key, "username", number) for number, (_, key, _) in zip(numbers, rows.accounts, strict=True)],
+    )
+    update("account", ("is_active", "disabled_by", "disabled_why"), [*rows.disabled, *rows.enabled], key="contact_id")
+    for contact, username in rows.renamed:
+        _rename(contact, username, now)
+    condition, values = any_of("key", rows.released)
+    execute(f"DELETE FROM name WHERE kind = 'reserved' AND {condition}", values)
+
+
+def _rename(contact: int, username: str, now: datetime) -> None:
+    """Give an account another username (rule 13): an active one keeps its old name reserved, an inactive one frees it.
+
+    Whoever uses the account is told of the new name.
+    """
+    account, was_active = fetch("SELECT id, is_active FROM account WHERE contact_id = %s", [contact])[0]
+    if was_active:
+        execute("UPDATE name SET kind = 'reserved' WHERE account_id = %s AND kind = 'username'", [account])
+    else:
+        execute("DELETE FROM name WHERE account_id = %s AND kind = 'username'", [account])
+    execute("DELETE FROM name WHERE key = %s AND account_id = %s", [fold(username), account])
+    execute("UPDATE account SET username = %s WHERE id = %s", [username, account])
+    insert("name", ("key", "kind", "account_id"), [(fold(username), "username", account)])
+    if was_active:
+        columns = ("contact_id", "channel", "template", "created_at", "tries", "last_error")
+        insert("outbox", columns, [(contact, "mail", "username-changed", now, 0, "")])
+
+
+def _insert_events(rows: Rows) -> None:
+    """History, in the transaction of the change. The transaction's number keeps readers of the feed behind it."""
+    xid = fetch_one("SELECT pg_current_xact_id()::text::bigint") if connection.vendor == "postgresql" else 0
+    insert(
+        "event",
+        ("xid", "at", "kind", "contact_id", "plan_id", "seq"),
+        [(xid, *event) for event in rows.events],
+    )
+
+
+def _mark(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]], moved: set[int]) -> None:
+    update("change", ("state", "contact_id"), [(DONE, change["contact_id"], change["id"]) for change, _ in doing])
+    if moved:
+        condition, values = any_of("seq", list(moved))
+        execute(f"UPDATE change SET state = %s WHERE plan_id = %s AND {condition}", [LEFT_ALONE, plan.pk, *values])

@@ -1,0 +1,97 @@
+"""Many rows in few statements: what differs between SQLite and PostgreSQL when it comes to sets stands here only."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+import orjson
+from django.db import connection
+
+Row = Sequence[Any]
+T = TypeVar("T")
+
+
+def in_batches(items: Iterable[T], size: int) -> Iterable[list[T]]:
+    """The items in lists of at most ``size``."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write rows: COPY on PostgreSQL, one prepared statement on SQLite. Values are as the driver takes them."""
+    if not rows:
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["?"] * len(columns))
+            cursor.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+
+
+def update(table: str, columns: Sequence[str], rows: Sequence[Row], key: str = "id") -> None:
+    """Set the columns of many rows; the last value of each row is the key of the row to change."""
+    if rows:
+        pairs = ", ".join(f'"{column}" = %s' for column in columns)
+        with connection.cursor() as cursor:
+            cursor.executemany(f'UPDATE "{table}" SET {pairs} WHERE "{key}" = %s', rows)
+
+
+def reserve(table: str, count: int, key: str = "id") -> Iterable[int]:
+    """Numbers for new rows, rising and never given twice. On SQLite only within the transaction that uses them."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+        return range(last + 1, last + 1 + count)
+
+
+def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def fetch_one(sql: str, values: Sequence[Any] = ()) -> Any:
+    """The first value of the first row; None without a row."""
+    rows = fetch(sql, values)
+    return rows[0][0] if rows else None
+
+
+def execute(sql: str, values: Sequence[Any] = ()) -> int:
+    """Run one statement; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def any_of(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """A condition that a column holds one of many values, as one parameter however many there are."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [list(values)]
+    return f"{column} IN (SELECT value FROM json_each(%s))", [orjson.dumps(list(values)).decode()]
+
+
+def lock(names: Iterable[str]) -> None:
+    """Hold these names against other writers until the transaction ends.
+
+    PostgreSQL has advisory locks, taken in sorted order over 256 stripes so that a large batch cannot exhaust the lock
+    table; on SQLite the immediate transaction already excludes every other writer.
+    """
+    if connection.vendor == "postgresql" and (listed := sorted(set(names))):
+        execute(
+            "SELECT pg_advisory_xact_lock(7305, stripe) FROM "
+            "(SELECT DISTINCT abs(hashtext(n) %% 256) AS stripe FROM unnest(%s::text[]) AS n ORDER BY 1) AS stripes",
+            [listed],
+        )

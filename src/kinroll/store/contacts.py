@@ -1,0 +1,243 @@
+"""Contacts as people and programs see them: whole, with records, roles, account and relationships."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+import orjson
+
+from kinroll.core.fields import CORE_FIELDS, DEFAULTS, unpack_address
+from kinroll.core.relating import Tie, combine
+from kinroll.core.text import fold, name_key
+from kinroll.store.bulk import any_of, fetch, fetch_one
+from kinroll.store.queries import build_tie, day
+
+BATCH = 1_000
+_ROOT = "COALESCE(c.root, c.number)"
+_LINKED = (
+    "JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL JOIN source_record r ON r.id = l.record_id"
+)
+Shown = dict[str, Any]
+
+
+class ContactUnknownError(Exception):
+    """No contact is meant by this key."""
+
+
+def find(key: str) -> int:
+    """The root contact number of a KEY: digits are a number, ``SOURCE:ID`` a record, anything else a username."""
+    if key.isascii() and key.isdigit():
+        number = fetch_one(f"SELECT {_ROOT} FROM contact c WHERE c.number = %s", [int(key)]) if len(key) < 19 else None
+    elif not key.startswith("@") and (number := _by_record(key)):
+        return number
+    else:
+        number = fetch_one(
+            f"SELECT {_ROOT} FROM name n JOIN account a ON a.id = n.account_id JOIN contact c ON c.number = a.contact_id "
+            "WHERE n.key = %s",
+            [fold(key.removeprefix("@"))],
+        )
+    if number is None:
+        raise ContactUnknownError(
+            f"There is no contact {key!r}. A key is a contact number, SOURCE:ID or a username; "
+            "to look for someone by name: kinroll why-missing NAME"
+        )
+    return int(number)
+
+
+def _by_record(key: str) -> int | None:
+    source, colon, record = key.partition(":")
+    if not colon:
+        return None
+    found = fetch_one(
+        f"SELECT {_ROOT} FROM contact c {_LINKED} JOIN source s ON s.id = r.source_id WHERE s.name = %s AND r.key = %s",
+        [source, record],
+    )
+    return None if found is None else int(found)
+
+
+def by_name(name: str) -> list[int]:
+    """The root contacts of this name: forename and surname, or either of them."""
+    words = name.split()
+    keys = [name_key(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    condition, values = any_of("c.name_key", keys)
+    rows = fetch(
+        f"SELECT DISTINCT {_ROOT} FROM contact c WHERE {condition} OR lower(c.forename) = %s OR lower(c.surname) = %s",
+        [*values, fold(name), fold(name)],
+    )
+    return sorted(number for (number,) in rows)
+
+
+def everyone() -> Iterator[Shown]:
+    """All contacts, by number."""
+    after = 0
+    while rows := fetch(
+        f"SELECT number FROM contact WHERE root IS NULL AND number > %s ORDER BY number LIMIT {BATCH}", [after]
+    ):
+        numbers = [number for (number,) in rows]
+        yield from show(numbers)
+        after = numbers[-1]
+
+
+def show(numbers: Collection[int]) -> list[Shown]:
+    """These root contacts, in a fixed number of queries."""
+    condition, values = any_of("c.number", list(numbers))
+    columns = ", ".join(f"c.{name}" for name in CORE_FIELDS)
+    rows = fetch(
+        f"SELECT c.number, c.is_active, c.extra, {columns} FROM contact c WHERE {condition} ORDER BY c.number", values
+    )
+    records, roles = _records(numbers), _roles(numbers)
+    accounts, relationships = _accounts(numbers), _relationships(numbers)
+    related_from = _related_from(numbers)
+    return [
+        {
+            "contact_id": number,
+            "source_ids": _makers(records.get(number, ())),
+            "records": [
+                {name: record[name] for name in ("source", "id", "linked_by")} for record in records.get(number, ())
+            ],
+            **_values(dict(zip(CORE_FIELDS, fields, strict=True)), extra),
+            "roles": roles.get(number, []),
+            "account": accounts.get(number),
+            "relationships": relationships.get(number, []),
+            "related_from": related_from.get(number, []),
+            "is_active": bool(is_active),
+        }
+        for number, is_active, extra, *fields in rows
+    ]
+
+
+def _values(core: dict[str, str], extra: str) -> Shown:
+    address = core.pop("address")
+    lines, postcode = unpack_address(address) if address else ([], "")
+    shown: Shown = {name: core[name] or DEFAULTS.get(name, "") for name in core}
+    shown["date_of_birth"] = core["date_of_birth"] or None
+    shown["address"] = {"lines": lines, "postcode": postcode} if address else None
+    shown["extra"] = orjson.loads(extra) if extra else {}
+    return shown
+
+
+def _records(numbers: Collection[int]) -> dict[int, list[Shown]]:
+    """The live links of each contact, the oldest first; what people said here is a record too."""
+    condition, values = _of_roots(numbers)
+    found: dict[int, list[Shown]] = {}
+    for root, source, key, origin, rule in fetch(
+        f"SELECT {_ROOT}, s.name, r.key, l.origin, l.rule FROM contact c {_LINKED} JOIN source s ON s.id = r.source_id "
+        f"WHERE {condition} ORDER BY l.id",
+        values,
+    ):
+        by = f"rule: {rule}" if origin == "rule" else origin
+        found.setdefault(root, []).append({"source": source, "id": key, "linked_by": by})
+    return found
+
+
+def _makers(records: Collection[Shown]) -> dict[str, str]:
+    makers: dict[str, str] = {}
+    for record in records:
+        if record["source"] != "edits":
+            makers.setdefault(record["source"], record["id"])
+    return makers
+
+
+def _of_roots(numbers: Collection[int]) -> tuple[str, list[Any]]:
+    condition, values = any_of("c.number", list(numbers))
+    by_root, more = any_of("c.root", list(numbers))
+    return f"(({condition} AND c.root IS NULL) OR {by_root})", [*values, *more]
+
+
+def _roles(numbers: Collection[int]) -> dict[int, list[str]]:
+    condition, values = _of_roots(numbers)
+    found: dict[int, list[str]] = {}
+    for root, name in fetch(
+        f"SELECT DISTINCT {_ROOT}, o.name FROM contact c {_LINKED} JOIN role o ON o.record_id = r.id "
+        f"AND o.ended_plan_id IS NULL WHERE {condition} ORDER BY 1, 2",
+        values,
+    ):
+        found.setdefault(root, []).append(name)
+    return found
+
+
+def _accounts(numbers: Collection[int]) -> dict[int, Shown]:
+    condition, values = any_of("contact_id", list(numbers))
+    return {
+        number: {"username": username, "active": bool(active), "disabled_why": why}
+        for number, username, active, why in fetch(
+            f"SELECT contact_id, username, is_active, disabled_why FROM account WHERE {condition}", values
+        )
+    }
+
+
+_TIE = (
+    "x.other_key, x.name, x.parental_responsibility, x.priority, x.court_order, x.lives_with, x.starts, x.ends, x.who"
+)
+_OTHER = (
+    "source_record r2 ON r2.source_id = r.source_id AND r2.key = x.other_key "
+    "JOIN link l2 ON l2.record_id = r2.id AND l2.ended_plan_id IS NULL JOIN contact c2 ON c2.number = l2.contact_id"
+)
+
+
+def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
+    """Whom each contact is related to, one relationship for each pair; nobody is related to themselves."""
+    condition, values = _of_roots(numbers)
+    rows = fetch(
+        f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, {_TIE} FROM contact c {_LINKED} "
+        f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL LEFT JOIN {_OTHER} "
+        f"LEFT JOIN contact k ON k.number = COALESCE(c2.root, c2.number) WHERE {condition} ORDER BY x.id",
+        values,
+    )
+    pairs: dict[tuple[int, Any], list[tuple[datetime, Tie]]] = {}
+    names: dict[Any, str] = {}
+    for root, other, forename, surname, began_on, *facts in rows:
+        if root == other:
+            continue
+        tie = build_tie(facts)
+        pair = (root, other or f"?{tie.to}")
+        began = datetime.combine(day(began_on) or datetime.min, time.min, UTC)
+        pairs.setdefault(pair, []).append((began, tie))
+        names[pair[1]] = f"{forename} {surname}".strip() if other else tie.who
+    found: dict[int, list[Shown]] = {}
+    for (root, other), said in pairs.items():
+        found.setdefault(root, []).append(_relationship(combine(said), other, names[other]))
+    return found
+
+
+def _relationship(tie: Tie, other: Any, name: str) -> Shown:
+    return {
+        "contact_id": other if isinstance(other, int) else None,
+        "source_id": tie.to,
+        "name": name,
+        "relationship": tie.name,
+        "parental_responsibility": tie.parental_responsibility,
+        "priority": tie.priority,
+        "court_order": tie.court_order,
+        "lives_with": tie.lives_with,
+        "start": tie.start or None,
+        "end": tie.end or None,
+    }
+
+
+def _related_from(numbers: Collection[int]) -> dict[int, list[Shown]]:
+    """Who is related to each contact: for a pupil, the pupil's contacts."""
+    condition, values = any_of("COALESCE(c2.root, c2.number)", list(numbers))
+    found: dict[int, list[Shown]] = {}
+    for other, root, key, forename, surname, relationship in fetch(
+        f"SELECT COALESCE(c2.root, c2.number), {_ROOT}, r.key, k.forename, k.surname, x.name FROM contact c2 "
+        "JOIN link l2 ON l2.contact_id = c2.number AND l2.ended_plan_id IS NULL JOIN source_record r2 ON r2.id = l2.record_id "
+        "JOIN relationship x ON x.other_key = r2.key AND x.ended_plan_id IS NULL "
+        "JOIN source_record r ON r.id = x.record_id AND r.source_id = r2.source_id "
+        "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id "
+        f"JOIN contact k ON k.number = {_ROOT} WHERE {condition} ORDER BY x.id",
+        values,
+    ):
+        if root != other:
+            name = f"{forename} {surname}".strip()
+            found.setdefault(other, []).append(
+                {"contact_id": root, "source_id": key, "name": name, "relationship": relationship}
+            )
+    return found
+
+
+def names_of(numbers: Collection[int]) -> Mapping[int, str]:
+    """Forename and surname, by number."""
+    condition, values = any_of("number", list(numbers))
+    rows = fetch(f"SELECT number, forename, surname FROM contact WHERE {condition}", values)
+    return {number: f"{forename} {surname}".strip() for number, forename, surname in rows}

@@ -1,0 +1,369 @@
+"""The tables. Nothing here decides anything, and no ``save()`` has a meaning: rows are written by ``apply``.
+
+What a table says about a person stands in columns that can be emptied for one contact (``Payload.body``, the values of
+``Contact``, the texts of ``Problem`` and ``NotImported``); ids, times and codes stay as proof.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin, UserManager
+from django.db import models
+from django.db.models import Q
+
+
+def text(**options: object) -> "models.TextField[str, str]":
+    """A text that is empty rather than null."""
+    return models.TextField(default="", blank=True, **options)  # type: ignore[arg-type]
+
+
+class Source(models.Model):
+    """A system or file that is read. ``edits`` is the source of what people say here."""
+
+    name = models.TextField(unique=True)
+    kind = text()
+    paused_at = models.DateTimeField(null=True)
+    paused_why = text()
+
+    class Meta:
+        db_table = "source"
+
+
+class Plan(models.Model):
+    """One run and what it would do or did: a sync, an edit, a link, a rename, a revert. Its number is the run's number."""
+
+    source = models.ForeignKey(Source, models.PROTECT, null=True)
+    kind = models.TextField()
+    state = models.TextField()
+    by = text()
+    reason = text()
+    made_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    as_of = models.DateTimeField()
+    today = models.DateField()
+    rules_digest = text()
+    counts = models.JSONField(default=dict)
+    brakes = models.JSONField(default=list)
+    extract = models.JSONField(default=dict)
+    columns = models.JSONField(null=True)
+    failure = text()
+    released_by = text()
+    released_why = text()
+
+    class Meta:
+        db_table = "plan"
+        indexes = [models.Index(fields=["source", "state"], name="plan_source_state")]
+
+
+class Payload(models.Model):
+    """What was said of a person, and what it changed, as JSON. The body can be emptied; who points here is the proof."""
+
+    body = text()
+
+    class Meta:
+        db_table = "payload"
+
+
+class SourceRecord(models.Model):
+    """One person as one source knows them. ``mask`` and ``digest`` are what the last applied run saw of the record.
+
+    Whoever else changes something about the record's contact clears the digest, so that the next run looks again.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, db_index=False)
+    key = models.TextField()
+    mask = models.IntegerField(default=0)
+    digest = text()
+
+    class Meta:
+        db_table = "source_record"
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="source_record_key")]
+
+
+class Contact(models.Model):
+    """A person we hold a record of, as computed from the claims of the linked records. The number is never reused."""
+
+    number = models.BigAutoField(primary_key=True)
+    root = models.BigIntegerField(null=True, db_index=True)
+    version = models.IntegerField(default=1)
+    is_active = models.BooleanField(default=True)
+    made_by = models.ForeignKey(SourceRecord, models.PROTECT, null=True, db_index=False)
+    salt = models.BinaryField(default=b"")
+    title = text()
+    forename = text()
+    surname = text()
+    name_key = text(db_index=True)
+    gender = text()
+    date_of_birth = text()
+    address = text()
+    telephone = text()
+    mobile = text()
+    work_telephone = text()
+    personal_email = text()
+    work_email = text()
+    email_preference = text()
+    telephone_preference = text()
+    extra = text()
+    winners = text()
+    captured = text()
+
+    class Meta:
+        db_table = "contact"
+
+
+class RecordVersion(models.Model):
+    """One thing a source record said: the proof here, the words in the payload. A withdrawn version makes no claim."""
+
+    record = models.ForeignKey(SourceRecord, models.PROTECT)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    payload = models.ForeignKey(Payload, models.PROTECT, db_index=False)
+    as_of = models.DateTimeField()
+    content_hash = models.BinaryField(default=b"")
+    withdrawn_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "record_version"
+
+
+class Link(models.Model):
+    """This record is about this contact number. A link never moves: it ends, and another is made."""
+
+    record = models.ForeignKey(SourceRecord, models.PROTECT, db_index=False)
+    contact = models.ForeignKey(Contact, models.PROTECT)
+    origin = models.TextField()
+    rule = text()
+    anchor = text()
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    ended_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "link"
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(ended_plan=None), name="link_one_contact_a_record")
+        ]
+
+
+class Rejection(models.Model):
+    """A person said that this record is not this contact. Kept for ever."""
+
+    record = models.ForeignKey(SourceRecord, models.PROTECT)
+    contact = models.ForeignKey(Contact, models.PROTECT)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+
+    class Meta:
+        db_table = "rejection"
+        constraints = [models.UniqueConstraint(fields=["record", "contact"], name="rejection_once")]
+
+
+class Merge(models.Model):
+    """One contact number is seen as another until the merge ends."""
+
+    loser = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    survivor = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    ended_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "merge"
+        constraints = [
+            models.UniqueConstraint(fields=["loser"], condition=Q(ended_plan=None), name="merge_one_survivor"),
+            models.CheckConstraint(condition=~Q(loser=models.F("survivor")), name="merge_two_contacts"),
+        ]
+
+
+class Role(models.Model):
+    """Why a contact is here: a role that one linked record gives, with its days."""
+
+    record = models.ForeignKey(SourceRecord, models.PROTECT, db_index=False)
+    name = models.TextField()
+    began_on = models.DateField()
+    lapsed_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    ended_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "role"
+        constraints = [
+            models.UniqueConstraint(fields=["record", "name"], condition=Q(ended_plan=None), name="role_once_a_record")
+        ]
+
+
+class Relationship(models.Model):
+    """What a record says about another record's person. A flag is null when the source does not say."""
+
+    record = models.ForeignKey(SourceRecord, models.PROTECT, db_index=False)
+    other_key = models.TextField()
+    who = text()
+    name = text()
+    parental_responsibility = models.BooleanField(null=True)
+    priority = models.IntegerField(null=True)
+    court_order = models.BooleanField(null=True)
+    lives_with = models.BooleanField(null=True)
+    starts = text()
+    ends = text()
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    ended_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "relationship"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "other_key"], condition=Q(ended_plan=None), name="relationship_once_a_pair"
+            )
+        ]
+        indexes = [models.Index(fields=["other_key"], condition=Q(ended_plan=None), name="relationship_other")]
+
+
+class Identifier(models.Model):
+    """A typed id that a record carries for its person (a UPN, a USI). Reserved values never enter."""
+
+    record = models.ForeignKey(SourceRecord, models.PROTECT)
+    type = models.TextField()
+    value = models.TextField()
+    key = models.TextField()
+    is_verified = models.BooleanField(default=False)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    ended_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "identifier"
+        indexes = [models.Index(fields=["key", "type"], name="identifier_key")]
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """A way to sign in. The username is not the email, even when it looks like one."""
+
+    username = models.TextField(unique=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    disabled_by = text()
+    disabled_why = text()
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        db_table = "account"
+
+
+class Name(models.Model):
+    """The one name space of usernames, reserved old usernames and aliases, unique after folding."""
+
+    key = models.TextField(primary_key=True)
+    kind = models.TextField(default="username")
+    account = models.ForeignKey(Account, models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "name"
+
+
+class Change(models.Model):
+    """One part of a plan: what it does to one contact. ``state``: 0 pending, 1 applied, 2 left alone."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, db_index=False)
+    seq = models.IntegerField()
+    kind = models.TextField()
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True)
+    source_key = text()
+    expected_version = models.IntegerField(default=0)
+    name_key = text()
+    payload = models.ForeignKey(Payload, models.PROTECT, null=True, db_index=False)
+    state = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "change"
+        constraints = [models.UniqueConstraint(fields=["plan", "seq"], name="change_order")]
+
+
+class Event(models.Model):
+    """One ordered row for each thing that happened to a contact. ``xid`` keeps readers behind open transactions."""
+
+    xid = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+    kind = models.TextField()
+    contact = models.ForeignKey(Contact, models.PROTECT)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    seq = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "event"
+        indexes = [models.Index(fields=["xid", "id"], name="event_feed")]
+
+
+class Outbox(models.Model):
+    """Something to be delivered to someone, at least once."""
+
+    event = models.ForeignKey(Event, models.PROTECT, null=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True)
+    channel = models.TextField()
+    template = models.TextField()
+    payload = models.ForeignKey(Payload, models.PROTECT, null=True)
+    created_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
+    last_error = text()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "outbox"
+
+
+class ProblemText(models.Model):
+    """The columns that a problem has wherever it stands."""
+
+    source_key = models.TextField()
+    code = models.TextField()
+    field = text()
+    value = text()
+    name = text()
+    other = text()
+    severity = models.TextField()
+
+    class Meta:
+        abstract = True
+
+
+class Finding(ProblemText):
+    """A problem that a plan has seen; it becomes a ``Problem`` when the plan is applied."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE)
+
+    class Meta:
+        db_table = "finding"
+
+
+class Problem(ProblemText):
+    """A problem with its life: open from the first run that saw it to the first complete one that did not."""
+
+    source = models.ForeignKey(Source, models.PROTECT)
+    first_plan = models.ForeignKey(Plan, models.PROTECT, db_index=False, related_name="+")
+    last_plan = models.ForeignKey(Plan, models.PROTECT, db_index=False, related_name="+")
+    closed_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+    first_seen = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "problem"
+        indexes = [
+            models.Index(fields=["source", "source_key"], condition=Q(closed_plan=None), name="problem_open"),
+        ]
+
+
+class NotImported(models.Model):
+    """Someone who stood in the last extract and is no contact: id, name and reason, and no more is kept.
+
+    ``related`` lists the ids of the pupils concerned, each between commas.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, db_index=False)
+    key = models.TextField()
+    name = text()
+    reason = models.TextField()
+    related = text()
+
+    class Meta:
+        db_table = "not_imported"
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="not_imported_key")]

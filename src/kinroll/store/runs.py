@@ -1,0 +1,178 @@
+"""What a run leaves behind beside the contacts: its problems, those it did not import, and its place in the history."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from kinroll.core.problem import Problem
+from kinroll.store import plans
+from kinroll.store.apply import LEFT_ALONE
+from kinroll.store.bulk import execute, fetch, fetch_one
+from kinroll.store.models import Plan, Source
+from kinroll.store.queries import moment
+
+OUTSIDE = "outside"
+"""The severity of a finding that is no problem: somebody in the extract who is rightly no contact, or was refused."""
+
+_SAME = (
+    "p.source_id = %s AND p.closed_plan_id IS NULL AND p.source_key = f.source_key AND p.code = f.code "
+    "AND p.field = f.field AND p.value = f.value"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenProblem:
+    """A problem with the time it was first seen."""
+
+    problem: Problem
+    first_seen: datetime
+
+
+def get_source(name: str, kind: str) -> Source:
+    """The row of a source; made when it is heard of for the first time."""
+    source, _ = Source.objects.get_or_create(name=name, defaults={"kind": kind})
+    return source
+
+
+def unfinished(source: Source) -> Plan | None:
+    """The plan that a killed run has left half applied."""
+    return Plan.objects.filter(source=source, state=plans.APPLYING).order_by("pk").first()
+
+
+def drop_drafts(source: Source) -> None:
+    """Throw away what runs of this source have left that were killed while they made their plan."""
+    for plan in Plan.objects.filter(source=source, state=plans.DRAFTING):
+        plans.drop_draft(plan)
+        plan.state, plan.failure = plans.FAILED, "killed before its plan was complete; nothing was changed"
+        plan.save(update_fields=["state", "failure"])
+
+
+def last_good(source: Source) -> Plan | None:
+    """The last sync of this source that ended well; a run that was reverted does not count."""
+    reverted = Plan.objects.filter(source=source, kind="revert", state=plans.APPLIED).values_list("extract", flat=True)
+    numbers = [extract["reverts"] for extract in reverted]
+    good = Plan.objects.filter(source=source, kind="sync", state__in=(plans.APPLIED, plans.UNCHANGED))
+    return good.exclude(pk__in=numbers).order_by("-pk").first()
+
+
+def week_before(source: Source, now: datetime) -> Mapping[str, int]:
+    """What the syncs of the last seven days have ended or lost, summed."""
+    summed: dict[str, int] = {}
+    recent = Plan.objects.filter(
+        source=source, kind="sync", state=plans.APPLIED, made_at__gte=now - timedelta(days=7), released_why=""
+    )
+    for counts in recent.values_list("counts", flat=True):
+        for name, count in counts.get("tally", {}).items():
+            summed[name] = summed.get(name, 0) + count
+    return summed
+
+
+def finish(plan: Plan, now: datetime, *, state: str) -> None:
+    """Close a run: its problems open or stay, those it no longer saw close, and it takes its place in the history."""
+    with transaction.atomic():
+        _note_left_alone(plan)
+        if plan.kind == "sync" and not plan.failure:
+            _settle_problems(plan, now)
+            _settle_not_imported(plan)
+        execute("DELETE FROM finding WHERE plan_id = %s", [plan.pk])
+        plan.state, plan.finished_at = state, now
+        plan.save(update_fields=["state", "finished_at"])
+
+
+def _note_left_alone(plan: Plan) -> None:
+    execute(
+        "INSERT INTO finding (plan_id, source_key, code, field, value, name, other, severity) "
+        "SELECT c.plan_id, c.source_key, 'moved-since-plan', '', '', COALESCE(k.forename || ' ' || k.surname, ''), '', "
+        "'advice' FROM change c LEFT JOIN contact k ON k.number = c.contact_id WHERE c.plan_id = %s AND c.state = %s",
+        [plan.pk, LEFT_ALONE],
+    )
+
+
+def _settle_problems(plan: Plan, now: datetime) -> None:
+    source = plan.source_id
+    execute(
+        "UPDATE problem SET last_plan_id = %s, name = f.name, other = f.other, severity = f.severity FROM finding f "
+        "WHERE f.plan_id = %s AND problem.source_id = %s AND problem.closed_plan_id IS NULL "
+        "AND problem.source_key = f.source_key AND problem.code = f.code AND problem.field = f.field "
+        "AND problem.value = f.value",
+        [plan.pk, plan.pk, source],
+    )
+    execute(
+        "INSERT INTO problem (source_id, source_key, code, field, value, name, other, severity, first_plan_id, "
+        "last_plan_id, first_seen) SELECT DISTINCT %s, f.source_key, f.code, f.field, f.value, f.name, f.other, "
+        "f.severity, f.plan_id, f.plan_id, %s FROM finding f WHERE f.plan_id = %s AND f.severity <> %s "
+        f"AND NOT EXISTS (SELECT 1 FROM problem p WHERE {_SAME})",
+        [source, now, plan.pk, OUTSIDE, source],
+    )
+    execute(
+        "UPDATE problem SET closed_plan_id = %s, closed_at = %s "
+        "WHERE source_id = %s AND closed_plan_id IS NULL AND last_plan_id <> %s",
+        [plan.pk, now, source, plan.pk],
+    )
+
+
+def _settle_not_imported(plan: Plan) -> None:
+    execute("DELETE FROM not_imported WHERE source_id = %s", [plan.source_id])
+    execute(
+        "INSERT INTO not_imported (source_id, key, name, reason, related) SELECT %s, f.source_key, max(f.name), "
+        "max(f.value), max(f.other) FROM finding f WHERE f.plan_id = %s AND f.severity = %s GROUP BY f.source_key",
+        [plan.source_id, plan.pk, OUTSIDE],
+    )
+
+
+def problems_of(plan: Plan) -> Iterator[SeenProblem]:
+    """Everything this run saw, old or new."""
+    facts = "source_key, code, field, value, name, other, severity"
+    if plan.state in (plans.APPLIED, plans.UNCHANGED):
+        rows = fetch(f"SELECT {facts}, first_seen FROM problem WHERE last_plan_id = %s ORDER BY id", [plan.pk])
+    else:
+        named = ", ".join(f"f.{name}" for name in facts.split(", "))
+        rows = fetch(
+            f"SELECT {named}, COALESCE(p.first_seen, %s) FROM finding f LEFT JOIN problem p ON {_SAME} "
+            "WHERE f.plan_id = %s AND f.severity <> %s ORDER BY f.id",
+            [plan.made_at, plan.source_id, plan.pk, OUTSIDE],
+        )
+    yield from map(_seen, rows)
+
+
+def open_problems(source: str = "") -> list[tuple[str, SeenProblem]]:
+    """All open problems with their source, refused ones first."""
+    rows = fetch(
+        "SELECT s.name, p.source_key, p.code, p.field, p.value, p.name, p.other, p.severity, p.first_seen FROM problem p "
+        "JOIN source s ON s.id = p.source_id WHERE p.closed_plan_id IS NULL AND (%s = '' OR s.name = %s) "
+        "ORDER BY CASE p.severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END, p.code, p.id",
+        [source, source],
+    )
+    return [(name, _seen(row)) for name, *row in rows]
+
+
+def _seen(row: Any) -> SeenProblem:
+    key, code, field, value, name, other, severity, first_seen = row
+    return SeenProblem(Problem(code, key, name, field, value, other, severity), moment(first_seen))
+
+
+def baseline(source: Source, *, student_role: str = "student") -> dict[str, int]:
+    """What a source has now: active accounts, roles, relationships, present records, current students."""
+    live_links = "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL"
+    counted = {
+        "accounts": "SELECT count(DISTINCT a.id) FROM source_record r "
+        f"{live_links} JOIN contact c ON c.number = l.contact_id "
+        "JOIN account a ON a.contact_id = COALESCE(c.root, c.number) WHERE a.is_active AND r.source_id = %s",
+        "roles": "SELECT count(*) FROM role o JOIN source_record r ON r.id = o.record_id "
+        "WHERE o.ended_plan_id IS NULL AND r.source_id = %s",
+        "relationships": "SELECT count(*) FROM relationship x JOIN source_record r ON r.id = x.record_id "
+        "WHERE x.ended_plan_id IS NULL AND r.source_id = %s",
+        "records": "SELECT count(*) FROM source_record r WHERE r.mask <> 0 AND r.source_id = %s",
+    }
+    found = {name: int(fetch_one(sql, [source.pk])) for name, sql in counted.items()}
+    found["students"] = int(
+        fetch_one(
+            "SELECT count(*) FROM role o JOIN source_record r ON r.id = o.record_id "
+            "WHERE o.ended_plan_id IS NULL AND r.source_id = %s AND o.name = %s",
+            [source.pk, student_role],
+        )
+    )
+    return found

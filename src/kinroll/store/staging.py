@@ -1,0 +1,417 @@
+"""The extract of one run in temporary tables, where everything that concerns several people at once is decided in sets.
+
+A temporary table belongs to this connection and to this run. One row in ``staged`` is one record; ``staged_tie`` says
+who it is related to; ``look`` numbers the people that the run has to look at, in their order.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from kinroll.core.matching import Description, describe
+from kinroll.core.problem import Problem
+from kinroll.core.relating import Tie
+from kinroll.core.rules import SourceRules
+from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE, Staged
+from kinroll.core.text import fold, id_order
+from kinroll.store.bulk import any_of, execute, fetch, fetch_one, in_batches, insert
+
+_COLUMNS = {
+    "key": "TEXT PRIMARY KEY",
+    "sort": "TEXT",
+    "mask": "INTEGER",
+    "digest": "TEXT",
+    "said": "TEXT",
+    "name": "TEXT",
+    "username": "TEXT",
+    "username_else": "TEXT",
+    "username_key": "TEXT",
+    "username_else_key": "TEXT",
+    "name_key": "TEXT",
+    "gender": "TEXT",
+    "described": "TEXT",
+    "identifiers": "TEXT",
+    "as_of": "TEXT",
+    "problems": "TEXT",
+    "gone": "INTEGER DEFAULT 0",
+    "held_mask": "INTEGER",
+    "held_digest": "TEXT",
+    "root": "BIGINT",
+    "has_account": "INTEGER DEFAULT 0",
+    "link": "TEXT DEFAULT ''",
+    "outcome": "TEXT DEFAULT ''",
+}
+_FILLED = tuple(_COLUMNS)[:16]
+
+
+def open_stage() -> None:
+    """Empty temporary tables for a new run."""
+    for table in ("staged", "staged_tie", "look"):
+        execute(f"DROP TABLE IF EXISTS {table}")
+    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    execute(f"CREATE TEMPORARY TABLE staged ({columns})")
+    execute("CREATE TEMPORARY TABLE staged_tie (key TEXT, other TEXT, body TEXT)")
+    execute("CREATE TEMPORARY TABLE look (n BIGINT, key TEXT)")
+
+
+def add(records: Iterable[tuple[Staged, str]]) -> None:
+    """Stage records, each with its digest."""
+    for batch in in_batches(records, 5_000):
+        insert("staged", _FILLED, [_row(staged, digest) for staged, digest in batch])
+        ties = [(staged.key, tie.to, orjson.dumps(asdict(tie)).decode()) for staged, _ in batch for tie in staged.ties]
+        insert("staged_tie", ("key", "other", "body"), ties)
+
+
+def _row(staged: Staged, digest: str) -> tuple[Any, ...]:
+    return (
+        staged.key,
+        id_order(staged.key),
+        staged.mask,
+        digest,
+        orjson.dumps(staged.said).decode(),
+        staged.name,
+        staged.username,
+        staged.username_else,
+        fold(staged.username),
+        fold(staged.username_else),
+        staged.name_key,
+        staged.gender,
+        orjson.dumps([staged.values, staged.emails]).decode() if staged.is_described else "",
+        orjson.dumps(staged.identifiers).decode() if staged.identifiers else "",
+        staged.as_of.isoformat() if staged.as_of else "",
+        orjson.dumps([(position, *_facts(problem)) for position, problem in staged.problems]).decode()
+        if staged.problems
+        else "",
+    )
+
+
+def _facts(problem: Problem) -> tuple[str, ...]:
+    return (
+        problem.code,
+        problem.source_id,
+        problem.name,
+        problem.field,
+        problem.value,
+        problem.other,
+        problem.severity,
+    )
+
+
+def close_stage() -> None:
+    """All records are in: index them, so that the questions that follow are quick."""
+    execute("CREATE INDEX staged_tie_key ON staged_tie (key)")
+    execute("CREATE INDEX staged_username ON staged (username_key)")
+    if connection.vendor == "postgresql":
+        execute("ANALYZE staged")
+        execute("ANALYZE staged_tie")
+
+
+def state_sql(position: int, column: str = "mask") -> str:
+    """The state of one group, as SQL."""
+    return f"(({column} >> {2 * position}) & 3)"
+
+
+def _set_state(position: int, state: int) -> str:
+    return f"(mask & {~(3 << 2 * position) & 0xFFFF}) | {state << 2 * position}"
+
+
+def related_position(rules: SourceRules) -> int | None:
+    """Which group is there only through its ties to current students."""
+    return next((i for i, group in enumerate(rules.groups) if group.scope == "related"), None)
+
+
+def student_position(rules: SourceRules) -> int | None:
+    """Which group gives the role of student."""
+    return next((i for i, group in enumerate(rules.groups) if group.role == "student"), None)
+
+
+def mark_scope(rules: SourceRules) -> None:
+    """Put everybody out of scope who is related to no current student (A1), and drop the ties to others."""
+    related, student = related_position(rules), student_position(rules)
+    if related is None or student is None:
+        return
+    execute(
+        "DELETE FROM staged_tie WHERE NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = staged_tie.other "
+        f"AND {state_sql(student, 's.mask')} >= {FAILED})"
+    )
+    execute(
+        f"UPDATE staged SET mask = {_set_state(related, OUT_OF_SCOPE)}, username = username_else, "
+        "username_key = username_else_key "
+        f"WHERE {state_sql(related)} >= {FAILED} AND NOT EXISTS (SELECT 1 FROM staged_tie t WHERE t.key = staged.key)"
+    )
+
+
+def mark_refused(keys: Sequence[str], rules: SourceRules, *, all_groups: bool = False) -> None:
+    """These records fail: in the groups that need an email (their username is someone else's), or altogether."""
+    for position, group in enumerate(rules.groups):
+        if keys and (all_groups or "email" in group.requires):
+            condition, values = any_of("key", keys)
+            execute(
+                f"UPDATE staged SET mask = {_set_state(position, FAILED)} "
+                f"WHERE {state_sql(position)} = {ACCEPTED} AND {condition}",
+                values,
+            )
+
+
+def add_gone(source_id: int, rules: SourceRules) -> None:
+    """Add the records that were here at the last run and are in no report now."""
+    execute(
+        f"INSERT INTO staged ({', '.join(_FILLED)}, gone) "
+        "SELECT r.key, r.key, 0, '', '{}', '', '', '', '', '', '', '', '', '', '', '', 1 "
+        "FROM source_record r WHERE r.source_id = %s AND r.mask <> 0 "
+        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
+        [source_id],
+    )
+
+
+def mark_held(source_id: int) -> None:
+    """Note beside each record what is held of it: its contact's root, and whether that has an account."""
+    held = (
+        "SELECT r.key, r.mask, r.digest, COALESCE(c.root, c.number) AS root FROM source_record r "
+        "JOIN staged s ON s.key = r.key "
+        "LEFT JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL LEFT JOIN contact c ON c.number = l.contact_id "
+        "WHERE r.source_id = %s"
+    )
+    execute(
+        "UPDATE staged SET held_mask = h.mask, held_digest = h.digest, root = h.root "
+        f"FROM ({held}) AS h WHERE h.key = staged.key",
+        [source_id],
+    )
+    execute(
+        "UPDATE staged SET root = c.number, link = 'revived' FROM contact c JOIN source_record r ON r.id = c.made_by_id "
+        "WHERE r.source_id = %s AND r.key = staged.key AND staged.root IS NULL AND staged.gone = 0 AND c.root IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM rejection x WHERE x.record_id = r.id AND x.contact_id = c.number)",
+        [source_id],
+    )
+    mark_accounts()
+
+
+def mark_accounts() -> None:
+    """Note which records belong to a contact that has an account."""
+    execute(
+        "UPDATE staged SET has_account = 1 WHERE root IS NOT NULL AND has_account = 0 AND EXISTS "
+        "(SELECT 1 FROM account a WHERE a.contact_id = staged.root)"
+    )
+
+
+def _wants_account(rules: SourceRules) -> str:
+    """Whether a record would get an account, if nobody else had the name; as SQL."""
+    logins = [state_sql(i, "s.mask") + f" = {ACCEPTED}" for i, group in enumerate(rules.groups) if group.login]
+    return f"s.has_account = 0 AND s.username <> '' AND ({' OR '.join(logins)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A record that would get an account of this name, if nobody else had it."""
+
+    username_key: str
+    key: str
+    name: str
+    username: str
+    name_key: str
+    gender: str
+    root: int | None
+    mask: int
+
+
+def claimant_batches(rules: SourceRules, size: int) -> Iterator[dict[str, list[Wanting]]]:
+    """Every wanted username that is held already or wanted twice, with all who want it."""
+    if not rules.accounts or not any(group.login for group in rules.groups):
+        return
+    execute(f"UPDATE staged SET outcome = 'won' FROM staged s WHERE s.key = staged.key AND {_wants_account(rules)}")
+    contested = (
+        "SELECT username_key FROM staged WHERE outcome = 'won' GROUP BY username_key HAVING count(*) > 1 "
+        "UNION SELECT s.username_key FROM staged s JOIN name n ON n.key = s.username_key WHERE s.outcome = 'won'"
+    )
+    keys = sorted(key for (key,) in fetch(contested))
+    for batch in in_batches(keys, size):
+        condition, values = any_of("username_key", batch)
+        wanting: dict[str, list[Wanting]] = {}
+        for row in fetch(
+            "SELECT username_key, key, name, username, name_key, gender, root, mask FROM staged "
+            f"WHERE outcome = 'won' AND {condition} ORDER BY username_key, sort",
+            values,
+        ):
+            wanting.setdefault(row[0], []).append(Wanting(*row))
+        yield wanting
+
+
+def set_outcomes(outcomes: Iterable[tuple[str, str, str]]) -> None:
+    """Write down who got which username: result, username, key."""
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE staged SET outcome = %s, username = %s WHERE key = %s", list(outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """A record that no link ties to anyone yet, as match rules see it."""
+
+    key: str
+    name: str
+    name_key: str
+    values: dict[str, str]
+    emails: list[str]
+    identifiers: dict[str, str]
+
+    def describe(self, reserved: frozenset[str]) -> Description:
+        """What can be compared of it."""
+        return describe(self.values, self.emails, self.identifiers.items(), reserved)
+
+
+def unlinked_batches(size: int) -> Iterator[list[Unlinked]]:
+    """The records that may be somebody who is known already, in the order of their ids."""
+    after = ""
+    while True:
+        rows = fetch(
+            "SELECT sort, key, name, name_key, described, identifiers FROM staged "
+            f"WHERE root IS NULL AND gone = 0 AND described <> '' AND sort > %s ORDER BY sort LIMIT {size}",
+            [after],
+        )
+        if not rows:
+            return
+        yield [_unlinked(*row[1:]) for row in rows]
+        after = rows[-1][0]
+
+
+def _unlinked(key: str, name: str, name_key: str, described: str, identifiers: str) -> Unlinked:
+    values, emails = orjson.loads(described)
+    return Unlinked(key, name, name_key, values, emails, _ids(identifiers))
+
+
+def set_matches(matches: Iterable[tuple[str, int, str, str]]) -> None:
+    """Write down whom records were matched to: key, root, name of the rule, anchor."""
+    rows = [(root, orjson.dumps([rule, anchor]).decode(), key) for key, root, rule, anchor in matches]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE staged SET root = %s, link = %s WHERE key = %s", rows)
+        mark_accounts()
+
+
+def problems() -> Iterator[Problem]:
+    """What was found wrong while staging; groups that are out of scope have no problems."""
+    for mask, text in fetch("SELECT mask, problems FROM staged WHERE problems <> '' ORDER BY sort"):
+        for position, *facts in orjson.loads(text):
+            if mask >> (2 * position) & 3 >= FAILED:
+                yield Problem(*facts)
+
+
+def with_both(one: int, other: int) -> list[tuple[str, str]]:
+    """Key and name of the records of which both groups are accepted."""
+    return [
+        (key, name)
+        for key, name in fetch(
+            f"SELECT key, name FROM staged WHERE {state_sql(one)} = {ACCEPTED} AND {state_sql(other)} = {ACCEPTED} "
+            "ORDER BY sort"
+        )
+    ]
+
+
+def prepare_look(source_id: int, rules: SourceRules, covered: int) -> int:
+    """Number the people that something may change for; returns how many. ``covered`` masks the groups in the extract."""
+    accepted = " OR ".join(f"{state_sql(i, 's.mask')} = {ACCEPTED}" for i in range(len(rules.groups)))
+    differs = (
+        f"s.gone = 1 OR s.held_mask IS NULL OR s.link <> '' OR s.held_digest <> s.digest OR s.outcome = 'won' "
+        f"OR (s.held_mask & {covered}) <> (s.mask & {covered})"
+    )
+    execute(
+        f"""INSERT INTO look
+        SELECT DENSE_RANK() OVER (ORDER BY COALESCE(s.root, 9223372036854775807), CASE WHEN s.root IS NULL THEN s.sort END,
+            CASE WHEN s.root IS NULL THEN s.key END), s.key
+        FROM staged s WHERE ((s.root IS NOT NULL) OR {accepted}) AND ({differs} OR s.key IN ({_ties_differ(rules)})
+            OR s.key IN (SELECT r.key FROM role o JOIN source_record r ON r.id = o.record_id
+                WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL))""",
+        [*([source_id, source_id] if related_position(rules) is not None else []), source_id],
+    )
+    execute("CREATE INDEX look_n ON look (n)")
+    return int(fetch_one("SELECT max(n) FROM look") or 0)
+
+
+def _ties_differ(rules: SourceRules) -> str:
+    """The keys of records whose ties to current students are not those that are held."""
+    related = related_position(rules)
+    if related is None:
+        return "''"
+    held = (
+        "SELECT r.key, x.other_key FROM relationship x JOIN source_record r ON r.id = x.record_id "
+        "WHERE r.source_id = %s AND x.ended_plan_id IS NULL"
+    )
+    accepted = f"SELECT key FROM staged WHERE {state_sql(related)} = {ACCEPTED}"
+    said = f"SELECT key, other FROM staged_tie WHERE key IN ({accepted})"
+    return (
+        f"SELECT key FROM (SELECT * FROM ({said}) AS a EXCEPT SELECT * FROM ({held}) AS b) AS more UNION "
+        f"SELECT key FROM (SELECT * FROM ({held}) AS c EXCEPT SELECT * FROM ({said}) AS d) AS fewer"
+    )
+
+
+@dataclass(slots=True)
+class Looked:
+    """A staged record that something may change for, with its ties to current students."""
+
+    n: int
+    key: str
+    mask: int
+    held_mask: int | None
+    digest: str
+    said: dict[str, Any]
+    name: str
+    username: str
+    identifiers: dict[str, str]
+    as_of: datetime | None
+    root: int | None
+    link: str
+    outcome: str
+    ties: list[Tie] = field(default_factory=list)
+
+
+_LOOKED = "look.n, s.key, s.mask, s.held_mask, s.digest, s.said, s.name, s.username, s.identifiers, s.as_of, s.root, s.link, s.outcome"
+
+
+def looked_at(first: int, last: int) -> list[Looked]:
+    """The staged records of the people numbered ``first`` to ``last``, person by person."""
+    between = "look.n BETWEEN %s AND %s"
+    rows = [
+        Looked(n, key, mask, held, digest, orjson.loads(said), name, username, _ids(ids), _moment(as_of), *rest)
+        for n, key, mask, held, digest, said, name, username, ids, as_of, *rest in fetch(
+            f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key WHERE {between} ORDER BY look.n, s.sort",
+            [first, last],
+        )
+    ]
+    by_key = {row.key: row for row in rows}
+    for key, body in fetch(
+        f"SELECT t.key, t.body FROM look JOIN staged_tie t ON t.key = look.key WHERE {between} ORDER BY t.key, t.other",
+        [first, last],
+    ):
+        by_key[key].ties.append(Tie(**orjson.loads(body)))
+    return rows
+
+
+def _ids(text: str) -> dict[str, str]:
+    return orjson.loads(text) if text else {}
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def by_person(rows: Iterable[Looked]) -> Iterator[list[Looked]]:
+    """The records in lists, one list a person."""
+    for _, group in groupby(rows, key=lambda row: row.n):
+        yield list(group)
+
+
+def count(condition: str) -> int:
+    """How many staged records meet a condition."""
+    return int(fetch_one(f"SELECT count(*) FROM staged s WHERE {condition}"))
+
+
+def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    """Everybody in the extract of whom no group is accepted: key, name, mask, and what was said."""
+    accepted = " AND ".join(f"{state_sql(i)} <> {ACCEPTED}" for i in range(len(rules.groups)))
+    rows = fetch(f"SELECT key, name, mask, said FROM staged WHERE gone = 0 AND {accepted} ORDER BY sort")
+    for key, name, mask, said in rows:
+        yield key, name, mask, orjson.loads(said)

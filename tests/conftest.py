@@ -1,0 +1,198 @@
+"""What every test may ask for: a database of its own. And what a run may leave out: `--without postgresql`.
+
+Tests that need more than Python carry a mark (`postgresql`, `browser`). They never skip themselves: either the run says
+`--without`, and the summary tells what that left out, or they run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+
+from postgres import PostgresError, Server, running_server
+
+MARKS = {
+    "postgresql": "needs a PostgreSQL server",
+    "browser": "needs a web browser",
+}
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+SERVER = pytest.StashKey[Server]()
+
+
+# Leaving out
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--without",
+        action="append",
+        choices=list(MARKS),
+        default=[],
+        help="leave out the tests that need this; may be given more than once",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = Counter()
+    for name, meaning in MARKS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}; see --without")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    without = set(config.getoption("without"))
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        unmet = needs_of(item) & without
+        config.stash[LEFT_OUT].update(unmet)
+        (left_out if unmet else kept).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
+def needs_of(item: pytest.Item) -> set[str]:
+    """What a test needs: its marks say, or the fixtures that it names."""
+    needs = {mark.name for mark in item.iter_markers()}
+    return needs | {"postgresql"} if "postgresql_server" in getattr(item, "fixturenames", ()) else needs
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if worker_input(session.config) is not None:
+        workeroutput: dict[str, Any] = getattr(session.config, "workeroutput")  # noqa: B009 - xdist adds it
+        counts: Counter[str] = session.config.stash[LEFT_OUT]
+        workeroutput["left_out"] = dict(counts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended. Each has seen every test, so any one's count is the run's."""
+    if output := getattr(node, "workeroutput", None):
+        node.config.stash[LEFT_OUT] = Counter[str](output["left_out"])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for need, count in config.stash[LEFT_OUT].items():
+        tests = "1 test that needs" if count == 1 else f"{count} tests that need"
+        terminalreporter.write_line(f"Left out: {tests} {need} (--without {need})", yellow=True)
+
+
+def worker_input(config: pytest.Config) -> dict[str, Any] | None:
+    """What the controller told this pytest-xdist worker; None when this is no worker."""
+    return getattr(config, "workerinput", None)
+
+
+# The PostgreSQL server: one for the run
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """A worker is about to start: tell it where the run's server is."""
+    if "postgresql" not in node.config.getoption("without"):
+        node.workerinput["postgresql_port"] = server_of(node.config).port
+
+
+def server_of(config: pytest.Config) -> Server:
+    """The run's server, started when first asked for; without one the run ends and fails."""
+    if told := worker_input(config):
+        return Server(told["postgresql_port"])
+    if SERVER not in config.stash:
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        try:
+            config.stash[SERVER] = stack.enter_context(running_server())
+        except PostgresError as problem:
+            pytest.exit(f"{problem}\nTo leave out the tests that need PostgreSQL: --without postgresql", returncode=1)
+    return config.stash[SERVER]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(pytestconfig: pytest.Config) -> Server:
+    return server_of(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def postgresql_admin(postgresql_server: Server) -> Iterator[psycopg.Connection]:
+    """A connection that may make and drop databases."""
+    with psycopg.connect(postgresql_server.url(), autocommit=True) as connection:
+        yield connection
+
+
+# Databases: migrated once for each worker, copied for each test
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    template = tmp_path_factory.mktemp("template") / "kinroll.db"
+    migrate(sqlite_url(template))
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: Server, postgresql_admin: psycopg.Connection) -> str:
+    """Name of the database to copy."""
+    template = f"kinroll_template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    postgresql_admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(template)))
+    migrate(postgresql_server.url(template))
+    return template
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """URL of a migrated SQLite file that only this test uses."""
+    file = tmp_path / "kinroll.db"
+    shutil.copyfile(sqlite_template, file)
+    yield sqlite_url(file)
+    close()
+
+
+@pytest.fixture
+def postgresql_database(
+    postgresql_server: Server, postgresql_admin: psycopg.Connection, postgresql_template: str
+) -> Iterator[str]:
+    """URL of a migrated PostgreSQL database that only this test uses."""
+    name = f"kinroll_test_{uuid4().hex}"
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(postgresql_template)}
+    postgresql_admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    yield postgresql_server.url(name)
+    close()
+    postgresql_admin.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> str:
+    """URL of a migrated database that only this test uses; the test runs on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+def sqlite_url(file: Path) -> str:
+    return f"sqlite:///{file.as_posix()}"
+
+
+def migrate(url: str) -> None:
+    """Migrate a new database, and let go of it."""
+    from kinroll.store import database  # here: tests of the core need no Django
+
+    database.use(url)
+    database.migrate()
+    database.close()
+
+
+def close() -> None:
+    """Close what a test has left open."""
+    from kinroll.store import database
+
+    database.close()
