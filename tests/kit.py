@@ -66,11 +66,18 @@ class School:
         self.staff[key] = {"Forename": forename, "Surname": surname, **captions(columns)}
 
     def contact(
-        self, key: str, forename: str = "Grace", surname: str = "Okafor", *, of: Any = ("2101",), email: str | None = "", **columns: str
+        self,
+        key: str,
+        forename: str = "Grace",
+        surname: str = "Okafor",
+        *,
+        of: Any = ("2101",),
+        email: str | None = "",
+        **columns: str,
     ) -> None:
         """Add a contact of students (ids, or id to link columns). ``email``: "" makes one up, None gives none."""
         person = {"Forename": forename, "Surname": surname, **captions(columns)}
-        links = of if isinstance(of, dict) else dict.fromkeys(of, {"Relationship": "Mother"})
+        links = of if isinstance(of, dict) else {student: {"Relationship": "Mother"} for student in of}
         for student, link in (links or {"0": {}}).items():
             self.contacts.append((key, student, {**person, **captions(link)}))
         if email is not None:
@@ -78,7 +85,8 @@ class School:
 
     def address(self, key: str, street: str, postcode: str, kind: str = "Home", **columns: str) -> None:
         """Add an address."""
-        self.addresses.append((key, {"Address type": kind, "Street": street, "Postcode": postcode, **captions(columns)}))
+        address = {"Address type": kind, "Street": street, "Postcode": postcode}
+        self.addresses.append((key, {**address, **captions(columns)}))
 
     def telephone(self, key: str, number: str, kind: str = "Mobile", **columns: str) -> None:
         """Add a telephone number."""

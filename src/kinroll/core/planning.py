@@ -71,8 +71,8 @@ class LinkNews:
 class News:
     """What this run says of one record; ``covered`` are the groups it speaks of.
 
-    ``ties`` are those to current students only. ``username`` is the name that the whole run lets this record have, empty
-    where it may have none. ``restored`` is set only where a person moves a record or reverts a run.
+    ``ties`` are those to current students only. ``username`` is the name that the whole run lets this record have,
+    empty where it may have none. ``restored`` is set only where a person moves a record or reverts a run.
     """
 
     key: str

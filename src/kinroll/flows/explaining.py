@@ -61,7 +61,7 @@ class Absence:
 
 
 def why_missing(asked: str) -> list[Absence]:
-    """Why somebody is not here, or is here without an account; of a pupil, the same for each of the pupil's contacts."""
+    """Why somebody is not here, or has no account; of a pupil, the same for each of the pupil's contacts."""
     source, key = _as_record(asked)
     found = [_of_contact(shown) for shown in contacts.show(_contacts_of(asked, source, key))]
     outsiders = missing.outsiders(asked, source, key)

@@ -315,7 +315,8 @@ def _end(plan: Plan, rows: Rows) -> None:
             [plan.pk, reverted, *values],
         )
     _many(
-        "UPDATE role SET ended_on = %s, ended_plan_id = %s WHERE ended_plan_id IS NULL AND record_id = %s AND name = %s",
+        "UPDATE role SET ended_on = %s, ended_plan_id = %s "
+        "WHERE ended_plan_id IS NULL AND record_id = %s AND name = %s",
         rows.ended_roles,
     )
     _many(
@@ -366,7 +367,8 @@ def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> No
             is_active,
         )
         for number, extra, winners, captured, is_active, *fields in fetch(
-            f"SELECT number, extra, winners, captured, is_active, {', '.join(CORE_FIELDS)} FROM contact WHERE {condition}",
+            f"SELECT number, extra, winners, captured, is_active, {', '.join(CORE_FIELDS)} "
+            f"FROM contact WHERE {condition}",
             values,
         )
     }

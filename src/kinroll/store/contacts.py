@@ -1,7 +1,7 @@
 """Contacts as people and programs see them: whole, with records, roles, account and relationships."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import orjson
@@ -32,7 +32,8 @@ def find(key: str) -> int:
         return number
     else:
         number = fetch_one(
-            f"SELECT {_ROOT} FROM name n JOIN account a ON a.id = n.account_id JOIN contact c ON c.number = a.contact_id "
+            f"SELECT {_ROOT} FROM name n JOIN account a ON a.id = n.account_id "
+            "JOIN contact c ON c.number = a.contact_id "
             "WHERE n.key = %s",
             [fold(key.removeprefix("@"))],
         )
@@ -179,7 +180,8 @@ def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
     """Whom each contact is related to, one relationship for each pair; nobody is related to themselves."""
     condition, values = _of_roots(numbers)
     rows = fetch(
-        f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, {_TIE} FROM contact c {_LINKED} "
+        f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, {_TIE} "
+        f"FROM contact c {_LINKED} "
         f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL LEFT JOIN {_OTHER} "
         f"LEFT JOIN contact k ON k.number = COALESCE(c2.root, c2.number) WHERE {condition} ORDER BY x.id",
         values,
@@ -191,7 +193,7 @@ def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
             continue
         tie = build_tie(facts)
         pair = (root, other or f"?{tie.to}")
-        began = datetime.combine(day(began_on) or datetime.min, time.min, UTC)
+        began = datetime.combine(day(began_on) or date.min, time.min, UTC)
         pairs.setdefault(pair, []).append((began, tie))
         names[pair[1]] = f"{forename} {surname}".strip() if other else tie.who
     found: dict[int, list[Shown]] = {}
@@ -221,7 +223,8 @@ def _related_from(numbers: Collection[int]) -> dict[int, list[Shown]]:
     found: dict[int, list[Shown]] = {}
     for other, root, key, forename, surname, relationship in fetch(
         f"SELECT COALESCE(c2.root, c2.number), {_ROOT}, r.key, k.forename, k.surname, x.name FROM contact c2 "
-        "JOIN link l2 ON l2.contact_id = c2.number AND l2.ended_plan_id IS NULL JOIN source_record r2 ON r2.id = l2.record_id "
+        "JOIN link l2 ON l2.contact_id = c2.number AND l2.ended_plan_id IS NULL "
+        "JOIN source_record r2 ON r2.id = l2.record_id "
         "JOIN relationship x ON x.other_key = r2.key AND x.ended_plan_id IS NULL "
         "JOIN source_record r ON r.id = x.record_id AND r.source_id = r2.source_id "
         "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id "

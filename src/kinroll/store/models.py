@@ -28,7 +28,7 @@ class Source(models.Model):
 
 
 class Plan(models.Model):
-    """One run and what it would do or did: a sync, an edit, a link, a rename, a revert. Its number is the run's number."""
+    """One run and what it would do or did: a sync, an edit, a link, a rename, a revert. Its number is the run's."""
 
     source = models.ForeignKey(Source, models.PROTECT, null=True)
     kind = models.TextField()
@@ -54,7 +54,7 @@ class Plan(models.Model):
 
 
 class Payload(models.Model):
-    """What was said of a person, and what it changed, as JSON. The body can be emptied; who points here is the proof."""
+    """What was said of a person, and what it changed, as JSON. The body can be emptied; what points here is proof."""
 
     body = text()
 

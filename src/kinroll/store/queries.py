@@ -163,7 +163,8 @@ def name_holders(keys: Collection[str]) -> dict[str, tuple[int | None, str, str,
     """Who holds these folded names: contact number (None for nobody's), label, name key and gender."""
     condition, values = any_of("n.key", list(keys))
     rows = fetch(
-        "SELECT n.key, n.kind, a.username, a.is_active, c.number, c.forename, c.surname, c.name_key, c.gender FROM name n "
+        "SELECT n.key, n.kind, a.username, a.is_active, c.number, c.forename, c.surname, c.name_key, c.gender "
+        "FROM name n "
         "LEFT JOIN account a ON a.id = n.account_id LEFT JOIN contact c ON c.number = a.contact_id "
         f"WHERE {condition}",
         values,
@@ -246,7 +247,8 @@ def _look_up(lookup: str, values: list[str]) -> list[tuple[str, int]]:
         condition, bound = any_of("i.key", values)
         records, more = any_of("r.key", values)
         return fetch(
-            f"SELECT i.key, {root} FROM identifier i JOIN link l ON l.record_id = i.record_id AND l.ended_plan_id IS NULL "
+            f"SELECT i.key, {root} FROM identifier i "
+            "JOIN link l ON l.record_id = i.record_id AND l.ended_plan_id IS NULL "
             f"JOIN contact c ON c.number = l.contact_id WHERE i.ended_plan_id IS NULL AND {condition} UNION "
             f"SELECT r.key, {root} FROM source_record r JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
             f"JOIN contact c ON c.number = l.contact_id WHERE {records}",

@@ -141,7 +141,8 @@ def problems_of(plan: Plan) -> Iterator[SeenProblem]:
 def open_problems(source: str = "") -> list[tuple[str, SeenProblem]]:
     """All open problems with their source, refused ones first."""
     rows = fetch(
-        "SELECT s.name, p.source_key, p.code, p.field, p.value, p.name, p.other, p.severity, p.first_seen FROM problem p "
+        "SELECT s.name, p.source_key, p.code, p.field, p.value, p.name, p.other, p.severity, p.first_seen "
+        "FROM problem p "
         "JOIN source s ON s.id = p.source_id WHERE p.closed_plan_id IS NULL AND (%s = '' OR s.name = %s) "
         "ORDER BY CASE p.severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END, p.code, p.id",
         [source, source],

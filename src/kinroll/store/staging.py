@@ -174,7 +174,8 @@ def mark_held(source_id: int) -> None:
     held = (
         "SELECT r.key, r.mask, r.digest, COALESCE(c.root, c.number) AS root FROM source_record r "
         "JOIN staged s ON s.key = r.key "
-        "LEFT JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL LEFT JOIN contact c ON c.number = l.contact_id "
+        "LEFT JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
+        "LEFT JOIN contact c ON c.number = l.contact_id "
         "WHERE r.source_id = %s"
     )
     execute(
@@ -183,7 +184,8 @@ def mark_held(source_id: int) -> None:
         [source_id],
     )
     execute(
-        "UPDATE staged SET root = c.number, link = 'revived' FROM contact c JOIN source_record r ON r.id = c.made_by_id "
+        "UPDATE staged SET root = c.number, link = 'revived' "
+        "FROM contact c JOIN source_record r ON r.id = c.made_by_id "
         "WHERE r.source_id = %s AND r.key = staged.key AND staged.root IS NULL AND staged.gone = 0 AND c.root IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM rejection x WHERE x.record_id = r.id AND x.contact_id = c.number)",
         [source_id],
@@ -312,7 +314,7 @@ def with_both(one: int, other: int) -> list[tuple[str, str]]:
 
 
 def prepare_look(source_id: int, rules: SourceRules, covered: int) -> int:
-    """Number the people that something may change for; returns how many. ``covered`` masks the groups in the extract."""
+    """Number those that something may change for; returns how many. ``covered`` masks the groups in the extract."""
     accepted = " OR ".join(f"{state_sql(i, 's.mask')} = {ACCEPTED}" for i in range(len(rules.groups)))
     differs = (
         f"s.gone = 1 OR s.held_mask IS NULL OR s.link <> '' OR s.held_digest <> s.digest OR s.outcome = 'won' "
@@ -320,7 +322,8 @@ def prepare_look(source_id: int, rules: SourceRules, covered: int) -> int:
     )
     execute(
         f"""INSERT INTO look
-        SELECT DENSE_RANK() OVER (ORDER BY COALESCE(s.root, 9223372036854775807), CASE WHEN s.root IS NULL THEN s.sort END,
+        SELECT DENSE_RANK() OVER (ORDER BY COALESCE(s.root, 9223372036854775807),
+            CASE WHEN s.root IS NULL THEN s.sort END,
             CASE WHEN s.root IS NULL THEN s.key END), s.key
         FROM staged s WHERE ((s.root IS NOT NULL) OR {accepted}) AND ({differs} OR s.key IN ({_ties_differ(rules)})
             OR s.key IN (SELECT r.key FROM role o JOIN source_record r ON r.id = o.record_id
@@ -368,7 +371,10 @@ class Looked:
     ties: list[Tie] = field(default_factory=list)
 
 
-_LOOKED = "look.n, s.key, s.mask, s.held_mask, s.digest, s.said, s.name, s.username, s.identifiers, s.as_of, s.root, s.link, s.outcome"
+_LOOKED = (
+    "look.n, s.key, s.mask, s.held_mask, s.digest, s.said, s.name, s.username, s.identifiers, s.as_of, s.root, s.link, "
+    "s.outcome"
+)
 
 
 def looked_at(first: int, last: int) -> list[Looked]:

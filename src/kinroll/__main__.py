@@ -1,3 +1,0 @@
-from kinroll.cli.main import run
-
-run()
