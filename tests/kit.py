@@ -146,6 +146,12 @@ class School:
         answer = self.run("sync", "sims", "--json", "--today", today, *words)
         return answer.json | {"status": answer.status}
 
+    def plan(self, *words: str, today: str = TODAY) -> Any:
+        """Write the files and plan; the JSON answer, with ``status`` added."""
+        self.write()
+        answer = self.run("plan", "sims", "--json", "--today", today, *words)
+        return answer.json | {"status": answer.status}
+
     def show(self, key: str) -> Any:
         """One contact; a bare id is a SIMS id."""
         return self.run("contact", "show", key if ":" in key or key.startswith("@") else f"sims:{key}", "--json").json

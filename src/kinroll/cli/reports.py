@@ -49,7 +49,7 @@ def as_json(report: "Report", seconds: float) -> dict[str, Any]:
 
     facts = history.facts(report.plan)
     problems = [problem_json(seen) for seen in runs.problems_of(report.plan)]
-    kept = {name: facts[name] for name in ("run", "plan", "source", "outcome", "counts", "brakes")}
+    kept = {name: facts[name] for name in ("run", "plan", "source", "outcome", "reason", "counts", "brakes")}
     return {"schema": 1, **kept, "problems": problems, "seconds": round(seconds, 3)}
 
 
@@ -70,7 +70,7 @@ def problem_json(seen: "SeenProblem", source: str | None = None) -> dict[str, An
     }
 
 
-def failed_json(source: str, problems: "Iterable[Problem]", seconds: float) -> dict[str, Any]:
+def failed_json(source: str, reason: str, problems: "Iterable[Problem]", seconds: float) -> dict[str, Any]:
     """The same object for a run that never came to a plan."""
     from datetime import UTC, datetime
 
@@ -83,6 +83,7 @@ def failed_json(source: str, problems: "Iterable[Problem]", seconds: float) -> d
         "plan": None,
         "source": source,
         "outcome": "failed",
+        "reason": reason,
         "counts": {},
         "brakes": [],
         "problems": listed,

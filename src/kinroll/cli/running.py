@@ -92,7 +92,7 @@ def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Pat
     except (RightMissingError, SourceUnreadableError) as error:
         if as_json:
             problems = error.problems if isinstance(error, RightMissingError) else []
-            dump(reports.failed_json(source, problems, time.perf_counter() - started))
+            dump(reports.failed_json(source, str(error), problems, time.perf_counter() - started))
         raise
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     raise typer.Exit(reports.exit_status(report))

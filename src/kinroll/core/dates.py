@@ -30,4 +30,4 @@ def is_day(text: str) -> bool:
         date.fromisoformat(text)
     except ValueError:
         return False
-    return len(text) == 10
+    return len(text) == 10 and text[7] == "-"  # weeks are read too: 2026-W36-1

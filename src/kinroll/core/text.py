@@ -8,7 +8,8 @@ def fold(value: str) -> str:
     folded = " ".join(value.split()).casefold()
     if folded.isascii():
         return folded
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold())
+    compatible = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold())
+    return " ".join(compatible.split())  # NFKC writes a lone accent behind a space
 
 
 def name_key(forename: str, surname: str) -> str:

@@ -1,0 +1,71 @@
+"""The docs name every command, setting, brake and problem code there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+from typer.main import get_command
+
+from kinroll.cli.main import app
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.problem import CATALOGUE
+from kinroll.core.rules import BrakeRules
+from kinroll.declarations.schema import AnySource, JsonLinesSource, SimsReportSource
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def commands() -> list[str]:
+    """Every command as it is typed."""
+    found = []
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found += [f"kinroll {name} {word}" for word in inner] if inner else [f"kinroll {name}"]
+    return found
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert command in (REFERENCE / "commands.md").read_text()
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_problem_code_is_documented_as_it_is(code: str) -> None:
+    line = f"| `{code}` | {CATALOGUE[code].severity} |"
+    assert line in (REFERENCE / "problems.md").read_text()
+
+
+def test_every_brake_is_documented() -> None:
+    codes = set(re.findall(r'Brake\(\s*"([a-z-]+)"', source("core/brakes.py")))
+    codes |= set(re.findall(r'"(too-many-[a-z-]+)"', source("core/brakes.py")))
+    documented = (REFERENCE / "brakes.md").read_text()
+    assert len(codes) == 13
+    assert {code for code in codes if f"`{code}`" not in documented} == set()
+    assert {name for name in BrakeRules.__slots__ if name not in documented} == set()
+
+
+@pytest.mark.parametrize("model", [AnySource, SimsReportSource, JsonLinesSource])
+def test_every_setting_is_documented(model: type[BaseModel]) -> None:
+    documented = (REFERENCE / "configuration.md").read_text()
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    assert {name for name in names if f"`{name}" not in documented} == set()
+
+
+def test_every_core_field_is_documented() -> None:
+    documented = (REFERENCE / "configuration.md").read_text()
+    assert {name for name in CORE_FIELDS if f"`{name}`" not in documented} == set()
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = []
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    assert broken == []
+
+
+def source(path: str) -> str:
+    return (ROOT / "src" / "kinroll" / path).read_text()
