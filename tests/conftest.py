@@ -22,7 +22,10 @@ from psycopg import sql
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
+from kinroll.store.database import set_up
 from postgres import PostgresError, Server, running_server
+
+set_up()  # before a test imports a table
 
 MARKS = {
     "postgresql": "needs a PostgreSQL server",

@@ -1,5 +1,6 @@
-import marlbrook
 import pytest
+
+import marlbrook
 from kit import School
 
 TITLES = ("Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Prof", "Rev")
@@ -96,9 +97,11 @@ def test_a3_the_lookups_are_data_and_a_new_value_closes_the_warning(school: Scho
     assert (robin["title"], robin["gender"], school.problems()) == ("Capt", "Non-binary", [])
 
 
-def test_a3_a_value_taken_out_of_the_lookups_is_a_miss(school: School) -> None:
+def test_a3_a_value_taken_out_of_the_lookups_is_a_miss_and_nobody_new_gets_it(school: School) -> None:
     school.contact("3001", Title="Rev")
     school.sync()
     school.settings = '[sources.sims.lookups]\ntitle = ["Mr"]'
+    school.contact("3002", "Emeka", Title="Rev")
     assert school.sync()["status"] == 1
-    assert (school.show("3001")["title"], school.codes("3001")) == ("", {"title-unknown"})
+    assert school.codes("3001") == school.codes("3002") == {"title-unknown"}
+    assert school.show("3002")["title"] == ""

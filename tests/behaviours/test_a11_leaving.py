@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from kit import School
 
 WHAT_STAYS = ("contact_id", "title", "forename", "surname", "gender", "address", "mobile", "personal_email", "work_email")

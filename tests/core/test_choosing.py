@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from sims_rules import SIMS
 
 from kinroll.core.choosing import address_lines, by_field, choose, choose_address, choose_preference, choose_username
+from sims_rules import SIMS
 
 Items = list[dict[str, str]]
 HOME_DAY = {"type": "Home"}
@@ -78,7 +78,9 @@ def test_a15_which_email_is_the_username(emails: Items, values: dict[str, str], 
     [
         pytest.param([{"start": "2020-01-01"}, {"start": "2024-01-01"}, {"start": "2022-01-01"}], 1, id="latest start"),
         pytest.param([{}, {"start": "1999-01-01"}], 1, id="no start counts as the oldest"),
-        pytest.param([{"start": "2024-01-01", "n": "1"}, {"start": "2024-01-01", "n": "2"}], 0, id="a tie: first listed"),
+        pytest.param(
+            [{"start": "2024-01-01", "n": "1"}, {"start": "2024-01-01", "n": "2"}], 0, id="a tie: first listed"
+        ),
         pytest.param([{"n": "1"}, {"n": "2"}], 0, id="two without a start: first listed"),
         pytest.param([{"start": "2030-01-01"}, {"start": "2024-01-01"}], 0, id="a future start is a start"),
         pytest.param([{"start": "2020-01-01"}, {"start": "2024-01-01", "type": "Work"}], 0, id="other types never"),
@@ -98,7 +100,9 @@ def test_a4_which_of_several_addresses_counts(addresses: Items, chosen: int | No
             ["Flat 2", "12 Mill Lane", "Leeds", "W Yorks"],
             id="in the order of an envelope",
         ),
-        pytest.param({"house_name": "Rose Cottage", "district": "Headingley"}, ["Rose Cottage", "Headingley"], id="named"),
+        pytest.param(
+            {"house_name": "Rose Cottage", "district": "Headingley"}, ["Rose Cottage", "Headingley"], id="named"
+        ),
         pytest.param({"street": "Mill Lane", "country": "United Kingdom"}, ["Mill Lane"], id="no country at home"),
         pytest.param({"street": "Rue Haute", "country": "France"}, ["Rue Haute", "France"], id="a country abroad"),
         pytest.param({"postcode": "LS1 1AA"}, [], id="the postcode is no line"),

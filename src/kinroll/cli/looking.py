@@ -149,7 +149,7 @@ def problems(
         age = (now - seen.first_seen).days
         since = "since today" if age < 1 else f"for {age} days"
         say(f"{name}:{problem.source_id} {problem.message}  [{problem.code}, {problem.severity}, {since}]")
-        say(f"    Fix: {problem.fix}")
+        say(f"    Fix: {problem.fix_in(name)}")
     refused = sum(seen.problem.severity == "refused" for _, seen in listed)
     tell(f"{len(listed)} open, {refused} of them keep somebody out.")
 
@@ -246,13 +246,15 @@ def why_missing(
         tell("Is the person in the report that the sync reads? See: kinroll check SOURCE")
     for absence in found:
         where = f"contact {absence.contact_id}" if absence.contact_id else absence.source_id
-        say(f"{absence.who} ({where}): {absence.reason}")
+        reason = "refused" if absence.state == "refused" else absence.reason
+        say(f"{absence.who} ({where}): {reason}")
         for problem in absence.problems:
             say(f"    {problem.message}  [{problem.code}]")
-            say(f"    Fix: {problem.fix}")
+            say(f"    Fix: {problem.fix_in(absence.source_id.partition(':')[0])}")
 
 
 def _absence_json(absence: Any) -> dict[str, Any]:
+    source = absence.source_id.partition(":")[0]
     return {
         "name": absence.who,
         "state": absence.state,
@@ -260,6 +262,7 @@ def _absence_json(absence: Any) -> dict[str, Any]:
         "contact_id": absence.contact_id,
         "source_id": absence.source_id,
         "problems": [
-            {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix} for p in absence.problems
+            {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix_in(source)}
+            for p in absence.problems
         ],
     }

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import typer
 
 from kinroll.cli import contacts, looking, running, starting
+from kinroll.cli.opening import prepare
 from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE
 
 app = typer.Typer(
@@ -63,10 +64,13 @@ def _status_of(error: Exception) -> int | None:
         return STOPPED
     if isinstance(error, DeclarationError | SourceUnreadableError):
         return UNUSABLE
-    return _status_with_database(error)
+    if "kinroll.store.database" in sys.modules:
+        return _status_with_database(error)
+    return None
 
 
 def _status_with_database(error: Exception) -> int | None:
+    prepare()
     from django.db.utils import Error
 
     from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError

@@ -1,14 +1,16 @@
 """How the outcome of a run is told."""
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
     from kinroll.cli.showing import Bar
-    from kinroll.core.problem import Problem
     from kinroll.core.source_record import Extract, SourceRecord
     from kinroll.flows.applying import Report
     from kinroll.flows.sync import Reader
@@ -48,13 +50,14 @@ def as_json(report: "Report", seconds: float) -> dict[str, Any]:
     from kinroll.store import history, runs
 
     facts = history.facts(report.plan)
-    problems = [problem_json(seen) for seen in runs.problems_of(report.plan)]
+    name = facts["source"] or "SOURCE"
+    problems = [problem_json(seen, default_source=name) for seen in runs.problems_of(report.plan)]
     kept = {name: facts[name] for name in ("run", "plan", "source", "outcome", "reason", "counts", "brakes")}
     return {"schema": 1, **kept, "problems": problems, "seconds": round(seconds, 3)}
 
 
-def problem_json(seen: "SeenProblem", source: str | None = None) -> dict[str, Any]:
-    """A problem as programs see it."""
+def problem_json(seen: "SeenProblem", source: str = "", default_source: str = "SOURCE") -> dict[str, Any]:
+    """A problem as programs see it. A ``source`` is told with it; the default only stands in the fix's commands."""
     problem = seen.problem
     return {
         "code": problem.code,
@@ -65,28 +68,62 @@ def problem_json(seen: "SeenProblem", source: str | None = None) -> dict[str, An
         "field": problem.field or None,
         "value": problem.value or None,
         "message": problem.message,
-        "fix": problem.fix,
+        "fix": problem.fix_in(source or default_source),
         "first_seen": seen.first_seen.isoformat(),
     }
 
 
-def failed_json(source: str, reason: str, problems: "Iterable[Problem]", seconds: float) -> dict[str, Any]:
-    """The same object for a run that never came to a plan."""
-    from datetime import UTC, datetime
+def unreadable_json(source: str, error: Exception) -> dict[str, Any]:
+    """What ``check`` prints of a source that cannot be read, or not with these rights."""
+    problems = [
+        {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix}
+        for p in getattr(error, "problems", ())
+    ]
+    return {"source": source, "ok": False, "error": str(error), "problems": problems}
 
-    from kinroll.store.runs import SeenProblem
 
-    listed = [problem_json(SeenProblem(problem, datetime.now(UTC))) for problem in problems]
+@contextmanager
+def telling_failure(source: str | None, *, as_program: bool) -> "Iterator[None]":
+    """For programs, a run that ends in an expected error prints the same object as one that ends well."""
+    started = time.perf_counter()
+    try:
+        yield
+    except Exception as error:
+        if as_program and type(error).__name__ in _OUTCOMES:
+            dump(failed_json(source, error, time.perf_counter() - started))
+        raise
+
+
+_OUTCOMES = {
+    "ApplyInterruptedError": "interrupted",
+    "CannotApplyError": "failed",
+    "PlanIsStaleError": "failed",
+    "RightMissingError": "failed",
+    "SourceBusyError": "failed",
+    "SourcePausedError": "held",
+    "SourceUnreadableError": "failed",
+}
+
+
+def failed_json(source: str | None, error: Exception, seconds: float) -> dict[str, Any]:
+    """The object of a run that did not come to its end; ``reason`` says why."""
+    problems: list[dict[str, Any]] = []
+    if missing := getattr(error, "problems", None):
+        from kinroll.store.runs import SeenProblem
+
+        problems = [problem_json(SeenProblem(problem, datetime.now(UTC))) for problem in missing]
+    plan = getattr(error, "plan", None)
+    outcome = _OUTCOMES[type(error).__name__]
     return {
         "schema": 1,
-        "run": None,
-        "plan": None,
+        "run": plan.pk if plan else None,
+        "plan": plan.pk if plan else None,
         "source": source,
-        "outcome": "failed",
-        "reason": reason,
+        "outcome": outcome,
+        "reason": str(error),
         "counts": {},
-        "brakes": [],
-        "problems": listed,
+        "brakes": [{"code": "source-paused", "message": str(error)}] if outcome == "held" else [],
+        "problems": problems,
         "seconds": round(seconds, 3),
     }
 
@@ -127,12 +164,18 @@ def _in_words(report: "Report", seconds: float) -> None:
 
 
 def _summarise(report: "Report") -> int:
-    """The problems of a run by code; how many of them keep somebody out or drop a value."""
+    """The problems of a run by code, with the values missed (A3); how many keep somebody out or drop a value."""
     from kinroll.store import runs
 
-    counts = Counter((seen.problem.severity, seen.problem.code) for seen in runs.problems_of(report.plan))
+    counts: Counter[tuple[str, str]] = Counter()
+    missed: dict[str, Counter[str]] = {"title-unknown": Counter(), "gender-unknown": Counter()}
+    for seen in runs.problems_of(report.plan):
+        counts[seen.problem.severity, seen.problem.code] += 1
+        if seen.problem.code in missed:
+            missed[seen.problem.code][seen.problem.value] += 1
     for (severity, code), count in sorted(counts.items(), key=lambda item: (item[0][0] == "advice", item[0])):
-        say(f"  {count:>6,}  {code} ({severity})")
+        values = ", ".join(f'"{value}" {times:,}' for value, times in missed.get(code, Counter()).most_common(SHOWN))
+        say(f"  {count:>6,}  {code} ({severity})" + (f": {values}" if values else ""))
     return sum(count for (severity, _), count in counts.items() if severity != "advice")
 
 

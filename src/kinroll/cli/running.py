@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kinroll.cli import reports
-from kinroll.cli.opening import HERE, Config, Json, Today, current_time, open_database, read_config
+from kinroll.cli.opening import HERE, Config, Json, Today, current_time, open_database, prepare, read_config
 from kinroll.cli.showing import dump, progress, say
 
 if TYPE_CHECKING:
@@ -27,11 +27,18 @@ def check(source: Source, as_json: Json = False, config: Config = HERE, today: T
     """
     from kinroll.declarations.sources import open_source
     from kinroll.flows.checking import check as run_check
+    from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 
     configuration = read_config(config)
     reader = open_source(configuration, source)
-    with progress("reading"):
-        checked = run_check(reader, configuration.rules[source], today=current_time(today).today)
+    try:
+        with progress("records read") as bar:
+            counted = reports.Counted(reader, bar)
+            checked = run_check(counted, configuration.rules[source], today=current_time(today).today)
+    except (RightMissingError, SourceUnreadableError) as error:
+        if as_json:
+            dump(reports.unreadable_json(source, error))
+        raise
     if as_json:
         problems = [
             {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix} for p in checked.problems
@@ -59,6 +66,7 @@ def plan(source: Source, as_json: Json = False, config: Config = HERE, today: To
 
     Example: kinroll plan sims, then kinroll changes 7, then kinroll apply 7
     """
+    prepare()
     from kinroll.flows.sync import plan_only
 
     _run(plan_only, source, as_json, config, today, as_of)
@@ -69,6 +77,7 @@ def sync(source: Source, as_json: Json = False, config: Config = HERE, today: To
 
     Example: kinroll sync sims
     """
+    prepare()
     from kinroll.flows.sync import sync as run_sync
 
     _run(run_sync, source, as_json, config, today, as_of)
@@ -76,7 +85,6 @@ def sync(source: Source, as_json: Json = False, config: Config = HERE, today: To
 
 def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Path", today: str, as_of: str) -> None:
     from kinroll.declarations.sources import open_source
-    from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 
     started = time.perf_counter()
     configuration = read_config(config)
@@ -84,16 +92,10 @@ def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Pat
     declared = configuration.declared.sources[source]
     now = current_time(today, as_of or declared.as_of)
     open_database(config)
-    try:
-        with progress("records read") as bar:
-            counted = reports.Counted(reader, bar)
-            rules = configuration.rules
-            report = flow(counted, rules[source], rules, now, kind=declared.kind, is_on=configuration.is_on)
-    except (RightMissingError, SourceUnreadableError) as error:
-        if as_json:
-            problems = error.problems if isinstance(error, RightMissingError) else []
-            dump(reports.failed_json(source, str(error), problems, time.perf_counter() - started))
-        raise
+    with reports.telling_failure(source, as_program=as_json), progress("records read") as bar:
+        rules = configuration.rules
+        counted = reports.Counted(reader, bar)
+        report = flow(counted, rules[source], rules, now, kind=declared.kind, is_on=configuration.is_on)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     raise typer.Exit(reports.exit_status(report))
 
@@ -115,7 +117,8 @@ def apply(
 
     started = time.perf_counter()
     now = current_time()
-    report = apply_stored(number, now.at, release=release_brake, by=now.by)
+    with reports.telling_failure(None, as_program=as_json):
+        report = apply_stored(number, now.at, release=release_brake, by=now.by)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     raise typer.Exit(reports.exit_status(report))
 
@@ -129,7 +132,8 @@ def revert(number: Number, as_json: Json = False, config: Config = HERE) -> None
     from kinroll.flows.reverting import revert as run_revert
 
     started = time.perf_counter()
-    report = run_revert(number, configuration.rules, current_time())
+    with reports.telling_failure(None, as_program=as_json):
+        report = run_revert(number, configuration.rules, current_time())
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kinroll.cli import reports
-from kinroll.cli.opening import HERE, Config, Json, Today, current_time
+from kinroll.cli.opening import HERE, Config, Json, Today, current_time, prepare
 from kinroll.cli.showing import dump, progress, say
 
 
@@ -19,6 +19,7 @@ def init(
 
     Example: kinroll init school
     """
+    prepare()
     from kinroll.flows.starting import init as run_init
 
     file, is_new = run_init(folder / config)
@@ -42,6 +43,7 @@ def demo(
 
     Example: kinroll demo, then kinroll demo --night 2
     """
+    prepare()
     import time
 
     from kinroll.flows import starting

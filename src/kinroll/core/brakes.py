@@ -61,6 +61,22 @@ class Now:
     lost_groups: tuple[str, ...] = ()
 
 
+RESTRICTING = (".tie.court_order", ".tie.parental_responsibility")
+"""Columns that limit what somebody may see: an empty one is news, however few rows it filled."""
+
+
+def relied_on(rules: BrakeRules, filled: Mapping[str, int], rows: Mapping[str, int]) -> frozenset[str]:
+    """The columns (``file.field``) whose emptiness would be news: enough rows filled them, or most.
+
+    A column that one or two of many filled, such as a date of leaving, may be empty the next day for good reason.
+    """
+    return frozenset(
+        name
+        for name, count in filled.items()
+        if count >= rules.at_least or 2 * count > rows.get(name.partition(".")[0], 0) or name.endswith(RESTRICTING)
+    )
+
+
 def tripped(rules: BrakeRules, before: Before, now: Now, tally: Tally) -> list[Brake]:
     """Every brake that stops this plan."""
     found = list(_about_the_files(rules, now))

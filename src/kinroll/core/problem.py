@@ -35,7 +35,11 @@ class Problem:
     @property
     def fix(self) -> str:
         """What to do about it, and where."""
-        return CATALOGUE[self.code].fix
+        return self.fix_in("SOURCE")
+
+    def fix_in(self, source: str) -> str:
+        """What to do about it, with the commands as they are typed for a record of this source."""
+        return CATALOGUE[self.code].fix.format(record=f"{source}:{self.source_id}", value=self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ CATALOGUE: dict[str, Entry] = {
     "username-in-use": Entry(
         REFUSED,
         'The username "{value}" that {name} would get is held by {other}.',
-        "One and the same person: kinroll contact link SOURCE:ID KEY. Two people: give one of them an address of their "
-        "own. An old, inactive account: kinroll contact release-username NAME. Then sync again.",
+        "One and the same person: kinroll contact link {record} KEY. Two people: give one of them an address of their "
+        "own. An old, inactive account: kinroll contact release-username {value}. Then sync again.",
     ),
     "likely-duplicate": Entry(
         ADVICE,
         "{name} is likely to be the same person as {other}.",
-        "If so, merge the two in the school system, or say so here: kinroll contact link SOURCE:ID KEY.",
+        "If so, merge the two in the school system, or say so here: kinroll contact link {record} KEY.",
     ),
     "email-not-primary": Entry(
         ADVICE, "No email address of {name} is marked as primary.", "Mark one as primary in the school system."
@@ -114,7 +118,7 @@ CATALOGUE: dict[str, Entry] = {
     "match-ambiguous": Entry(
         REFUSED,
         "{name} could be any of {other}; nothing is guessed.",
-        "Say who it is: kinroll contact link SOURCE:ID KEY.",
+        "Say who it is: kinroll contact link {record} KEY.",
     ),
     "missing-right": Entry(
         REFUSED,

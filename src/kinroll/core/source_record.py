@@ -17,6 +17,7 @@ out; ``None`` says that a person cleared the value.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,12 +64,13 @@ class Extract:
     """What was read beside the records; complete once all records are read.
 
     ``groups`` are the groups that the extract covers, even where it holds nobody; ``columns`` the fields that something
-    in the extract fills, group by group; ``used`` the columns of the files themselves that were in use, for the brakes.
-    ``repeated`` are ids that stood for two different people, ``problems`` what the reader could not take.
+    in the extract fills, group by group. For the brakes: ``rows`` counts the rows of each file, ``filled`` those that
+    fill a column, by ``file.field``. ``repeated`` are ids that stood for two different people, ``problems`` what the reader could not take.
     """
 
     groups: tuple[str, ...] = ()
     columns: dict[str, set[str]] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
+    rows: Counter[str] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
     repeated: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

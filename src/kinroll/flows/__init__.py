@@ -1,5 +1,1 @@
 """One file a use case. START HERE."""
-
-from kinroll.store.database import set_up
-
-set_up()

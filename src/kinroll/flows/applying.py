@@ -59,11 +59,21 @@ def apply_plan(plan: Plan, now: datetime, progress: Progress | None = None) -> R
     if not Change.objects.filter(plan=plan).exists():
         runs.finish(plan, now, state=plans.UNCHANGED)
         return Report(plan)
-    apply.check_fresh(plan)
+    _refuse_stale(plan)
     plan.state = plans.APPLYING
     plan.save(update_fields=["state"])
     _carry_out(plan, now, progress)
     return Report(plan)
+
+
+def _refuse_stale(plan: Plan) -> None:
+    """Raise, and end the plan, when anything has moved since it was made."""
+    try:
+        apply.check_fresh(plan)
+    except apply.PlanIsStaleError as error:
+        plan.state, plan.failure = plans.FAILED, str(error)
+        plan.save(update_fields=["state", "failure"])
+        raise
 
 
 def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> None:
@@ -92,10 +102,11 @@ def apply_stored(number: int, now: datetime, *, release: str = "", by: str = "",
             if plan.state == plans.APPLIED:
                 return Report(plan)
         _release(plan, release, by)
-        return apply_plan(plan, now)
+        return Report(plan) if plan.state == plans.HELD else apply_plan(plan, now)
 
 
 def _release(plan: Plan, reason: str, by: str) -> None:
+    """Let a held plan pass, if a person gives a reason; without one it stays held."""
     if plan.state not in plans.OPEN_STATES:
         raise CannotApplyError(f"Plan {plan.pk} is {plan.state} and cannot be applied. Make a new one: kinroll plan")
     newer = Plan.objects.filter(
@@ -103,10 +114,6 @@ def _release(plan: Plan, reason: str, by: str) -> None:
     )
     if plan.kind == "sync" and newer.exists():
         raise CannotApplyError(f"Plan {plan.pk} is older than what was applied since. Make a new one: kinroll plan")
-    if plan.state == plans.HELD:
-        if not reason.strip():
-            raise CannotApplyError(
-                f"Plan {plan.pk} is held by its brakes. If it is right: kinroll apply {plan.pk} --release-brake REASON"
-            )
+    if plan.state == plans.HELD and reason.strip():
         plan.released_by, plan.released_why, plan.state = by, reason.strip(), plans.PLANNED
         plan.save(update_fields=["released_by", "released_why", "state"])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from kinroll.core.brakes import SUMMED, Before, Brake, Now, Tally
+from kinroll.core.brakes import SUMMED, Before, Brake, Now, Tally, relied_on
 from kinroll.core.brakes import tripped as tripped_brakes
 from kinroll.core.planning import Change
 from kinroll.core.rules import SourceRules
@@ -72,7 +72,8 @@ def describe(extract: Extract, rules: SourceRules) -> dict[str, Any]:
         for i, group in enumerate(rules.groups)
         if group.name in extract.groups
     }
-    return {"used": sorted(extract.used), "people": people, "repeated": len(extract.repeated)}
+    filled, rows = dict(extract.filled), dict(extract.rows)
+    return {"filled": filled, "rows": rows, "people": people, "repeated": len(extract.repeated)}
 
 
 def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: datetime) -> list[Brake]:
@@ -89,7 +90,9 @@ def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: da
         records=held["records"],
         students=held["students"],
         ids=held["records"],
-        columns=frozenset(earlier.get("used", ())) if rules.complete else frozenset(),
+        columns=relied_on(rules.brakes, earlier.get("filled", {}), earlier.get("rows", {}))
+        if rules.complete
+        else frozenset(),
         is_first=last is None,
         is_newer=bool(last and last.as_of > plan.as_of),
     )
@@ -100,7 +103,7 @@ def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: da
         else staging.count(f"{staging.state_sql(student, 's.mask')} >= {FAILED}"),
         ids_shared=shared if rules.complete else held["records"],
         names_shared=(shared if rules.complete else held["records"]) - tally.renamed,
-        columns=frozenset(plan.extract["used"]),
+        columns=frozenset(plan.extract["filled"]),
         repeated=plan.extract["repeated"],
         lost_groups=tuple(
             name

@@ -10,7 +10,7 @@ from kinroll.core.rules import EDITS, SourceRules
 from kinroll.core.staging import ACCEPTED
 from kinroll.core.text import fold
 from kinroll.flows.applying import CannotApplyError, Report, apply_plan
-from kinroll.flows.sync import Now
+from kinroll.flows.now import Now
 from kinroll.store import names, plans, queries, runs
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Source

@@ -7,7 +7,7 @@ from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS, DEFAULTS
 from kinroll.core.planning import HeldContact
-from kinroll.core.problem import Problem
+from kinroll.core.problem import REFUSED, Problem
 from kinroll.core.resolving import Contender, Speaker, fold_versions, rank
 from kinroll.core.rules import SourceRules
 from kinroll.store import contacts, missing, queries
@@ -105,7 +105,7 @@ def _of_contact(shown: Mapping[str, Any], relation: str = "") -> Absence:
 def _of_outsider(row: missing.Outsider, relation: str = "") -> Absence:
     problems = missing.problems([{"source": row.source, "id": row.key}])
     if row.reason == "refused":
-        reason = " ".join(problem.message for problem in problems if problem.severity == "refused") or "refused"
+        reason = "refused, because: " + " ".join(p.message for p in problems if p.severity == REFUSED)
         return Absence(row.name + relation, "refused", reason, None, f"{row.source}:{row.key}", problems)
     return Absence(row.name + relation, "out-of-scope", row.reason, None, f"{row.source}:{row.key}", problems)
 

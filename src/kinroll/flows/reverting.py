@@ -9,8 +9,8 @@ from kinroll.core.source_record import Version
 from kinroll.core.staging import ACCEPTED
 from kinroll.flows.applying import CannotApplyError, Report, apply_plan, finish_interrupted
 from kinroll.flows.braking import Counter
-from kinroll.flows.sync import Now
-from kinroll.store import plans, queries, reverts
+from kinroll.flows.now import Now
+from kinroll.store import plans, queries, reverts, runs
 from kinroll.store.bulk import in_batches
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
@@ -27,11 +27,11 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
     if undone.kind not in REVERTIBLE or undone.source is None:
         raise CannotApplyError(f"Run {number} is a {undone.kind}, which is undone by doing the opposite.")
     with source_lock(undone.source.name, wait_s=30.0):
-        undone.refresh_from_db()
+        finish_interrupted(undone.source, now.at)  # a killed revert of this very run, perhaps
+        runs.drop_drafts(undone.source)
         earlier = Plan.objects.filter(kind="revert", extract__reverts=number, state=plans.APPLIED).first()
         if earlier:
             return Report(earlier)
-        finish_interrupted(undone.source, now.at)
         undone.refresh_from_db()
         if undone.state not in (plans.APPLIED, plans.UNCHANGED):
             raise CannotApplyError(f"Run {number} is {undone.state}: it changed nothing, so there is nothing to undo.")

@@ -7,7 +7,8 @@ from kinroll.declarations.file import read
 from kinroll.declarations.sources import open_source
 from kinroll.demo.school import write_school
 from kinroll.flows.applying import Report
-from kinroll.flows.sync import Now, sync
+from kinroll.flows.now import Now
+from kinroll.flows.sync import sync
 from kinroll.store import database
 
 TEMPLATE = """\

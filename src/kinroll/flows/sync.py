@@ -5,8 +5,7 @@ This is the whole road. A SIMS person, a row of a file and an edit by a person d
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 import orjson
@@ -20,6 +19,7 @@ from kinroll.core.staging import ACCEPTED, Staged, stage, state_of
 from kinroll.core.usernames import Claimant, Holder, contest
 from kinroll.flows import braking, outsiders
 from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
+from kinroll.flows.now import Now
 from kinroll.store import plans, queries, runs, staging
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
@@ -34,16 +34,6 @@ class Reader(Protocol):
     def extract(self) -> Extract: ...
 
     def read(self) -> Iterator[SourceRecord]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """The time of a run, told from outside: the clock, the day that counts as today, and who runs it."""
-
-    at: datetime
-    today: date
-    as_of: datetime
-    by: str = ""
 
 
 def sync(

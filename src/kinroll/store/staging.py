@@ -159,11 +159,12 @@ def mark_refused(keys: Sequence[str], rules: SourceRules, *, all_groups: bool = 
 
 
 def add_gone(source_id: int, rules: SourceRules) -> None:
-    """Add the records that were here at the last run and are in no report now."""
+    """Add the records that were here at the last run, or have a role in its days of grace, and are in no report now."""
     execute(
         f"INSERT INTO staged ({', '.join(_FILLED)}, gone) "
         "SELECT r.key, r.key, 0, '', '{}', '', '', '', '', '', '', '', '', '', '', '', 1 "
-        "FROM source_record r WHERE r.source_id = %s AND r.mask <> 0 "
+        "FROM source_record r WHERE r.source_id = %s AND (r.mask <> 0 "
+        "OR EXISTS (SELECT 1 FROM role o WHERE o.record_id = r.id AND o.ended_plan_id IS NULL)) "
         "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
         [source_id],
     )

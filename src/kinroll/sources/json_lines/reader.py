@@ -43,7 +43,8 @@ class JsonLines:
                 self.extract.problems.append(Problem("record-repeated", record.key, f"Line {number}"))
                 continue
             seen.add(record.key)
-            self.extract.used.update(f"{GROUP}.{name}" for name, value in record.said[GROUP].items() if value)
+            self.extract.rows[GROUP] += 1
+            self.extract.filled.update(f"{GROUP}.{name}" for name, value in record.said[GROUP].items() if value)
             yield record
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:

@@ -4,6 +4,7 @@ The files may be in any order and of any size: their rows are sorted in a scratc
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -78,11 +79,13 @@ class SimsReports:
         if without_id:
             words = f"{without_id} rows of the report {report} have no id and were left out."
             self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
-        self.extract.used |= {f"{report}.{name}" for name in read.used}
+        self.extract.rows[report] = seen
+        named = {f"{report}.{name}": count for name, count in read.filled.items() if name not in ("id", "link")}
+        self.extract.filled.update(named)
 
     def _note_columns(self) -> None:
         """Which fields of a contact could have been filled: those that anything in the files fills."""
-        for used in self.extract.used:
+        for used in self.extract.filled:
             report, _, name = used.partition(".")
             if report in ITEM_REPORTS:
                 for columns in self.extract.columns.values():
@@ -134,7 +137,7 @@ class _RowReader:
     def __init__(self, captions: Mapping[str, str]) -> None:
         self._fields = {fold(caption): name for caption, name in captions.items()}
         self._known: dict[str, tuple[str, Callable[[str], str] | None] | None] = {}
-        self.used: set[str] = set()
+        self.filled: Counter[str] = Counter()
 
     def __call__(self, elements: Iterable[tuple[str, str]]) -> Row:
         row: Row = {}
@@ -144,6 +147,7 @@ class _RowReader:
             if found := self._known[tag]:
                 name, convert = found
                 row.setdefault(name, convert(text) if convert else text)
+                self.filled[name] += 1
         return row
 
     def _learn(self, tag: str) -> tuple[str, Callable[[str], str] | None] | None:
@@ -153,10 +157,7 @@ class _RowReader:
         if caption == "multiple_id":
             return "link", None
         name = self._fields.get(caption)
-        if name is None:
-            return None
-        self.used.add(name)
-        return name, CONVERTERS.get(FORMS.get(name, ""))
+        return None if name is None else (name, CONVERTERS.get(FORMS.get(name, "")))
 
 
 def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -1,0 +1,168 @@
+"""How much a sync costs, beside what no sync can do without. Takes minutes, and is not part of CI.
+
+    python bench/sync.py                                               10,000 and 100,000 contacts, both databases
+    python bench/sync.py --contacts 1000 --rounds 1 --page speed.md    a quick look
+
+A *contact* of ``--contacts`` is one in the contact reports; the pupils and staff of their school come on top. Each
+round measures both sides, one after the other, on fresh databases; what counts is the median over the rounds of the
+ratios within one round. Prints a table, and writes the page ``docs/reference/speed.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from databases import Databases, Size, opened
+from limit import REPORTS
+from page import as_markdown, as_table
+
+from kinroll.demo.school import School, write_school
+
+HERE = Path(__file__).resolve().parent
+TODAY = date(2026, 11, 21)
+PUPILS_A_CONTACT = 0.606
+KINROLL = (sys.executable, "-c", "from kinroll.cli.main import run; run()")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one process: seconds, seconds of processor time (a server's not counted), and its peak memory in bytes."""
+
+    seconds: float
+    cpu: float
+    memory: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.seconds + other.seconds, self.cpu + other.cpu, max(self.memory, other.memory))
+
+
+@dataclass(frozen=True)
+class Round:
+    """Both sides, measured once; ``changed`` counts the contacts that the last sync changed."""
+
+    school: School
+    database: str
+    reading: Cost
+    writing: Cost
+    first: Cost
+    same: Cost
+    few: Cost
+    changed: int
+    size: Size
+
+
+def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> Iterator[Round]:
+    """The rounds of one size, all databases in turn."""
+    school = write_school(folder / "before", pupils=round(contacts * PUPILS_A_CONTACT), today=TODAY, cases=False)
+    change_some(folder / "before", folder / "after")
+    with opened(names, folder) as databases:
+        for number in range(rounds):
+            for kind in databases:
+                tell(f"{contacts:,} contacts, {kind.name}, round {number + 1} of {rounds}")
+                yield measure_once(school, kind, folder)
+
+
+def measure_once(school: School, kind: Databases, folder: Path) -> Round:
+    """Read, sync, write the same rows, and sync twice more."""
+    for name in ("synced", "copied"):
+        kind.make(name)
+    config = folder / "kinroll.toml"
+    reading = limit("read", str(folder / "before"))
+    configure(config, folder / "before", kind.url("synced"))
+    first, _ = sync(config)
+    size = kind.size("synced")
+    writing = limit("write", kind.driver_url("synced"), kind.driver_url("copied"))
+    same, _ = sync(config)
+    configure(config, folder / "after", kind.url("synced"))
+    few, answer = sync(config)
+    for name in ("synced", "copied"):
+        kind.drop(name)
+    return Round(school, kind.name, reading, writing, first, same, few, answer["counts"]["updated"], size)
+
+
+def change_some(before: Path, after: Path) -> None:
+    """Copy the reports; every hundredth person's telephone numbers end in another digit."""
+    after.mkdir()
+    for report in REPORTS:
+        with (before / f"{report}.xml").open(encoding="utf-8") as old, (after / f"{report}.xml").open("w") as new:
+            is_chosen = False
+            for line in old:
+                if "<primary_id>" in line:
+                    is_chosen = line.rstrip().endswith("00</primary_id>")
+                elif is_chosen and "<Telephone_x0020_number>" in line:
+                    number, tag = line.split("</")
+                    line = f"{number[:-1]}{(int(number[-1]) + 1) % 10}</{tag}"
+                new.write(line)
+
+
+def configure(file: Path, reports: Path, url: str) -> None:
+    """Write the configuration of a sync."""
+    files = "".join(f'{report} = "{(reports / report).as_posix()}.xml"\n' for report in REPORTS)
+    file.write_text(
+        f'[kinroll]\nmodules = ["portal"]\n[database]\nurl = "{url}"\n[sources.sims]\nkind = "sims-report"\n{files}'
+    )
+
+
+def sync(config: Path) -> tuple[Cost, dict[str, Any]]:
+    """What a whole ``kinroll sync`` costs, from the start of its process to the end, and what it answers."""
+    cost, answer = run(*KINROLL, "sync", "sims", "--json", "--today", TODAY.isoformat(), "--config", str(config))
+    if answer["outcome"] not in ("applied", "unchanged"):
+        sys.exit(f"The sync ended as {answer['outcome']}: {answer['brakes']}")
+    return cost, answer
+
+
+def limit(*words: str) -> Cost:
+    """What a part of the limit costs, the start of its process left out."""
+    cost, measured = run(sys.executable, str(HERE / "limit.py"), *words)
+    return Cost(measured["seconds"], measured["cpu"], cost.memory)
+
+
+def run(*command: str) -> tuple[Cost, dict[str, Any]]:
+    """Run a command that answers with JSON: what it costs, and the answer."""
+    with tempfile.TemporaryFile() as said:
+        began = perf_counter()
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)  # unlike wait() it tells what the process has used
+        seconds = perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        if process.returncode > 1 or not said.read(1):
+            sys.exit(f"This ended with status {process.returncode}: {' '.join(command)}")
+        said.seek(0)
+        return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024), json.load(said)
+
+
+def tell(text: str) -> None:
+    """A word on what is going on."""
+    sys.stderr.write(f"{text}\n")
+
+
+def main() -> None:
+    """Measure, print, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--page", type=Path, default=HERE.parent / "docs" / "reference" / "speed.md")
+    chosen = parser.parse_args()
+    rounds: list[Round] = []
+    for contacts in chosen.contacts:
+        with tempfile.TemporaryDirectory(prefix="kinroll-bench-") as folder:
+            rounds += measure(contacts, chosen.databases, chosen.rounds, Path(folder))
+    sys.stdout.write(as_table(rounds) + "\n")
+    chosen.page.write_text(as_markdown(rounds, date.today()), encoding="utf-8")  # noqa: DTZ011 - the day here
+
+
+if __name__ == "__main__":
+    main()

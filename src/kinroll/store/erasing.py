@@ -1,0 +1,45 @@
+"""Empty what was said of one contact, and keep the proof that it was said.
+
+Ids, times, codes and hashes stay: that a record was linked, when a value changed, who was told. The words go: payloads
+of versions and changes, computed values, names in problems, usernames. The hashes of versions were keyed with the
+contact's salt, which goes too, so that nobody can test a guess against them.
+"""
+
+from django.db import transaction
+
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.store.bulk import execute
+
+_RECORDS = "SELECT record_id FROM link WHERE contact_id = %s"
+_ERASED = "''"
+
+
+def empty(number: int) -> None:
+    """Empty everything personal that hangs on one contact number."""
+    words = ", ".join(f"{name} = {_ERASED}" for name in (*CORE_FIELDS, "name_key", "extra", "winners", "captured"))
+    with transaction.atomic():
+        execute(
+            "UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM change WHERE contact_id = %s UNION "
+            f"SELECT payload_id FROM record_version WHERE record_id IN ({_RECORDS}))",
+            [number, number],
+        )
+        execute("UPDATE change SET name_key = '' WHERE contact_id = %s", [number])
+        execute(f"UPDATE contact SET {words}, salt = %s, version = version + 1 WHERE number = %s", [b"", number])
+        execute(f"UPDATE source_record SET digest = '' WHERE id IN ({_RECORDS})", [number])
+        execute(f"DELETE FROM identifier WHERE record_id IN ({_RECORDS})", [number])
+        execute(f"UPDATE relationship SET who = '', name = '' WHERE record_id IN ({_RECORDS})", [number])
+        execute(
+            "UPDATE problem SET name = '', value = '', other = '' WHERE EXISTS (SELECT 1 FROM source_record r "
+            "WHERE r.source_id = problem.source_id AND r.key = problem.source_key "
+            f"AND r.id IN ({_RECORDS}))",
+            [number],
+        )
+        execute(
+            "DELETE FROM name WHERE account_id IN (SELECT id FROM account WHERE contact_id = %s)",
+            [number],
+        )
+        execute(
+            "UPDATE account SET username = 'erased~' || id, password = '!', is_active = %s, disabled_by = 'person', "
+            "disabled_why = 'erased' WHERE contact_id = %s",
+            [False, number],
+        )

@@ -1,0 +1,45 @@
+"""The feed: what happened to contacts, in an order that no reader can overtake.
+
+An event's number is given when it is written, but it is seen only when its transaction ends, in whatever order. A
+reader that remembers the last number it saw would miss the event of a slow transaction. So the position of an
+event is (number of its transaction, number of the event), and a reader is never shown a transaction that is younger
+than the oldest one still open.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from kinroll.store.bulk import fetch
+from kinroll.store.queries import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a reader has come. The beginning is (0, 0)."""
+
+    xid: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FedEvent:
+    """One thing that happened to one contact, in one run."""
+
+    position: Position
+    at: datetime
+    kind: str
+    contact: int
+    run: int
+
+
+def read(after: Position = Position(), limit: int = 1_000) -> list[FedEvent]:
+    """The events behind a position, the oldest first."""
+    behind_open = "AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    rows = fetch(
+        "SELECT xid, id, at, kind, contact_id, plan_id FROM event WHERE (xid, id) > (%s, %s) "
+        f"{behind_open if connection.vendor == 'postgresql' else ''} ORDER BY xid, id LIMIT {int(limit)}",
+        [after.xid, after.id],
+    )
+    return [FedEvent(Position(xid, id_), moment(at), kind, contact, run) for xid, id_, at, kind, contact, run in rows]
