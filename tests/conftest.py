@@ -10,8 +10,9 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -152,13 +153,35 @@ def postgresql_template(postgresql_server: Server, postgresql_admin: psycopg.Con
     return template
 
 
+@contextmanager
+def sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
+    """URL of a copy of a database, in this folder."""
+    file = folder / "kinroll.db"
+    shutil.copyfile(template, file)
+    try:
+        yield sqlite_url(file)
+    finally:
+        close()
+
+
+@contextmanager
+def postgresql_copy(server: Server, admin: psycopg.Connection, template: str) -> Iterator[str]:
+    """URL of a copy of a database, dropped at the end."""
+    name = f"kinroll_test_{uuid4().hex}"
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+    admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    try:
+        yield server.url(name)
+    finally:
+        close()
+        admin.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+
+
 @pytest.fixture
 def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
     """URL of a migrated SQLite file that only this test uses."""
-    file = tmp_path / "kinroll.db"
-    shutil.copyfile(sqlite_template, file)
-    yield sqlite_url(file)
-    close()
+    with sqlite_copy(sqlite_template, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -166,12 +189,18 @@ def postgresql_database(
     postgresql_server: Server, postgresql_admin: psycopg.Connection, postgresql_template: str
 ) -> Iterator[str]:
     """URL of a migrated PostgreSQL database that only this test uses."""
-    name = f"kinroll_test_{uuid4().hex}"
-    names = {"name": sql.Identifier(name), "template": sql.Identifier(postgresql_template)}
-    postgresql_admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
-    yield postgresql_server.url(name)
-    close()
-    postgresql_admin.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+    with postgresql_copy(postgresql_server, postgresql_admin, postgresql_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def new_database(request: pytest.FixtureRequest) -> Callable[[Path], AbstractContextManager[str]]:
+    """Makes a migrated database at each call, for tests that need one after the other; takes a folder of the test's."""
+    if request.param == "sqlite":
+        return partial(sqlite_copy, request.getfixturevalue("sqlite_template"))
+    names = ("postgresql_server", "postgresql_admin", "postgresql_template")
+    server, admin, template = (request.getfixturevalue(name) for name in names)
+    return lambda _: postgresql_copy(server, admin, template)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -7,13 +7,15 @@ Every row of every table is there, except where two runs that end the same may r
 - Numbers. PostgreSQL never gives a number back that a transaction reserved and lost, so a killed run leaves gaps.
   A contact is shown by its place among the contacts, so the order has to be the same; a record by its source and id;
   any other row by what it says.
-- Clocks: when something was done or first seen. What a source says to be true at a time is compared (`--as-of` fixes it).
+- Clocks: when something was done or first seen. What a source says to be true at a time is compared (a run with
+  `--as-of` fixes it).
 - Salts and the hashes keyed by them, which are random for each contact. What was hashed is compared.
 - Runs that changed nobody: a plan that was killed while it was made, or never begun, and a run after that found nothing
   left to do. They stay in the history. A row says by which run it was written as kind and day of that run.
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -47,7 +49,7 @@ def end_state(url: str) -> list[str]:
     """The lines of the database at this address. Leaves no connection open."""
     database.use(url)
     try:
-        return sorted([*_tables(), *_as_shown(), *_leftovers()])
+        return sorted(_renamed([*_tables(), *_as_shown(), *_leftovers()]))
     finally:
         database.close()
 
@@ -72,13 +74,12 @@ def _tables() -> Iterator[str]:
 def _labels() -> Labels:
     """What each row that others point at is shown as."""
     numbers = models.Contact.objects.order_by("pk").values_list("pk", flat=True)
+    records = models.SourceRecord.objects.values_list("pk", "source__name", "key")
     return {
         models.Source: dict(models.Source.objects.values_list("pk", "name")),
         models.Plan: {plan.pk: f"{plan.kind} of {_day(plan)}" for plan in models.Plan.objects.all()},
         models.Contact: {number: f"contact #{place}" for place, number in enumerate(numbers, 1)},
-        models.SourceRecord: {
-            pk: f"{source}:{key}" for pk, source, key in models.SourceRecord.objects.values_list("pk", "source__name", "key")
-        },
+        models.SourceRecord: {pk: f"{source}:{key}" for pk, source, key in records},
         models.Account: dict(models.Account.objects.values_list("pk", "username")),
         models.Payload: dict(models.Payload.objects.values_list("pk", "body")),
         models.Event: {},
@@ -124,6 +125,12 @@ def _renumbered(value: Any, numbers: dict[Any, Any]) -> Any:
     return [_renumbered(item, numbers) for item in value] if isinstance(value, list) else value
 
 
+def _renamed(lines: list[str]) -> list[str]:
+    """The lines, with contacts that a sentence names by their number shown as everywhere else."""
+    numbers = _labels()[models.Contact]
+    return [re.sub(r"\bcontact (\d+)\b", lambda said: numbers.get(int(said[1]), said[0]), line) for line in lines]
+
+
 def _leftovers() -> Iterator[str]:
     """What no run may leave behind: these lines always say 0."""
     used = {pk for model in (models.Change, models.RecordVersion, models.Outbox)
@@ -143,8 +150,9 @@ def _text(value: Any) -> str:
 
 def differences(expected: list[str], found: list[str]) -> list[str]:
     """The lines that only one of two end states has: ``-`` expected and not there, ``+`` there and not expected."""
-    missing, surplus = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
-    return [*(f"- {line}" for line in sorted(missing.elements())), *(f"+ {line}" for line in sorted(surplus.elements()))]
+    missing = (Counter(expected) - Counter(found)).elements()
+    surplus = (Counter(found) - Counter(expected)).elements()
+    return [*(f"- {line}" for line in sorted(missing)), *(f"+ {line}" for line in sorted(surplus))]
 
 
 if __name__ == "__main__":

@@ -6,15 +6,17 @@
 
 Each trial copies a database, starts a command on a demo school with all scripted cases in a forked child, and ends the
 child with SIGKILL: half of the times after a random time, half of the times at a random point of its work with the
-database (before or after a statement or a commit, before, within or after a bulk insert), so that every boundary can be
-hit. Then the command runs again, and is perhaps killed again, until it may end. What the database then holds
-(`tools/endstate.py` says what is compared, and what is not and why) must be line by line what the same command makes
-when nobody disturbs it; run once, or run twice (a second run speaks of "contact 4" where the first could only say "90005").
+database (before or after a statement or a commit, before, within or after a bulk insert), so that every boundary can
+be hit. Some children get Ctrl-C instead: they have to end by themselves, with status 5 (or well, where it came too
+late) and without a traceback. Then the command runs again, and is perhaps killed again, until it may end. What the
+database then holds (`tools/endstate.py` says what is compared, and what is not and why) must be line by line what the
+same command makes when nobody disturbs it: run once, or run twice (the second run speaks of "contact 4" where the
+first could only say "90005").
 
 The commands: the first sync, the sync of the second night, `apply` of a stored plan, and `revert`. The children work in
 small batches, so that a run has many transactions; the undisturbed runs work in those of the product. PostgreSQL is
 started by `tools/postgres.py`, or is the one at `--server`. The seed and the figures are printed; exit status 1 when a
-trial ended otherwise. Needs a system that can fork. Not part of the tests: `tests/flows/test_killed.py` runs a few trials.
+trial ended otherwise. Needs a system that can fork. `tests/flows/test_killed.py` runs a few trials.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -42,16 +45,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import psycopg
 from endstate import differences, end_state
-from postgres import running_server
 from psycopg import sql
 
 import kinroll
 from kinroll.cli.main import main as run_kinroll
 from kinroll.demo.school import write_school
 from kinroll.store import database
+from postgres import running_server
 
 FIRST_NIGHT = date(2026, 11, 21)
+DONE, UNFINISHED = (0, 1), 5  # exit statuses
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
+CTRL_C = 0.2  # how often a child is interrupted rather than killed
 AGAIN = 0.35  # how often the run that should repair things is killed too
 MOST_KILLS = 4  # in one trial
 SHOWN, WIDTH = 8, 300  # of what differs
@@ -207,7 +212,7 @@ def shorten(lines: Sequence[str]) -> str:
 
 
 def _must_end_well(ended: Ended, name: str) -> None:
-    if ended.status not in (0, 1):
+    if ended.status not in DONE:
         raise SystemExit(f"{name} ended with {ended.status} although nobody disturbed it:\n{ended.said}")
 
 
@@ -216,11 +221,12 @@ def _must_end_well(ended: Ended, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When a child dies: after some seconds, or at a point of its work with the database; or not at all."""
+    """When a child gets a signal: after some seconds, or at a point of its work with the database; or not at all."""
 
     after_s: float | None = None
     at_point: int | None = None
     batch: int = 0
+    by: signal.Signals = signal.SIGKILL
 
     def __str__(self) -> str:
         return f"after {self.after_s:.3f} s" if self.after_s is not None else f"at point {self.at_point}"
@@ -228,7 +234,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a child ended: its exit status (None: killed), what it said, how long it took and how many points it passed."""
+    """How a child ended: its exit status (None: killed), what it said, its time, and how many points it passed."""
 
     status: int | None
     said: str = ""
@@ -239,12 +245,14 @@ class Ended:
 def run_child(words: Sequence[str], kill: Kill | None = None) -> Ended:
     """Run a command in a forked child, which perhaps does not live to its end."""
     with tempfile.TemporaryFile() as told:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a child is deaf until its command begins
         pid = os.fork()
         if not pid:
             _live(words, kill or Kill(), told.fileno())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         if kill and kill.after_s is not None:
             time.sleep(kill.after_s)
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, kill.by)
         _, how = os.waitpid(pid, 0)
         if os.WIFSIGNALED(how):
             return Ended(None)
@@ -259,12 +267,12 @@ def _live(words: Sequence[str], kill: Kill, told: int) -> None:
     try:
         os.dup2(told, 1)
         os.dup2(told, 2)
-        points = Points(kill.at_point)
+        points = Points(kill)
         points.watch()
         if kill.batch:
             _work_in_small_batches(kill.batch)
         started = time.perf_counter()
-        status = run_kinroll(words)
+        status = _hear_ctrl_c(lambda: run_kinroll(words))
         database.close()  # as the end of a process does: SQLite then moves everything into the one file
         facts = [time.perf_counter() - started, points.passed]
     except BaseException as error:  # whatever it was, the parent must hear of it
@@ -275,6 +283,21 @@ def _live(words: Sequence[str], kill: Kill, told: int) -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
+
+
+def _hear_ctrl_c(run: Callable[[], int]) -> int:
+    """Run the command, which alone hears Ctrl-C. One that comes before the command begins interrupts nothing."""
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        status = run()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        return status
+    except KeyboardInterrupt as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        if any(frame.name == "main" for frame in frames):
+            traceback.print_exc()
+            raise
+        return UNFINISHED
 
 
 def _work_in_small_batches(size: int) -> None:
@@ -288,13 +311,13 @@ def _work_in_small_batches(size: int) -> None:
 class Points:
     """Counts the points at which a child touches the database, and kills it at one of them."""
 
-    def __init__(self, last: int | None) -> None:
-        self.last, self.passed = last, 0
+    def __init__(self, kill: Kill) -> None:
+        self.last, self.by, self.passed = kill.at_point, kill.by, 0
 
     def pass_one(self) -> None:
         self.passed += 1
         if self.passed == self.last:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), self.by)
 
     def watch(self) -> None:
         """From now on every statement, commit and bulk insert passes points."""
@@ -347,6 +370,7 @@ class Figures:
     kills: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     trials: int = 0
+    interrupted: int = 0
     too_late: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -379,13 +403,18 @@ def run_trial(
     databases.copy(scenario.start, "trial")
     words = school.words(scenario.words, url, scenario.night)
     history: list[str] = []
+    wrong_end = ""
     for kill in _kills(dice, scenario, school):
         ended = run_child(words, kill)
         state = _newest_state(url)
-        history.append(f"{kill} ({'killed' if ended.status is None else f'ended first, {ended.status}'}; left: {state})")
+        how = "killed" if ended.status is None else f"ended with {ended.status}"
+        history.append(f"{kill.by.name} {kill} ({how}; left: {state})")
+        wrong_end = wrong_end or _wrong_end(kill, ended)
         if ended.status is None:
             figures.kills[scenario.name] += 1
             figures.found[state] += 1
+        elif ended.status == UNFINISHED:
+            figures.interrupted += 1
         else:
             figures.too_late += 1
     ended = run_child(words, Kill(batch=dice.choice((0, school.pupils // 3))))
@@ -393,17 +422,28 @@ def run_trial(
     wrong = [lines for lines in (differences(end, found) for end in scenario.ends) if lines]
     told = f"trial {number} on {kind}, {scenario.name}: {', then '.join(history)}; run again: {ended.status}"
     say(f"{told}\n{ended.said}")
-    if len(wrong) == len(scenario.ends) or ended.status not in (0, 1):
-        figures.wrong.append(f"{told}\n{shorten(min(wrong, key=len, default=[ended.said]))}")
+    if len(wrong) == len(scenario.ends):
+        figures.wrong.append(f"{told}\n{shorten(min(wrong, key=len))}")
+    elif wrong_end or ended.status not in DONE:
+        figures.wrong.append(f"{told}\n{wrong_end or ended.said}")
+
+
+def _wrong_end(kill: Kill, ended: Ended) -> str:
+    """What is wrong about the end of a child that lived; empty when nothing is."""
+    fine = DONE if kill.by is signal.SIGKILL else (*DONE, UNFINISHED)
+    if ended.status is None or (ended.status in fine and "Traceback" not in ended.said):
+        return ""
+    return f"{kill.by.name} {kill} made it end with {ended.status}: {ended.said[-2000:]}"
 
 
 def _kills(dice: random.Random, scenario: Scenario, school: School) -> Iterator[Kill]:
     batch = school.pupils // 3
     for _ in range(MOST_KILLS):
+        name = signal.SIGINT if dice.random() < CTRL_C else signal.SIGKILL
         if dice.random() < 0.5:
-            yield Kill(after_s=dice.uniform(0, SLACK * scenario.seconds), batch=batch)
+            yield Kill(after_s=dice.uniform(0, SLACK * scenario.seconds), batch=batch, by=name)
         else:
-            yield Kill(at_point=dice.randint(1, scenario.points), batch=batch)
+            yield Kill(at_point=dice.randint(1, scenario.points), batch=batch, by=name)
         if dice.random() > AGAIN:
             return
 
@@ -477,8 +517,9 @@ def _run(databases: Databases, kind: str, school: School, chosen: argparse.Names
         say(f"WRONG: {text}")
     say(
         f"{kind}: seed {chosen.seed}, {figures.trials} trials, {sum(figures.kills.values())} kills "
-        f"({_counted(figures.kills)}), {figures.too_late} runs ended before their kill. The kills left behind: "
-        f"{_counted(figures.found)}. Ended otherwise: {len(figures.wrong)}. {time.perf_counter() - started:.0f} s"
+        f"({_counted(figures.kills)}), {figures.interrupted} interrupted by Ctrl-C, {figures.too_late} ended before "
+        f"their signal came. The kills left behind: {_counted(figures.found)}. Ended otherwise: {len(figures.wrong)}. "
+        f"{time.perf_counter() - started:.0f} s"
     )
     return figures
 

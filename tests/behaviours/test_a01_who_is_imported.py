@@ -58,6 +58,25 @@ def test_a1_who_is_not_imported_is_explained_and_is_no_problem(school: School) -
     assert "Oliver (2106)" in absence["reason"]
 
 
+def test_a1_staff_who_are_contacts_of_nobody_current_are_imported_as_staff_alone(school: School) -> None:
+    school.member_of_staff("4003", "Lakshmi", "Raman")
+    school.contact("4003", "Lakshmi", "Raman", of=["2106"], email="lraman@marlbrookvale.example")
+    school.sync()
+    lakshmi = school.show("4003")
+    assert (lakshmi["roles"], lakshmi["account"]["username"]) == (["staff"], "lraman@marlbrookvale.example")
+
+
+def test_a1_staff_lose_nothing_when_a_report_begins_to_list_them_for_a_leaver(school: School) -> None:
+    school.member_of_staff("4003", "Lakshmi", "Raman")
+    school.email("4003", "lraman@marlbrookvale.example", "Work", Primary="T")
+    school.telephone("4003", "07700 900104")
+    school.sync()
+    before = school.show("4003")
+    school.contact("4003", "Lakshmi", "Raman", of=["2106"], email=None)
+    assert school.sync()["outcome"] == "unchanged"
+    assert school.show("4003") == before
+
+
 def test_a1_a_contact_is_imported_when_the_applicant_is_admitted(school: School) -> None:
     marlbrook.fill(school)
     school.sync()

@@ -33,6 +33,23 @@ def test_a2_the_person_id_decides_even_when_both_names_change(school: School) ->
     assert after["account"] == before["account"]
 
 
+def test_a2_staff_whose_child_has_left_are_still_updated_from_the_staff_report(school: School) -> None:
+    school.member_of_staff("4003", "Lakshmi", "Raman")
+    school.contact("4003", "Lakshmi", "Raman", of=["2101"])
+    school.student("2102", "Daniel", "Okafor")
+    school.contact("3001", of=["2102"])
+    school.sync()
+    school.change("2101", Date_of_leaving="2026-11-20")
+    school.sync()
+    school.staff["4003"]["Surname"] = "Raman-Lind"
+    school.telephone("4003", "07700 900104")
+    school.sync()
+    lakshmi = school.show("4003")
+    assert (lakshmi["roles"], lakshmi["surname"], lakshmi["mobile"]) == (["staff"], "Raman-Lind", "07700 900104")
+    (surname,) = school.run("why", "sims:4003", "surname", "--json").json["fields"]
+    assert surname["winner"]["value"] == "Raman-Lind"
+
+
 def test_a2_another_person_id_of_the_same_name_is_another_user(school: School) -> None:
     school.contact("3001", "Grace", "Okafor")
     school.contact("3999", "Grace", "Okafor")

@@ -59,6 +59,14 @@ def test_a3_a_miss_alone_makes_the_status_1(school: School) -> None:
     assert school.sync()["status"] == 1
 
 
+def test_a3_a_title_missed_in_two_reports_is_one_miss(school: School) -> None:
+    school.member_of_staff("4003", "Lakshmi", "Raman", Title="Capt.")
+    school.contact("4003", "Lakshmi", "Raman", Title="Capt.")
+    school.write()
+    planned, synced = (school.run(word, "sims", "--json").json["problems"] for word in ("plan", "sync"))
+    assert [p["code"] for p in planned] == [p["code"] for p in synced] == ["title-unknown"]
+
+
 def test_a3_no_title_and_no_gender_is_no_miss(school: School) -> None:
     school.contact("3001", Title="Mrs", Gender="Female")
     school.contact("3012", "Tenzin", "Lhamo")

@@ -1,7 +1,8 @@
 from typing import Any
 
-import marlbrook
 import pytest
+
+import marlbrook
 from kit import School
 
 Addresses = list[tuple[str, str, str]]  # street, type, start

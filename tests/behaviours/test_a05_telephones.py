@@ -1,5 +1,6 @@
-import marlbrook
 import pytest
+
+import marlbrook
 from kit import School
 from marlbrook import marks
 
@@ -135,3 +136,15 @@ def test_a5_which_type_fills_which_field_is_data(school: School) -> None:
     school.sync()
     grace = school.show("3001")
     assert [grace[field] for _, field in KINDS] == ["", "07700 900001", "020 7946 0112"]
+
+
+def test_a5_an_order_that_cannot_be_is_refused_by_name_and_nothing_changes(school: School) -> None:
+    school.settings = '[sources.sims.choice]\ntelephone = ["biggest"]'
+    school.contact("3001")
+    school.write()
+    answer = school.run("sync", "sims")
+    assert answer.status == 4
+    assert "sources.sims.choice.telephone" in answer.err
+    school.settings = ""
+    school.write()
+    assert school.everyone() == []

@@ -1,5 +1,6 @@
-import marlbrook
 import pytest
+
+import marlbrook
 from kit import School
 from marlbrook import marks
 

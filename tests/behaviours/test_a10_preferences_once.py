@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from kit import School
 
 FIELDS = ("email_preference", "telephone_preference")

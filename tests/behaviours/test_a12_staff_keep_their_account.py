@@ -1,6 +1,7 @@
 """A12: a contact of nobody current who is also staff keeps the account; only the contact role goes."""
 
 import pytest
+
 from kit import School
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from kit import School
 
 
@@ -18,7 +19,10 @@ def is_here(school: School, key: str) -> bool:
         pytest.param({"Forename": "   "}, "", {"no-forename"}, id="spaces are no forename"),
         pytest.param({}, None, {"no-email"}, id="no email"),
         pytest.param(
-            {"Forename": "", "Surname": ""}, None, {"no-forename", "no-surname", "no-email"}, id="each cause has its reason"
+            {"Forename": "", "Surname": ""},
+            None,
+            {"no-forename", "no-surname", "no-email"},
+            id="each cause has its reason",
         ),
     ],
 )

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from kit import School
 
 
@@ -11,7 +12,7 @@ from kit import School
 def failing(school: School) -> School:
     """Grace has no email, Ida has no surname, Lee is fine."""
     school.contact("3001", "Grace", "Okafor", email=None)
-    school.contact("3002", "Ida", "")
+    school.contact("3002", "Ida", "", email="ida@example.org")
     school.contact("3003", "Lee", "Marsh")
     return school
 

@@ -108,7 +108,7 @@ def test_saying_the_same_again_changes_nothing() -> None:
 
 
 def test_how_a_relatives_name_is_spelled_is_no_news() -> None:
-    assert decided(held(), news(ties=[replace(CHILD, who="Amelia Okafor")])) is None
+    assert decided(held(), news(ties=[CHILD._replace(who="Amelia Okafor")])) is None
 
 
 # Values
@@ -272,7 +272,7 @@ def test_which_roles_allow_a_login(source: SourceRules, roles: tuple[str, ...], 
         pytest.param([CHILD, Tie("2102", "Mother")], [], ["2102"], id="a second child"),
         pytest.param([Tie("2102", "Mother")], ["2101"], ["2102"], id="another child"),
         pytest.param([Tie("2101", "Carer")], ["2101"], ["2101"], id="another relationship with the same child"),
-        pytest.param([replace(CHILD, court_order=True)], ["2101"], ["2101"], id="a court order"),
+        pytest.param([CHILD._replace(court_order=True)], ["2101"], ["2101"], id="a court order"),
     ],
 )
 def test_a7_relationships_begin_and_end(ties: list[Tie], ended: list[str], started: list[str]) -> None:

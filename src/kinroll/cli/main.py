@@ -13,6 +13,9 @@ from kinroll.cli import contacts, looking, running, starting
 from kinroll.cli.opening import prepare
 from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE
 
+CTRL_C = 130
+"""What Typer leaves with when a command was interrupted."""
+
 app = typer.Typer(
     name="kinroll",
     help="One true contact for everybody, out of whatever other systems say. Begin with: kinroll demo",
@@ -42,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         app(args=None if arguments is None else list(arguments))
     except SystemExit as leaving:
+        if leaving.code == CTRL_C:
+            sys.stderr.write("kinroll: interrupted. Run the same command again.\n")
+            return UNFINISHED
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         status = _status_of(error)
@@ -75,11 +81,11 @@ def _status_with_database(error: Exception) -> int | None:
 
     from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
     from kinroll.flows.editing import ValueRefusedError
-    from kinroll.store.apply import PlanIsStaleError
     from kinroll.store.contacts import ContactUnknownError
     from kinroll.store.database import DatabaseUnusableError
     from kinroll.store.history import RunUnknownError
     from kinroll.store.locking import SourceBusyError
+    from kinroll.store.moved import PlanIsStaleError
 
     statuses: dict[type[Exception] | tuple[type[Exception], ...], int] = {
         (ContactUnknownError, RunUnknownError, ValueRefusedError): WRONG_USAGE,

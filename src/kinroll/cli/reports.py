@@ -88,8 +88,8 @@ def telling_failure(source: str | None, *, as_program: bool) -> "Iterator[None]"
     started = time.perf_counter()
     try:
         yield
-    except Exception as error:
-        if as_program and type(error).__name__ in _OUTCOMES:
+    except (Exception, KeyboardInterrupt) as error:
+        if as_program and _outcome(error):
             dump(failed_json(source, error, time.perf_counter() - started))
         raise
 
@@ -97,6 +97,8 @@ def telling_failure(source: str | None, *, as_program: bool) -> "Iterator[None]"
 _OUTCOMES = {
     "ApplyInterruptedError": "interrupted",
     "CannotApplyError": "failed",
+    "Error": "failed",  # of the database
+    "KeyboardInterrupt": "interrupted",
     "PlanIsStaleError": "failed",
     "RightMissingError": "failed",
     "SourceBusyError": "failed",
@@ -105,7 +107,12 @@ _OUTCOMES = {
 }
 
 
-def failed_json(source: str | None, error: Exception, seconds: float) -> dict[str, Any]:
+def _outcome(error: BaseException) -> str:
+    """The outcome of a run that such an error ended; empty for an error that nobody expected."""
+    return next((_OUTCOMES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _OUTCOMES), "")
+
+
+def failed_json(source: str | None, error: BaseException, seconds: float) -> dict[str, Any]:
     """The object of a run that did not come to its end; ``reason`` says why."""
     problems: list[dict[str, Any]] = []
     if missing := getattr(error, "problems", None):
@@ -113,15 +120,15 @@ def failed_json(source: str | None, error: Exception, seconds: float) -> dict[st
 
         problems = [problem_json(SeenProblem(problem, datetime.now(UTC))) for problem in missing]
     plan = getattr(error, "plan", None)
-    outcome = _OUTCOMES[type(error).__name__]
+    outcome = _outcome(error)
     return {
         "schema": 1,
         "run": plan.pk if plan else None,
         "plan": plan.pk if plan else None,
         "source": source,
         "outcome": outcome,
-        "reason": str(error),
-        "counts": {},
+        "reason": str(error) or "interrupted before anything was changed",
+        "counts": {name: count for name, count in plan.counts.items() if name != "tally"} if plan else {},
         "brakes": [{"code": "source-paused", "message": str(error)}] if outcome == "held" else [],
         "problems": problems,
         "seconds": round(seconds, 3),

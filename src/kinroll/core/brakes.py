@@ -97,7 +97,10 @@ def _about_the_extract(rules: BrakeRules, before: Before, now: Now) -> Iterator[
     if lost >= rules.at_least and lost > rules.students_lost * before.students and now.students:
         yield Brake("students-lost", f"{lost} of {before.students} current students are missing.")
     if missing := sorted(before.columns - now.columns):
-        yield Brake("column-blanked", f"Nothing fills {', '.join(missing)} any more; it was filled before.")
+        yield Brake(
+            "column-blanked",
+            f"Nothing fills {', '.join(missing)} any more; it was filled before. Was a right taken away?",
+        )
     if before.ids >= rules.at_least and now.ids_shared < rules.ids_kept * before.ids and not now.lost_groups:
         yield Brake("ids-replaced", f"Only {now.ids_shared} of {before.ids} ids are still there: was it re-keyed?")
     strangers = now.ids_shared - now.names_shared

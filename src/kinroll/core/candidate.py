@@ -33,6 +33,11 @@ class Candidate:
     has_email: bool = False
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def claims(self) -> Values:
+        """What is said of each field; empty where a person cleared it."""
+        return {**self.values, **dict.fromkeys(self.cleared, "")}
+
 
 def build(group: Group, rules: SourceRules, *, key: str, today: date | None = None) -> Candidate:
     """Clean one group of a record. Without ``today``, advice that depends on the day is left out."""

@@ -2,11 +2,13 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?$")
 
 
+@lru_cache(maxsize=50_000)
 def day(text: str) -> str:
     """The day as YYYY-MM-DD, or the text itself when it names no day.
 

@@ -1,7 +1,8 @@
 """Who a record is, where no link says so yet: match rules over the contacts there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from kinroll.core.rules import MatchRule
 from kinroll.core.text import fold
@@ -48,6 +49,19 @@ def describe(
 def is_same(rule: MatchRule, one: Description, other: Description) -> bool:
     """Whether every field of the rule is given on both sides and equal. A blank equals nothing."""
     return all(_is_equal(name, one, other) for name in rule.fields)
+
+
+def keys(rule: MatchRule, description: Description) -> Iterator[tuple[object, ...]]:
+    """What a description can be found by under a rule: two share a key exactly when the rule says they are the same."""
+    return product(*(_comparable(name, description) for name in rule.fields))
+
+
+def _comparable(name: str, description: Description) -> Iterable[object]:
+    if name == "id":
+        return [(kind, value) for kind, values in description.identifiers.items() for value in values]
+    if name == "email":
+        return description.emails
+    return [description.values[name]] if description.values.get(name) else []
 
 
 def _is_equal(name: str, one: Description, other: Description) -> bool:

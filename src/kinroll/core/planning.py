@@ -79,6 +79,7 @@ class News:
     name: str
     mask: int = 0
     said: Mapping[str, Any] = field(default_factory=dict)
+    built: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ties: Sequence[Tie] = ()
     username: str = ""
     as_of: datetime | None = None
@@ -92,13 +93,19 @@ class News:
 
 @dataclass(slots=True)
 class Restored:
-    """What a record gives after a person moved it, or gave before the run that is being reverted."""
+    """What a record gives after a person moved it, or gave before the run that is being reverted.
+
+    With ``retire`` the contact ends as a whole: it becomes inactive, and its values stay to be seen. With
+    ``close_account`` the account ends with what made it.
+    """
 
     roles: frozenset[str]
     ties: dict[str, Tie]
     versions: list[Version]
     unlink: bool = False
     withdraw: bool = False
+    retire: bool = False
+    close_account: bool = False
 
 
 @dataclass(slots=True)
@@ -183,7 +190,7 @@ def decide(
     speakers = [_speaker(record) for record in records]
     _change_account(before, news, rules, records, speakers, change)
     captured = {**before.captured, **change.captured}
-    reverting = any(item.restored and item.restored.withdraw for item in news)
+    reverting = any(item.restored and item.restored.withdraw and not item.restored.retire for item in news)
     _change_values(before, resolve(speakers, captured) if speakers else {}, change, reverting=reverting)
     _note_identity(before, change)
     if held and not held.is_active and any(record.roles for record in records):
@@ -201,7 +208,8 @@ def start_change(held: HeldContact | None, news: Sequence[News] = ()) -> Change:
 
 
 def _speaker(record: HeldRecord) -> Speaker:
-    return Speaker(record.source, record.key, record.rules, fold_versions(record.versions, record.rules))
+    claims = fold_versions(record.versions, record.rules, roles=record.roles)
+    return Speaker(record.source, record.key, record.rules, claims)
 
 
 def _change_records(
@@ -256,7 +264,7 @@ def _hear(
     if said and _says_something_new(said, [v for v in versions if v.as_of <= (item.as_of or as_of)]):
         change.is_returning |= _says_something_old(said, versions)
         changed.said, changed.as_of = said, item.as_of
-        versions.append(Version(item.as_of or as_of, said, columns))
+        versions.append(Version(item.as_of or as_of, said, columns, item.built))
     roles = _change_roles(record, item, changed, change, today)
     ties = _change_ties(record, item, changed, change)
     return changed, HeldRecord(record.source, record.key, record.rules, versions, roles, ties, item.mask)
@@ -422,7 +430,8 @@ def _change_account(
     speakers: Sequence[Speaker],
     change: Change,
 ) -> None:
-    allowed, account = allows_login(records), before.account
+    closes = any(item.restored and item.restored.close_account for item in news)
+    allowed, account = allows_login(records) and not closes, before.account
     username = next((item.username for item in news if item.username), "")
     if account is None:
         if allowed and username:
@@ -432,7 +441,8 @@ def _change_account(
                 Line("account-create", "username", None, username, "first email in the order of choice")
             )
     elif account.is_active and not allowed and not account.has_permissions:
-        change.disable = next((line.reason for line in change.lines if line.kind == "role-end"), "no role is left")
+        reasons = [line.reason for line in change.lines if line.kind == "role-end"]
+        change.disable = next(iter([*reasons, *(item.why_gone for item in news if item.why_gone)]), "no role is left")
         change.lines.append(Line("disable", "account", "active", "inactive", change.disable))
     elif not account.is_active and allowed and account.disabled_by == "machine":
         change.enable = True
@@ -456,8 +466,9 @@ def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Ch
         if contender.value != earlier:
             change.values[name] = contender.value
             change.blanked += not contender.value
-            kind = "set" if change.number is None else "update"
-            change.lines.append(Line(kind, name, earlier or None, contender.value or None, reason_of(contender)))
+            if change.number is not None:  # of a new contact every value is news: the values themselves say it all
+                reason = reason_of(contender)
+                change.lines.append(Line("update", name, earlier or None, contender.value or None, reason))
     winners = {name: (contender.ref, contender.rule) for name, contender in won.items()}
     if winners != before.winners:
         change.winners = winners

@@ -1,9 +1,8 @@
 """Relationships: what one record says about another record's person (A7), and how several become one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from kinroll.core.dates import is_day
 from kinroll.core.problem import Problem
@@ -12,8 +11,7 @@ FLAGS = ("parental_responsibility", "court_order", "lives_with")
 _FLAG = {"T": True, "F": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """One relationship as one record has it. A flag is None when the source does not say; that is not "no"."""
 
     to: str
@@ -44,8 +42,14 @@ def build_ties(items: Iterable[Mapping[str, Any]], *, key: str, name: str) -> tu
             for side in ("start", "end")
             if item.get(side) and not is_day(item[side])
         ]
+        if item.get("priority") and not _is_priority(item["priority"]):
+            problems.append(Problem("value-invalid", key, name, "priority", item["priority"]))
         ties[item["to"]] = _tie(item)
     return list(ties.values()), problems
+
+
+def _is_priority(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5
 
 
 def _tie(item: Mapping[str, Any]) -> Tie:
@@ -55,7 +59,7 @@ def _tie(item: Mapping[str, Any]) -> Tie:
         to=item["to"],
         name=item.get("name", ""),
         parental_responsibility=_FLAG.get(item.get("parental_responsibility", "")),
-        priority=int(priority) if priority.isascii() and priority.isdigit() and len(priority) < 5 else None,
+        priority=int(priority) if _is_priority(priority) else None,
         court_order=_FLAG.get(item.get("court_order", "")),
         lives_with=_FLAG.get(item.get("lives_with", "")),
         start=start if is_day(start) else "",
@@ -66,11 +70,11 @@ def _tie(item: Mapping[str, Any]) -> Tie:
 
 def same(one: Tie, other: Tie) -> bool:
     """Whether two ties say the same; how the other person's name was spelled does not count."""
-    return replace(one, who="") == replace(other, who="")
+    return one._replace(who="") == other._replace(who="")
 
 
 def combine(said: Iterable[tuple[datetime, Tie]]) -> Tie:
     """One relationship out of what several records say of the same pair: a restriction wins, then the newest."""
     newest = [tie for _, tie in sorted(said, key=lambda pair: (pair[0], repr(pair[1])), reverse=True)]
     restricted = any(tie.court_order for tie in newest)
-    return replace(newest[0], court_order=True) if restricted else newest[0]
+    return newest[0]._replace(court_order=True) if restricted else newest[0]

@@ -3,9 +3,10 @@
 A claim is one field's value in one source record, with the time since when the source has said so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from kinroll.core.candidate import build
 from kinroll.core.rules import SourceRules
@@ -13,8 +14,7 @@ from kinroll.core.source_record import Version, in_order
 from kinroll.core.text import id_order
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What one record says of one field; an empty value means *cleared*."""
 
     value: str
@@ -35,8 +35,7 @@ class Speaker:
         return f"{self.source}:{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(NamedTuple):
     """A claim with the rule it stands under. The first of a ranking won."""
 
     value: str
@@ -53,39 +52,38 @@ _KEEPS_CLEARED = ("enforce", "follow")
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def fold_versions(versions: Sequence[Version], rules: SourceRules) -> dict[str, Claim]:
+def fold_versions(versions: Sequence[Version], rules: SourceRules, *, roles: Collection[str] = ()) -> dict[str, Claim]:
     """What a record claims now, field by field, and since when.
 
     Given: a claim. Blank: no claim, unless an earlier version gave a value, then *cleared*. Absent (no such column):
-    nothing new is said, and the earlier claim stands. Repeating a value does not make it new.
+    nothing new is said, and the earlier claim stands. Repeating a value does not make it new. ``roles`` are those that
+    the record gives now: what a report says that has let go of the person no longer goes before one that has not.
     """
     groups: dict[str, dict[str, Claim]] = {}
     for version in in_order(versions):
         for name, group in version.said.items():
             claims = groups.setdefault(name, {})
-            candidate = build(group, rules, key="")
-            for field_name, value in candidate.values.items():
+            given = version.built.get(name) or build(group, rules, key="").claims
+            for field_name, value in {**_blanks(version, name, given, claims), **given}.items():
                 if field_name not in claims or claims[field_name].value != value:
                     claims[field_name] = Claim(value, version.as_of)
-            for field_name in candidate.cleared | _blanks(version, name, candidate.values, claims):
-                if field_name not in claims or claims[field_name].value:
-                    claims[field_name] = Claim("", version.as_of)
-    return _by_rank(groups, rules)
+    return _by_rank(groups, rules, roles)
 
 
-def _blanks(version: Version, group: str, given: Mapping[str, str], earlier: Mapping[str, Claim]) -> set[str]:
-    """The fields that could have been filled, were filled before, and are not now."""
+def _blanks(version: Version, group: str, given: Mapping[str, str], earlier: Mapping[str, Claim]) -> dict[str, str]:
+    """The fields that could have been filled, were filled before, and are not now, each with an empty text."""
     if version.columns is None:
-        return {name for name, value in version.said[group].items() if value == "" and name in earlier}
-    return {name for name in version.columns.get(group, ()) if name in earlier and name not in given}
+        return {name: "" for name, value in version.said[group].items() if value == "" and name in earlier}
+    return {name: "" for name in version.columns.get(group, ()) if name in earlier and name not in given}
 
 
-def _by_rank(groups: Mapping[str, dict[str, Claim]], rules: SourceRules) -> dict[str, Claim]:
-    """One claim for each field: the first group of the rules that says something of it."""
+def _by_rank(groups: Mapping[str, dict[str, Claim]], rules: SourceRules, roles: Collection[str]) -> dict[str, Claim]:
+    """One claim for each field: of the first group that says something of it, those that give a role before others."""
     if len(groups) == 1:
         return next(iter(groups.values()))
     claims: dict[str, Claim] = {}
-    for group in reversed(rules.groups):
+    ranked = sorted(rules.groups, key=lambda group: group.role not in roles)
+    for group in reversed(ranked):
         claims.update(groups.get(group.name, {}))
     return claims
 
@@ -121,12 +119,13 @@ def resolve(speakers: Sequence[Speaker], captured: Captured) -> dict[str, Conten
 def _resolve_alone(speaker: Speaker, captured: Captured) -> dict[str, Contender]:
     """The same for a single record, where nothing has to be compared but the captured values."""
     won = dict(captured)
+    ref = speaker.ref
     for name, claim in speaker.claims.items():
         rule = speaker.rules.copy_rule(name)
         if rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
             continue
         if name not in won or rule != "fill":
-            won[name] = Contender(claim.value, speaker.ref, rule, claim.since)
+            won[name] = Contender(claim.value, ref, rule, claim.since)
     return won
 
 

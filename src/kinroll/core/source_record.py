@@ -43,12 +43,14 @@ class Version:
     """What one source record said at one time.
 
     ``columns`` gives for each group the fields that could have been filled, so that a blank can be told from an absent
-    column; None where every record says for itself which fields it speaks of.
+    column; None where every record says for itself which fields it speaks of. ``built`` holds what groups say field by
+    field, where that has been worked out already.
     """
 
     as_of: datetime
     said: Said
     columns: Mapping[str, frozenset[str]] | None = None
+    built: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def in_order(versions: Iterable[Version]) -> list[Version]:
@@ -65,12 +67,14 @@ class Extract:
 
     ``groups`` are the groups that the extract covers, even where it holds nobody; ``columns`` the fields that something
     in the extract fills, group by group. For the brakes: ``rows`` counts the rows of each file, ``filled`` those that
-    fill a column, by ``file.field``. ``repeated`` are ids that stood for two different people, ``problems`` what the reader could not take.
+    fill a column, by ``file.field``. ``repeated`` are ids that stood for two different people, ``problems`` what the
+    reader could not take, ``warnings`` what may be as it is and may be a fault.
     """
 
     groups: tuple[str, ...] = ()
     columns: dict[str, set[str]] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

@@ -10,7 +10,7 @@ from kinroll.core.dates import is_day
 from kinroll.core.problem import REFUSED, Problem
 from kinroll.core.relating import Tie, build_ties
 from kinroll.core.rules import GroupRules, SourceRules
-from kinroll.core.source_record import SourceRecord
+from kinroll.core.source_record import Said, SourceRecord
 from kinroll.core.text import fold, name_key
 from kinroll.core.validating import refusals
 
@@ -30,10 +30,10 @@ def with_state(mask: int, position: int, state: int) -> int:
 
 @dataclass(slots=True)
 class Staged:
-    """One record of a run. ``problems`` holds (position of the group, problem)."""
+    """One record of a run. ``built``: what each group says by field; ``problems``: (position of the group, problem)."""
 
     key: str
-    said: dict[str, dict[str, Any]]
+    said: Said
     mask: int
     name: str
     username: str = ""
@@ -46,19 +46,21 @@ class Staged:
     values: dict[str, str] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
+    built: dict[str, Mapping[str, str]] = field(default_factory=dict)
     is_described: bool = False
     """Whether values, emails and identifiers are needed, for matching."""
 
 
 def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
     """Build and validate each group of a record. Whether a tie is to someone current is not known yet."""
-    said = {name: dict(group) for name, group in record.said.items()}
+    said = record.said
     staged = Staged(record.key, said, 0, _name(said, rules), as_of=record.as_of, is_described=bool(rules.match))
     for position, group_rules in enumerate(rules.groups):
         group = said.get(group_rules.name)
         if group is None:
             continue
         candidate = build(group, rules, key=record.key, today=today)
+        staged.built[group_rules.name] = candidate.claims
         problems = [
             *candidate.problems,
             *_unreadable_days(group, group_rules, key=record.key, name=staged.name),

@@ -1,8 +1,10 @@
 """How names, usernames and ids are compared."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=10_000)
 def fold(value: str) -> str:
     """The form in which two spellings of one name are equal: trimmed, single-spaced, without case, NFKC."""
     folded = " ".join(value.split()).casefold()

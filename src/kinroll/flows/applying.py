@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.utils import Error
 
-from kinroll.store import apply, plans, runs
+from kinroll.store import apply, moved, plans, runs
 from kinroll.store.database import first_line
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Change, Plan, Source
@@ -26,9 +26,8 @@ class ApplyInterruptedError(Exception):
     """A plan was begun and not finished; the next run of the source, or ``apply`` again, finishes it."""
 
     def __init__(self, plan: Plan, cause: BaseException) -> None:
-        super().__init__(
-            f"Plan {plan.pk} was begun and not finished ({first_line(cause)}). Run the same command again."
-        )
+        why = "interrupted" if isinstance(cause, KeyboardInterrupt) else first_line(cause)
+        super().__init__(f"Plan {plan.pk} was begun and not finished ({why}). Run the same command again.")
         self.plan = plan
 
 
@@ -60,8 +59,6 @@ def apply_plan(plan: Plan, now: datetime, progress: Progress | None = None) -> R
         runs.finish(plan, now, state=plans.UNCHANGED)
         return Report(plan)
     _refuse_stale(plan)
-    plan.state = plans.APPLYING
-    plan.save(update_fields=["state"])
     _carry_out(plan, now, progress)
     return Report(plan)
 
@@ -69,8 +66,8 @@ def apply_plan(plan: Plan, now: datetime, progress: Progress | None = None) -> R
 def _refuse_stale(plan: Plan) -> None:
     """Raise, and end the plan, when anything has moved since it was made."""
     try:
-        apply.check_fresh(plan)
-    except apply.PlanIsStaleError as error:
+        moved.check_fresh(plan)
+    except moved.PlanIsStaleError as error:
         plan.state, plan.failure = plans.FAILED, str(error)
         plan.save(update_fields=["state", "failure"])
         raise
@@ -78,6 +75,8 @@ def _refuse_stale(plan: Plan) -> None:
 
 def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> None:
     try:
+        plan.state = plans.APPLYING
+        plan.save(update_fields=["state"])
         for count in apply.carry_out(plan, now):
             if progress:
                 progress(count)

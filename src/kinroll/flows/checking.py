@@ -41,9 +41,5 @@ def check(reader: Reader, rules: SourceRules, *, today: date) -> Checked:
             if state_of(staged.mask, positions[name]) == ACCEPTED:
                 checked.current[name] = checked.current.get(name, 0) + 1
     checked.problems = list(reader.extract.problems)
-    checked.warnings = [
-        f"The report {group.name} holds nobody. If that is not so, the account of the sync lacks the right to view it."
-        for group in rules.groups
-        if group.name in reader.extract.groups and not checked.people.get(group.name)
-    ]
+    checked.warnings = list(reader.extract.warnings)
     return checked

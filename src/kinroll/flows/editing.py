@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from kinroll.core.candidate import build
 from kinroll.core.fields import CHOICES, CORE_FIELDS, pack_address, unpack_address
 from kinroll.core.planning import Change, HeldContact, HeldRecord, Line, LinkNews, News, Restored, decide, start_change
@@ -9,9 +11,9 @@ from kinroll.core.problem import Problem
 from kinroll.core.rules import EDITS, SourceRules
 from kinroll.core.staging import ACCEPTED
 from kinroll.core.text import fold
-from kinroll.flows.applying import CannotApplyError, Report, apply_plan
+from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, Report, apply_plan
 from kinroll.flows.now import Now
-from kinroll.store import names, plans, queries, runs
+from kinroll.store import moved, names, plans, queries, runs
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Source
 
@@ -69,13 +71,24 @@ def _refuse_problems(group: dict[str, str | None]) -> None:
 
 
 def _carry_out(kind: str, changes: list[Change], now: Now, *, source: Source | None = None, reason: str = "") -> Report:
-    """Store a plan made by hand and apply it at once; no brake asks a person what a person has just said."""
-    plan = plans.open_plan(kind, source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, reason=reason)
-    plans.add_changes(plan, changes)
-    plan.counts = {"updated": len(changes)}
-    plan.state = plans.PLANNED
-    plan.save(update_fields=["counts", "state"])
-    return apply_plan(plan, now.at)
+    """Store a plan made by hand and apply it, all in one transaction: what a person says is done, or nothing is.
+
+    No brake asks a person what a person has just said.
+    """
+    try:
+        with transaction.atomic():
+            plan = plans.open_plan(
+                kind, source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, reason=reason
+            )
+            plans.add_changes(plan, changes)
+            plan.counts = {"updated": len(changes)}
+            plan.state = plans.PLANNED
+            plan.save(update_fields=["counts", "state"])
+            report = apply_plan(plan, now.at)
+            moved.refuse_left_alone(plan)
+            return report
+    except ApplyInterruptedError as error:
+        raise error.__cause__ or error from None
 
 
 def link(source: str, key: str, number: int, rules: Rules, now: Now) -> Report:

@@ -1,6 +1,6 @@
 """Why a value is what it is, and why somebody is not here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,9 @@ def why(number: int, rules: Mapping[str, SourceRules], field_name: str = "") -> 
     """Every value of a contact, or one, with the reason for it."""
     held = queries.held([number], rules)[number]
     speakers = [
-        Speaker(record.source, record.key, record.rules, fold_versions(record.versions, record.rules))
+        Speaker(
+            record.source, record.key, record.rules, fold_versions(record.versions, record.rules, roles=record.roles)
+        )
         for record in held.records
     ]
     names = [field_name] if field_name else [*CORE_FIELDS, *sorted(held.values.keys() - set(CORE_FIELDS))]
@@ -64,12 +66,14 @@ def why_missing(asked: str) -> list[Absence]:
     """Why somebody is not here, or has no account; of a pupil, the same for each of the pupil's contacts."""
     source, key = _as_record(asked)
     found = [_of_contact(shown) for shown in contacts.show(_contacts_of(asked, source, key))]
-    outsiders = missing.outsiders(asked, source, key)
-    found += [_of_outsider(row) for row in outsiders]
+    found += _of_outsiders(missing.outsiders(asked, source, key))
     pupils = {(a.source_id, a.contact_id) for a in found}
     for source_id, number in sorted(pupils, key=str):
-        found += _of_pupil(source_id, number, found)
-    return found
+        found += _of_pupil(source_id, number)
+    once: dict[tuple[str, int | None], Absence] = {}
+    for absence in found:
+        once.setdefault((absence.source_id, absence.contact_id), absence)
+    return list(once.values())
 
 
 def _as_record(asked: str) -> tuple[str, str]:
@@ -88,7 +92,9 @@ def _of_contact(shown: Mapping[str, Any], relation: str = "") -> Absence:
     refs = [f"{source}:{key}" for source, key in shown["source_ids"].items()]
     problems = missing.problems(shown["records"])
     absence = Absence(who, "", "", shown["contact_id"], refs[0] if refs else "", problems)
-    if account is None:
+    if account is None and not shown["roles"]:
+        absence.state, absence.reason = "disabled", "kept from before; nothing gives a role any more"
+    elif account is None:
         absence.state, absence.reason = "here", "here as a contact without an account"
         if not any(problem.code == "username-in-use" for problem in problems):
             absence.reason += ": no email to name an account after"
@@ -102,6 +108,15 @@ def _of_contact(shown: Mapping[str, Any], relation: str = "") -> Absence:
     return absence
 
 
+def _of_outsiders(rows: Iterable[missing.Outsider], relation: str = "") -> Iterator[Absence]:
+    """The answers for those whom the last extract holds and no run has taken; some of them were contacts before."""
+    for row in rows:
+        if numbers := missing.linked(row.source, row.key):
+            yield from (_of_contact(shown, relation) for shown in contacts.show(numbers))
+        else:
+            yield _of_outsider(row, relation)
+
+
 def _of_outsider(row: missing.Outsider, relation: str = "") -> Absence:
     problems = missing.problems([{"source": row.source, "id": row.key}])
     if row.reason == "refused":
@@ -110,9 +125,8 @@ def _of_outsider(row: missing.Outsider, relation: str = "") -> Absence:
     return Absence(row.name + relation, "out-of-scope", row.reason, None, f"{row.source}:{row.key}", problems)
 
 
-def _of_pupil(source_id: str, number: int | None, known: Sequence[Absence]) -> list[Absence]:
+def _of_pupil(source_id: str, number: int | None) -> list[Absence]:
     """The answers for everybody who is related to this person, if it is a pupil."""
-    seen = {(absence.source_id, absence.contact_id) for absence in known}
     found: list[Absence] = []
     if number is not None:
         related = contacts.show([number])[0]["related_from"]
@@ -122,5 +136,4 @@ def _of_pupil(source_id: str, number: int | None, known: Sequence[Absence]) -> l
             for shown in contacts.show([person["contact_id"] for person in related])
         ]
     source, _, key = source_id.partition(":")
-    found += [_of_outsider(row, " (contact)") for row in missing.related_to(source, key)]
-    return [absence for absence in found if (absence.source_id, absence.contact_id) not in seen]
+    return [*found, *_of_outsiders(missing.related_to(source, key), " (contact)")]

@@ -77,10 +77,11 @@ def _changes(undone: Plan, rules: Mapping[str, SourceRules], now: Now) -> Iterat
         for person in batch:
             root = person[0].root
             versions = {(record.source, record.key): record.versions for record in remaining[root].records}
-            news = [_news(row, versions[row.source, row.key], source_rules, undone) for row in person]
+            retire = any(row.made_contact for row in person) and not remaining_roles(person)
+            news = [_news(row, versions[row.source, row.key], source_rules, undone, retire=retire) for row in person]
             change = decide(held[root], news, source_rules, as_of=now.as_of, columns=None, today=now.today)
             if change:
-                change.deactivate = any(row.made_contact for row in person) and not remaining_roles(person)
+                change.deactivate = retire
                 yield change
 
 
@@ -89,7 +90,7 @@ def remaining_roles(person: list[reverts.Undone]) -> bool:
     return any(row.roles for row in person)
 
 
-def _news(row: reverts.Undone, versions: list[Version], rules: SourceRules, undone: Plan) -> News:
+def _news(row: reverts.Undone, versions: list[Version], rules: SourceRules, undone: Plan, *, retire: bool) -> News:
     mask = sum(ACCEPTED << 2 * i for i, group in enumerate(rules.groups) if group.role and group.role in row.roles)
     restored = Restored(
         frozenset(row.roles),
@@ -97,6 +98,8 @@ def _news(row: reverts.Undone, versions: list[Version], rules: SourceRules, undo
         versions,
         unlink=row.was_linked_by_it and not row.made_contact,
         withdraw=row.has_version,
+        retire=retire,
+        close_account=row.made_account,
     )
     return News(key=row.key, name="", mask=mask, restored=restored, why_gone=f"run {undone.pk} was reverted")
 

@@ -15,16 +15,17 @@ from kinroll.core.planning import Change, LinkNews, News, decide
 from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract, SourceRecord
-from kinroll.core.staging import ACCEPTED, Staged, stage, state_of
+from kinroll.core.staging import ACCEPTED, stage, state_of
 from kinroll.core.usernames import Claimant, Holder, contest
 from kinroll.flows import braking, outsiders
 from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
-from kinroll.store import plans, queries, runs, staging
+from kinroll.store import feed, moved, plans, queries, runs, staging
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 
 BATCH = 2_000
+TRIES = 3
 
 
 class Reader(Protocol):
@@ -47,13 +48,26 @@ def sync(
     wait_s: float = 30.0,
     progress: Progress | None = None,
 ) -> Report:
-    """Plan, and apply what no brake stops. A plan that was left half applied is finished first."""
-    source = runs.get_source(rules.name, kind)
+    """Plan, and apply what no brake stops. A plan that was left half applied is finished first.
+
+    A plan that is refused because somebody was quicker is made again: what people and other sources do meanwhile costs
+    no night.
+    """
     with source_lock(rules.name, wait_s=wait_s):
+        source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
         finish_interrupted(source, now.at)
-        plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on)
-        return apply_plan(plan, now.at, progress) if plan.state == plans.PLANNED else Report(plan)
+        for tries_left in reversed(range(TRIES)):
+            plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on)
+            if plan.state != plans.PLANNED:
+                break
+            try:
+                return apply_plan(plan, now.at, progress)
+            except moved.PlanIsStaleError:
+                if not tries_left:
+                    raise
+                plans.drop_draft(plan)
+        return Report(plan)
 
 
 def plan_only(
@@ -67,8 +81,8 @@ def plan_only(
     wait_s: float = 30.0,
 ) -> Report:
     """Plan, store the plan, and change nothing else."""
-    source = runs.get_source(rules.name, kind)
     with source_lock(rules.name, wait_s=wait_s):
+        source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
         return Report(make_plan(reader, rules, all_rules, now, source=source, is_on=is_on))
 
@@ -108,6 +122,7 @@ def _fill_plan(
     source: Source,
     is_on: bool,
 ) -> None:
+    horizon = feed.horizon()
     problems = list(_stage_all(reader, rules, now.today, plan.rules_digest))  # gather: what is said
     plan.columns = {name: sorted(columns) for name, columns in reader.extract.columns.items()}
     staging.mark_scope(rules)
@@ -125,7 +140,7 @@ def _fill_plan(
         changes = _decide_all(plan, reader.extract, rules, all_rules, now, source=source)  # decide: one by one
         plans.add_changes(plan, tally.counting(changes))
     plan.counts = tally.counts(rules, refused=_people(problems, REFUSED), dropped=_people(problems, VALUE_DROPPED))
-    plan.extract = braking.describe(reader.extract, rules)
+    plan.extract = braking.describe(reader.extract, rules) | moved.matching(rules, horizon)
     brakes = braking.tripped(plan, source, rules, tally.tally, now.at) if is_on else []
     plan.brakes = [{"code": brake.code, "message": brake.message} for brake in brakes]
     if not is_on:
@@ -158,20 +173,9 @@ def _plain(value: object) -> object:
 def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: str) -> Iterator[Problem]:
     """Read the extract into the stage, record by record; yields what the reader itself could not take."""
     staging.open_stage()
-    staging.add((staged, _digest(staged, rules_digest)) for staged in _staged(reader, rules, today))
+    staging.add((stage(record, rules, today=today) for record in reader.read()), rules_digest)
     staging.close_stage()
     yield from reader.extract.problems
-
-
-def _staged(reader: Reader, rules: SourceRules, today: date) -> Iterator[Staged]:
-    for record in reader.read():
-        yield stage(record, rules, today=today)
-
-
-def _digest(staged: Staged, rules_digest: str) -> str:
-    said = orjson.dumps(staged.said, option=orjson.OPT_SORT_KEYS)
-    stamp = staged.as_of.isoformat() if staged.as_of else ""
-    return hashlib.blake2b(said + rules_digest.encode() + stamp.encode(), digest_size=12).hexdigest()
 
 
 def _match_all(rules: SourceRules, source: Source) -> list[Problem]:
@@ -268,6 +272,7 @@ def _news(row: staging.Looked, covered: frozenset[str], covered_mask: int) -> Ne
         username=row.username if row.outcome == "won" else "",
         link=_link_news(row),
         as_of=row.as_of,
+        built=row.built,
         digest=row.digest,
         covered=covered,
         identifiers=row.identifiers,

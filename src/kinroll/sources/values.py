@@ -1,5 +1,7 @@
 """Values as files write them, brought to one form, so that the same fact reads the same from every kind of file."""
 
+from collections.abc import Callable
+
 from kinroll.core.dates import day
 
 _FLAGS = {
@@ -13,4 +15,4 @@ def flag(text: str) -> str:
     return _FLAGS.get(text.casefold(), text)
 
 
-CONVERTERS = {"date": day, "flag": flag}
+CONVERTERS: dict[str, Callable[[str], str]] = {"date": day, "flag": flag}

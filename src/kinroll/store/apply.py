@@ -19,9 +19,12 @@ from kinroll.core.text import fold, name_key
 from kinroll.store import plans
 from kinroll.store.bulk import any_of, execute, fetch, fetch_one, insert, lock, reserve, update
 from kinroll.store.models import Plan
+from kinroll.store.moved import LEFT_ALONE, moved_meanwhile
 
 BATCH = 1_000
-PENDING, DONE, LEFT_ALONE = 0, 1, 2
+PENDING, DONE = 0, 1
+NEWCOMER = "\tnew contact"
+"""Locked beside usernames by whoever creates contacts: of two who do, the second sees whom the first has made."""
 
 _CONTACT = (
     "number",
@@ -37,68 +40,26 @@ _CONTACT = (
 )
 
 
-class PlanIsStaleError(Exception):
-    """Something moved between plan and apply; ``moved`` names what, and nothing was changed."""
-
-    def __init__(self, moved: Sequence[str]) -> None:
-        super().__init__("; ".join(moved))
-        self.moved = list(moved)
-
-
-def check_fresh(plan: Plan) -> None:
-    """Raise unless every contact, record and username of a plan is still as it was when the plan was made."""
-    moved = [
-        f"contact {number} ({forename} {surname}) was changed since"
-        for number, forename, surname in fetch(
-            "SELECT k.number, k.forename, k.surname FROM change c JOIN contact k ON k.number = c.contact_id "
-            "WHERE c.plan_id = %s AND c.state = 0 AND c.expected_version <> k.version ORDER BY k.number",
-            [plan.pk],
-        )
-    ]
-    moved += [
-        f"{key} was linked to contact {number} since"
-        for key, number in fetch(
-            "SELECT r.key, l.contact_id FROM change c JOIN source_record r ON r.key = c.source_key "
-            "AND r.source_id = %s JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
-            "WHERE c.plan_id = %s AND c.state = 0 AND c.contact_id IS NULL AND c.kind = 'created' ORDER BY r.key",
-            [plan.source_id, plan.pk],
-        )
-    ]
-    moved += [
-        f'the username "{key}" was taken since'
-        for (key,) in fetch(
-            "SELECT n.key FROM change c JOIN name n ON n.key = c.name_key LEFT JOIN account a ON a.id = n.account_id "
-            "WHERE c.plan_id = %s AND c.state = 0 AND c.name_key <> '' "
-            "AND (c.contact_id IS NULL OR a.contact_id IS NULL OR a.contact_id <> c.contact_id) ORDER BY n.key",
-            [plan.pk],
-        )
-    ]
-    if moved:
-        raise PlanIsStaleError(moved)
-
-
 def carry_out(plan: Plan, now: datetime) -> Iterator[int]:
     """Apply what is still pending of a plan; yields the number of changes done after each batch."""
-    while True:
-        with transaction.atomic():
-            batch = _pending(plan)
-            if not batch:
-                return
-            _apply(plan, batch, now)
-        yield len(batch)
-
-
-def _pending(plan: Plan) -> list[tuple[dict[str, Any], plans.Body]]:
     first = fetch_one("SELECT min(seq) FROM change WHERE plan_id = %s AND state = 0", [plan.pk])
-    return list(plans.changes(plan, first, first + BATCH - 1)) if first is not None else []
+    last = fetch_one("SELECT max(seq) FROM change WHERE plan_id = %s", [plan.pk])
+    while first is not None and first <= last:
+        with transaction.atomic():
+            batch = list(plans.changes(plan, first, first + BATCH - 1))
+            _apply(plan, batch, now)
+        first += BATCH
+        yield len(batch)
 
 
 @dataclass(slots=True)
 class Rows:
     """The rows that one batch adds, table by table."""
 
-    records: list[tuple[Any, ...]] = field(default_factory=list)
+    new_records: dict[int, tuple[int, str]] = field(default_factory=dict)
+    masks: dict[int, tuple[int, str]] = field(default_factory=dict)
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
+    salts: dict[int, bytes] = field(default_factory=dict)
     versions: list[tuple[Any, ...]] = field(default_factory=list)
     links: list[tuple[Any, ...]] = field(default_factory=list)
     roles: list[tuple[Any, ...]] = field(default_factory=list)
@@ -107,7 +68,6 @@ class Rows:
     accounts: list[tuple[Any, ...]] = field(default_factory=list)
     names: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
-    masks: list[tuple[Any, ...]] = field(default_factory=list)
     ended_links: list[int] = field(default_factory=list)
     ended_roles: list[tuple[Any, ...]] = field(default_factory=list)
     lapsed_roles: list[tuple[Any, ...]] = field(default_factory=list)
@@ -122,41 +82,16 @@ class Rows:
 
 def _apply(plan: Plan, batch: list[tuple[dict[str, Any], plans.Body]], now: datetime) -> None:
     """One transaction: leave alone what has moved, write the rest, and mark every change."""
-    lock(change["name_key"] for change, _ in batch if change["name_key"])
-    moved = _moved(plan, batch)
+    lock(name for change, _ in batch for name in (change["name_key"], NEWCOMER * (change["kind"] == "created")) if name)
+    moved = moved_meanwhile(plan, batch)
     doing = [item for item in batch if item[0]["seq"] not in moved]
     _number(doing)
-    records = _record_ids(plan, doing)
     rows = Rows()
+    records = _record_ids(doing, rows)
     for change, body in doing:
         _collect(plan, change, body, records, rows, now)
     _write(plan, rows, now)
     _mark(plan, doing, moved)
-
-
-def _moved(plan: Plan, batch: Sequence[tuple[dict[str, Any], plans.Body]]) -> set[int]:
-    """The changes whose contact, record or username was taken up by someone else while the plan was being applied."""
-    by_number = {change["contact_id"]: change for change, _ in batch if change["contact_id"]}
-    condition, values = any_of("number", list(by_number))
-    locking = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    versions = dict(fetch(f"SELECT number, version FROM contact WHERE {condition}{locking}", values))
-    moved = {c["seq"] for n, c in by_number.items() if versions.get(n) != c["expected_version"]}
-    by_name = {change["name_key"]: change for change, _ in batch if change["name_key"]}
-    condition, values = any_of("n.key", list(by_name))
-    for key, number in fetch(
-        f"SELECT n.key, a.contact_id FROM name n LEFT JOIN account a ON a.id = n.account_id WHERE {condition}", values
-    ):
-        if number is None or number != by_name[key]["contact_id"]:
-            moved.add(by_name[key]["seq"])
-    fresh = {change["source_key"]: change for change, _ in batch if change["kind"] == "created"}
-    condition, values = any_of("r.key", list(fresh))
-    for (key,) in fetch(
-        "SELECT r.key FROM source_record r JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
-        f"WHERE r.source_id = %s AND {condition}",
-        [plan.source_id, *values],
-    ):
-        moved.add(fresh[key]["seq"])
-    return moved
 
 
 def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
@@ -166,25 +101,22 @@ def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
         change["contact_id"] = number
 
 
-def _record_ids(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> dict[tuple[str, str], int]:
+def _record_ids(doing: Sequence[tuple[dict[str, Any], plans.Body]], rows: Rows) -> dict[tuple[str, str], int]:
     """The id of every source record that the batch speaks of, those that are new included."""
     wanted = {(record["source"], record["key"]): None for _, body in doing for record in body.get("records", ())}
     sources = dict(fetch("SELECT name, id FROM source"))
     found: dict[tuple[str, str], int] = {}
     for source in {source for source, _ in wanted}:
         condition, values = any_of("key", [key for name, key in wanted if name == source])
-        rows = fetch(
+        known = fetch(
             f"SELECT key, id FROM source_record WHERE source_id = %s AND {condition}", [sources[source], *values]
         )
-        found |= {(source, key): number for key, number in rows}
+        found |= {(source, key): number for key, number in known}
     missing = [ref for ref in wanted if ref not in found]
-    numbers = dict(zip(missing, reserve("source_record", len(missing)), strict=True))
-    insert(
-        "source_record",
-        ("id", "source_id", "key", "mask", "digest"),
-        [(number, sources[source], key, 0, "") for (source, key), number in numbers.items()],
-    )
-    return found | numbers
+    for (source, key), number in zip(missing, reserve("source_record", len(missing)), strict=True):
+        found[source, key] = number
+        rows.new_records[number] = (sources[source], key)
+    return found
 
 
 def _collect(
@@ -199,8 +131,8 @@ def _collect(
     number = change["contact_id"]
     if change["kind"] == "created":
         first = body["records"][0]
-        salt = os.urandom(8)
-        rows.contacts.append(_contact_row(number, records[first["source"], first["key"]], salt, body))
+        rows.salts[number] = os.urandom(8)
+        rows.contacts.append(_contact_row(number, records[first["source"], first["key"]], rows.salts[number], body))
     else:
         rows.updated.append((change, body))
     for record in body.get("records", ()):
@@ -241,7 +173,7 @@ def _collect_record(plan: Plan, change: dict[str, Any], record: dict[str, Any], 
         as_of = datetime.fromisoformat(record["as_of"]) if record.get("as_of") else plan.as_of
         digest = hashlib.blake2b(orjson.dumps(record["said"]), digest_size=16).digest()
         rows.versions.append((record_id, plan.pk, change["payload_id"], as_of, digest, number))
-    rows.masks.append((record.get("mask", 0), record.get("digest", ""), record_id))
+    rows.masks[record_id] = (record.get("mask", 0), record.get("digest", ""))
     rows.roles += [(record_id, role, plan.today, plan.pk) for role in record.get("roles_start", ())]
     rows.ended_roles += [(plan.today, plan.pk, record_id, role) for role in record.get("roles_end", ())]
     rows.lapsed_roles += [(plan.today, record_id, role) for role in record.get("roles_lapse", ())]
@@ -275,6 +207,7 @@ def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> No
 def _write(plan: Plan, rows: Rows, now: datetime) -> None:
     """A few statements for the whole batch, whatever its size. What ends comes before what begins."""
     _end(plan, rows)
+    _write_records(rows)
     insert("contact", _CONTACT, rows.contacts)
     _update_contacts(rows.updated)
     _insert_versions(rows)
@@ -299,8 +232,15 @@ def _write(plan: Plan, rows: Rows, now: datetime) -> None:
     )
     _replace_identifiers(plan, rows)
     _write_accounts(plan, rows, now)
-    update("source_record", ("mask", "digest"), rows.masks)
     _insert_events(rows)
+
+
+def _write_records(rows: Rows) -> None:
+    """What the run saw of each record, for the next run to compare with."""
+    new = [(number, *rows.new_records[number], *rows.masks[number]) for number in rows.new_records]
+    insert("source_record", ("id", "source_id", "key", "mask", "digest"), new)
+    seen = [(*masks, number) for number, masks in rows.masks.items() if number not in rows.new_records]
+    update("source_record", ("mask", "digest"), seen)
 
 
 def _end(plan: Plan, rows: Rows) -> None:
@@ -339,10 +279,9 @@ def _insert_versions(rows: Rows) -> None:
     """The proof of each version: its hash is keyed by the contact, so that nothing can be guessed from it later."""
     if not rows.versions:
         return
-    condition, values = any_of("number", list({number for *_, number in rows.versions}))
-    salts = {
-        number: bytes(salt) for number, salt in fetch(f"SELECT number, salt FROM contact WHERE {condition}", values)
-    }
+    condition, values = any_of("number", list({number for *_, number in rows.versions} - rows.salts.keys()))
+    held = fetch(f"SELECT number, salt FROM contact WHERE {condition}", values)
+    salts = rows.salts | {number: bytes(salt) for number, salt in held}
     insert(
         "record_version",
         ("record_id", "plan_id", "payload_id", "as_of", "content_hash"),

@@ -1,6 +1,6 @@
 """Many rows in few statements: what differs between SQLite and PostgreSQL when it comes to sets stands here only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -34,8 +34,21 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
 
 
 def update(table: str, columns: Sequence[str], rows: Sequence[Row], key: str = "id") -> None:
-    """Set the columns of many rows; the last value of each row is the key of the row to change."""
-    if rows:
+    """Set the columns of many rows; the last value of each row is the key of the row to change.
+
+    PostgreSQL takes the new values as one set, in the types that the table has.
+    """
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        pairs = ", ".join(f'"{column}" = new."{column}"' for column in columns)
+        new = orjson.dumps([dict(zip((*columns, key), row, strict=True)) for row in rows]).decode()
+        execute(
+            f'UPDATE "{table}" AS old SET {pairs} FROM jsonb_populate_recordset(NULL::"{table}", %s) AS new '
+            f'WHERE old."{key}" = new."{key}"',
+            [new],
+        )
+    else:
         pairs = ", ".join(f'"{column}" = %s' for column in columns)
         with connection.cursor() as cursor:
             cursor.executemany(f'UPDATE "{table}" SET {pairs} WHERE "{key}" = %s', rows)
@@ -81,6 +94,13 @@ def any_of(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", [list(values)]
     return f"{column} IN (SELECT value FROM json_each(%s))", [orjson.dumps(list(values)).decode()]
+
+
+def of_roots(alias: str, roots: Collection[int]) -> tuple[str, list[Any]]:
+    """A condition that a contact is one of these roots or seen as one; each half can use an index."""
+    itself, values = any_of(f"{alias}.number", list(roots))
+    merged, more = any_of(f"{alias}.root", list(roots))
+    return f"(({itself} AND {alias}.root IS NULL) OR {merged})", [*values, *more]
 
 
 def lock(names: Iterable[str]) -> None:

@@ -1,16 +1,16 @@
 """Contacts as people and programs see them: whole, with records, roles, account and relationships."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import orjson
 
-from kinroll.core.fields import CORE_FIELDS, DEFAULTS, unpack_address
+from kinroll.core.fields import CORE_FIELDS, DEFAULTS, EMAIL_FIELDS, unpack_address
 from kinroll.core.relating import Tie, combine
 from kinroll.core.text import fold, name_key
-from kinroll.store.bulk import any_of, fetch, fetch_one
-from kinroll.store.queries import build_tie, day
+from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
+from kinroll.store.queries import build_tie, day, said_by
 
 BATCH = 1_000
 _ROOT = "COALESCE(c.root, c.number)"
@@ -89,6 +89,7 @@ def show(numbers: Collection[int]) -> list[Shown]:
     records, roles = _records(numbers), _roles(numbers)
     accounts, relationships = _accounts(numbers), _relationships(numbers)
     related_from = _related_from(numbers)
+    _mark_differing(accounts, {number: fields for number, _, _, *fields in rows})
     return [
         {
             "contact_id": number,
@@ -119,7 +120,7 @@ def _values(core: dict[str, str], extra: str) -> Shown:
 
 def _records(numbers: Collection[int]) -> dict[int, list[Shown]]:
     """The live links of each contact, the oldest first; what people said here is a record too."""
-    condition, values = _of_roots(numbers)
+    condition, values = of_roots("c", numbers)
     found: dict[int, list[Shown]] = {}
     for root, source, key, origin, rule in fetch(
         f"SELECT {_ROOT}, s.name, r.key, l.origin, l.rule FROM contact c {_LINKED} JOIN source s ON s.id = r.source_id "
@@ -139,14 +140,8 @@ def _makers(records: Collection[Shown]) -> dict[str, str]:
     return makers
 
 
-def _of_roots(numbers: Collection[int]) -> tuple[str, list[Any]]:
-    condition, values = any_of("c.number", list(numbers))
-    by_root, more = any_of("c.root", list(numbers))
-    return f"(({condition} AND c.root IS NULL) OR {by_root})", [*values, *more]
-
-
 def _roles(numbers: Collection[int]) -> dict[int, list[str]]:
-    condition, values = _of_roots(numbers)
+    condition, values = of_roots("c", numbers)
     found: dict[int, list[str]] = {}
     for root, name in fetch(
         f"SELECT DISTINCT {_ROOT}, o.name FROM contact c {_LINKED} JOIN role o ON o.record_id = r.id "
@@ -167,6 +162,35 @@ def _accounts(numbers: Collection[int]) -> dict[int, Shown]:
     }
 
 
+def _mark_differing(accounts: Mapping[int, Shown], values: Mapping[int, Sequence[str]]) -> None:
+    """Note on each account whether its username is an email that the contact does not have any more (A15)."""
+    places = [CORE_FIELDS.index(name) for name in EMAIL_FIELDS]
+    for number, account in accounts.items():
+        known = {fold(values[number][place]) for place in places}
+        account["differs_from_email"] = "@" in account["username"] and fold(account["username"]) not in known
+    differing = [number for number, account in accounts.items() if account["differs_from_email"]]
+    for number, emails in _emails_said(differing).items():
+        accounts[number]["differs_from_email"] = fold(accounts[number]["username"]) not in emails
+
+
+def _emails_said(numbers: Collection[int]) -> dict[int, set[str]]:
+    """All emails that the records of these contacts hold now, those included that fill no field."""
+    condition, values = of_roots("c", numbers)
+    said: dict[tuple[int, int], Any] = {}
+    for root, record, source, key, body in fetch(
+        f"SELECT {_ROOT}, r.id, s.name, r.key, p.body FROM contact c {_LINKED} JOIN source s ON s.id = r.source_id "
+        "JOIN record_version v ON v.record_id = r.id AND v.withdrawn_plan_id IS NULL "
+        f"JOIN payload p ON p.id = v.payload_id WHERE {condition} ORDER BY v.id",
+        values,
+    ):
+        said[root, record] = said_by(body, source, key) or {}
+    found: dict[int, set[str]] = {}
+    for (root, _), groups in said.items():
+        emails = (fold(item.get("email", "")) for group in groups.values() for item in group.get("emails", ()))
+        found.setdefault(root, set()).update(emails)
+    return found
+
+
 _TIE = (
     "x.other_key, x.name, x.parental_responsibility, x.priority, x.court_order, x.lives_with, x.starts, x.ends, x.who"
 )
@@ -178,7 +202,7 @@ _OTHER = (
 
 def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
     """Whom each contact is related to, one relationship for each pair; nobody is related to themselves."""
-    condition, values = _of_roots(numbers)
+    condition, values = of_roots("c", numbers)
     rows = fetch(
         f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, {_TIE} "
         f"FROM contact c {_LINKED} "
@@ -219,7 +243,7 @@ def _relationship(tie: Tie, other: Any, name: str) -> Shown:
 
 def _related_from(numbers: Collection[int]) -> dict[int, list[Shown]]:
     """Who is related to each contact: for a pupil, the pupil's contacts."""
-    condition, values = any_of("COALESCE(c2.root, c2.number)", list(numbers))
+    condition, values = of_roots("c2", numbers)
     found: dict[int, list[Shown]] = {}
     for other, root, key, forename, surname, relationship in fetch(
         f"SELECT COALESCE(c2.root, c2.number), {_ROOT}, r.key, k.forename, k.surname, x.name FROM contact c2 "

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from kinroll.store.bulk import fetch
+from kinroll.store.bulk import fetch, fetch_one
 from kinroll.store.queries import moment
 
 
@@ -32,6 +32,27 @@ class FedEvent:
     kind: str
     contact: int
     run: int
+
+
+def horizon() -> str:
+    """How much of the feed can be seen now, as a text for ``created_behind``."""
+    if connection.vendor == "postgresql":
+        return str(fetch_one("SELECT pg_current_snapshot()::text"))
+    return str(fetch_one("SELECT max(id) FROM event") or 0)
+
+
+def created_behind(horizon: str, *, but_by: int) -> list[int]:
+    """The contacts whose creation could not be seen at that horizon, leaving out those that one run made."""
+    if connection.vendor == "postgresql":
+        unseen = (
+            "xid >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint "
+            "AND NOT pg_visible_in_snapshot(xid::text::xid8, %s::pg_snapshot)"
+        )
+        values = [horizon, horizon]
+    else:
+        unseen, values = "id > %s", [horizon]
+    created = f"SELECT contact_id FROM event WHERE {unseen} AND kind = 'created' AND plan_id <> %s"
+    return [number for (number,) in fetch(created, [*values, but_by])]
 
 
 def read(after: Position = Position(), limit: int = 1_000) -> list[FedEvent]:

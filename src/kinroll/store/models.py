@@ -4,10 +4,12 @@ What a table says about a person stands in columns that can be emptied for one c
 ``Contact``, the texts of ``Problem`` and ``NotImported``); ids, times and codes stay as proof.
 """
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import PermissionsMixin, UserManager
-from django.db import models
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models, transaction
 from django.db.models import Q
+
+from kinroll.core.text import fold
 
 
 def text(**options: object) -> "models.TextField[str, str]":
@@ -231,6 +233,23 @@ class Identifier(models.Model):
         indexes = [models.Index(fields=["key", "type"], name="identifier_key")]
 
 
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts that are no contact's, such as those of the people who run Kinroll."""
+
+    def create_user(self, username: str, password: str | None = None, **extra: object) -> "Account":
+        """A new account that holds its username in the one name space."""
+        with transaction.atomic(using=self.db):
+            account = self.model(username=username, **extra)
+            account.set_password(password)
+            account.save(using=self.db)
+            Name.objects.using(self.db).create(key=fold(username), account=account)
+        return account
+
+    def create_superuser(self, username: str, password: str | None = None, **extra: object) -> "Account":
+        """The same, with every permission."""
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **extra)
+
+
 class Account(AbstractBaseUser, PermissionsMixin):
     """A way to sign in. The username is not the email, even when it looks like one."""
 
@@ -242,7 +261,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     disabled_by = text()
     disabled_why = text()
 
-    objects = UserManager()
+    objects = AccountManager()
     USERNAME_FIELD = "username"
 
     class Meta:

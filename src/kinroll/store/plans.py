@@ -1,7 +1,6 @@
 """Plans as they are stored: opened, filled change by change, shown, and found again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -88,11 +87,10 @@ def add_changes(plan: Plan, changes: Iterable[Change], first: int = 1) -> int:
 
 
 def pack(change: Change) -> str:
-    """A change as the text of its payload. What repeats for every new contact is left out."""
+    """A change as the text of its payload."""
     body: Body = {"name": change.name, "records": [_pack_record(record) for record in change.records]}
-    lines = [line for line in change.lines if line.kind != "set"]
-    if lines:
-        body["lines"] = [[line.kind, line.field, line.before, line.after, line.reason] for line in lines]
+    if change.lines:
+        body["lines"] = [[line.kind, line.field, line.before, line.after, line.reason] for line in change.lines]
     if change.winners:
         body["winners"] = pack_winners(change.winners)
     for name in (
@@ -116,7 +114,7 @@ def pack(change: Change) -> str:
 def _pack_record(record: Any) -> Body:
     packed = {name: value for name in record.__slots__ if (value := getattr(record, name))}
     if record.ties_start:
-        packed["ties_start"] = [asdict(tie) for tie in record.ties_start]
+        packed["ties_start"] = [tie._asdict() for tie in record.ties_start]
     if record.link:
         packed["link"] = [record.link.origin, record.link.rule, record.link.anchor]
     return packed

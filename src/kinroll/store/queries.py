@@ -14,7 +14,7 @@ from kinroll.core.resolving import Contender
 from kinroll.core.rules import MatchRule, SourceRules
 from kinroll.core.source_record import Version, in_order
 from kinroll.core.text import fold
-from kinroll.store.bulk import any_of, fetch
+from kinroll.store.bulk import any_of, fetch, of_roots
 from kinroll.store.plans import columns_of, unpack_winners
 from kinroll.store.staging import Unlinked
 
@@ -266,7 +266,7 @@ def _look_up(lookup: str, values: list[str]) -> list[tuple[str, int]]:
 
 
 def _taken(roots: Collection[int], source_id: int) -> set[int]:
-    condition, values = any_of("COALESCE(c.root, c.number)", list(roots))
+    condition, values = of_roots("c", roots)
     rows = fetch(
         "SELECT DISTINCT COALESCE(c.root, c.number) FROM contact c JOIN link l ON l.contact_id = c.number "
         "AND l.ended_plan_id IS NULL JOIN source_record r ON r.id = l.record_id "
@@ -291,7 +291,7 @@ def rejections(source_id: int, keys: Sequence[str]) -> dict[str, frozenset[int]]
 
 def with_anchors(found: Sequence[tuple[str, int, str]]) -> list[tuple[str, int, str, str]]:
     """Matches with the record whose value was matched: the first that is linked to the contact."""
-    condition, values = any_of("COALESCE(c.root, c.number)", [root for _, root, _ in found])
+    condition, values = of_roots("c", [root for _, root, _ in found])
     anchors = dict(
         fetch(
             "SELECT COALESCE(c.root, c.number), min(s.name || ':' || r.key) FROM contact c "

@@ -21,6 +21,7 @@ class Undone:
     root: int
     was_linked_by_it: bool
     made_contact: bool
+    made_account: bool
     has_version: bool
     roles: set[str] = field(default_factory=set)
     ties: dict[str, Tie] = field(default_factory=dict)
@@ -45,11 +46,12 @@ def before(plan: Plan, records: Collection[int]) -> list[Undone]:
     rows = fetch(
         "SELECT r.id, s.name, r.key, COALESCE(c.root, c.number) AS root, l.plan_id = %s, "
         "EXISTS (SELECT 1 FROM change k WHERE k.plan_id = %s AND k.contact_id = c.number AND k.kind = 'created'), "
+        "EXISTS (SELECT 1 FROM change k WHERE k.plan_id = %s AND k.contact_id = c.number AND k.name_key <> ''), "
         "EXISTS (SELECT 1 FROM record_version v WHERE v.record_id = r.id AND v.plan_id = %s) "
         "FROM source_record r JOIN source s ON s.id = r.source_id "
         "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id "
         f"WHERE {condition} ORDER BY root, r.id",
-        [plan.pk, plan.pk, plan.pk, *values],
+        [plan.pk, plan.pk, plan.pk, plan.pk, *values],
     )
     undone = {row[0]: Undone(*row[:4], *(bool(flag) for flag in row[4:])) for row in rows}
     stood = "(plan_id <> %s AND ended_plan_id IS NULL OR ended_plan_id = %s)"

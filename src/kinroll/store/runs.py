@@ -9,9 +9,9 @@ from django.db import transaction
 
 from kinroll.core.problem import Problem
 from kinroll.store import plans
-from kinroll.store.apply import LEFT_ALONE
 from kinroll.store.bulk import execute, fetch, fetch_one
 from kinroll.store.models import Plan, Source
+from kinroll.store.moved import LEFT_ALONE
 from kinroll.store.queries import moment
 
 OUTSIDE = "outside"
@@ -52,19 +52,23 @@ def drop_drafts(source: Source) -> None:
 
 def last_good(source: Source) -> Plan | None:
     """The last sync of this source that ended well; a run that was reverted does not count."""
-    reverted = Plan.objects.filter(source=source, kind="revert", state=plans.APPLIED).values_list("extract", flat=True)
-    numbers = [extract["reverts"] for extract in reverted]
     good = Plan.objects.filter(source=source, kind="sync", state__in=(plans.APPLIED, plans.UNCHANGED))
-    return good.exclude(pk__in=numbers).order_by("-pk").first()
+    return good.exclude(pk__in=_reverted(source)).order_by("-pk").first()
+
+
+def _reverted(source: Source) -> list[int]:
+    """The runs of a source that were undone."""
+    reverts = Plan.objects.filter(source=source, kind="revert", state__in=(plans.APPLIED, plans.UNCHANGED))
+    return [extract["reverts"] for extract in reverts.values_list("extract", flat=True)]
 
 
 def week_before(source: Source, now: datetime) -> Mapping[str, int]:
-    """What the syncs of the last seven days have ended or lost, summed."""
+    """What the syncs of the last seven days have ended or lost, summed; a run that was reverted has lost nothing."""
     summed: dict[str, int] = {}
     recent = Plan.objects.filter(
         source=source, kind="sync", state=plans.APPLIED, made_at__gte=now - timedelta(days=7), released_why=""
     )
-    for counts in recent.values_list("counts", flat=True):
+    for counts in recent.exclude(pk__in=_reverted(source)).values_list("counts", flat=True):
         for name, count in counts.get("tally", {}).items():
             summed[name] = summed.get(name, 0) + count
     return summed
@@ -102,9 +106,10 @@ def _settle_problems(plan: Plan, now: datetime) -> None:
     )
     execute(
         "INSERT INTO problem (source_id, source_key, code, field, value, name, other, severity, first_plan_id, "
-        "last_plan_id, first_seen) SELECT DISTINCT %s, f.source_key, f.code, f.field, f.value, f.name, f.other, "
-        "f.severity, f.plan_id, f.plan_id, %s FROM finding f WHERE f.plan_id = %s AND f.severity <> %s "
-        f"AND NOT EXISTS (SELECT 1 FROM problem p WHERE {_SAME})",
+        "last_plan_id, first_seen) SELECT %s, f.source_key, f.code, f.field, f.value, min(f.name), min(f.other), "
+        "min(f.severity), min(f.plan_id), min(f.plan_id), %s FROM finding f WHERE f.plan_id = %s AND f.severity <> %s "
+        f"AND NOT EXISTS (SELECT 1 FROM problem p WHERE {_SAME}) "
+        "GROUP BY f.source_key, f.code, f.field, f.value ORDER BY min(f.id)",
         [source, now, plan.pk, OUTSIDE, source],
     )
     execute(

@@ -4,8 +4,9 @@ A temporary table belongs to this connection and to this run. One row in ``stage
 who it is related to; ``look`` numbers the people that the run has to look at, in their order.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,7 @@ _COLUMNS = {
     "mask": "INTEGER",
     "digest": "TEXT",
     "said": "TEXT",
+    "built": "TEXT",
     "name": "TEXT",
     "username": "TEXT",
     "username_else": "TEXT",
@@ -46,7 +48,7 @@ _COLUMNS = {
     "link": "TEXT DEFAULT ''",
     "outcome": "TEXT DEFAULT ''",
 }
-_FILLED = tuple(_COLUMNS)[:16]
+_FILLED = tuple(_COLUMNS)[:17]
 
 
 def open_stage() -> None:
@@ -59,21 +61,24 @@ def open_stage() -> None:
     execute("CREATE TEMPORARY TABLE look (n BIGINT, key TEXT)")
 
 
-def add(records: Iterable[tuple[Staged, str]]) -> None:
-    """Stage records, each with its digest."""
+def add(records: Iterable[Staged], rules_digest: str) -> None:
+    """Stage records, each with a digest of what it says and of the rules it stands under."""
     for batch in in_batches(records, 5_000):
-        insert("staged", _FILLED, [_row(staged, digest) for staged, digest in batch])
-        ties = [(staged.key, tie.to, orjson.dumps(asdict(tie)).decode()) for staged, _ in batch for tie in staged.ties]
+        insert("staged", _FILLED, [_row(staged, rules_digest) for staged in batch])
+        ties = [(staged.key, tie.to, orjson.dumps(tuple(tie)).decode()) for staged in batch for tie in staged.ties]
         insert("staged_tie", ("key", "other", "body"), ties)
 
 
-def _row(staged: Staged, digest: str) -> tuple[Any, ...]:
+def _row(staged: Staged, rules_digest: str) -> tuple[Any, ...]:
+    said = orjson.dumps(staged.said, option=orjson.OPT_SORT_KEYS)
+    as_of = staged.as_of.isoformat() if staged.as_of else ""
     return (
         staged.key,
         id_order(staged.key),
         staged.mask,
-        digest,
-        orjson.dumps(staged.said).decode(),
+        hashlib.blake2b(said + rules_digest.encode() + as_of.encode(), digest_size=12).hexdigest(),
+        said.decode(),
+        orjson.dumps(staged.built).decode(),
         staged.name,
         staged.username,
         staged.username_else,
@@ -83,7 +88,7 @@ def _row(staged: Staged, digest: str) -> tuple[Any, ...]:
         staged.gender,
         orjson.dumps([staged.values, staged.emails]).decode() if staged.is_described else "",
         orjson.dumps(staged.identifiers).decode() if staged.identifiers else "",
-        staged.as_of.isoformat() if staged.as_of else "",
+        as_of,
         orjson.dumps([(position, *_facts(problem)) for position, problem in staged.problems]).decode()
         if staged.problems
         else "",
@@ -162,7 +167,7 @@ def add_gone(source_id: int, rules: SourceRules) -> None:
     """Add the records that were here at the last run, or have a role in its days of grace, and are in no report now."""
     execute(
         f"INSERT INTO staged ({', '.join(_FILLED)}, gone) "
-        "SELECT r.key, r.key, 0, '', '{}', '', '', '', '', '', '', '', '', '', '', '', 1 "
+        "SELECT r.key, r.key, 0, '', '{}', '{}', '', '', '', '', '', '', '', '', '', '', '', 1 "
         "FROM source_record r WHERE r.source_id = %s AND (r.mask <> 0 "
         "OR EXISTS (SELECT 1 FROM role o WHERE o.record_id = r.id AND o.ended_plan_id IS NULL)) "
         "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
@@ -298,9 +303,8 @@ def set_matches(matches: Iterable[tuple[str, int, str, str]]) -> None:
 def problems() -> Iterator[Problem]:
     """What was found wrong while staging; groups that are out of scope have no problems."""
     for mask, text in fetch("SELECT mask, problems FROM staged WHERE problems <> '' ORDER BY sort"):
-        for position, *facts in orjson.loads(text):
-            if mask >> (2 * position) & 3 >= FAILED:
-                yield Problem(*facts)
+        listed = (facts for position, *facts in orjson.loads(text) if mask >> (2 * position) & 3 >= FAILED)
+        yield from dict.fromkeys(Problem(*facts) for facts in listed)  # two groups may say the same
 
 
 def with_both(one: int, other: int) -> list[tuple[str, str]]:
@@ -356,16 +360,17 @@ def _ties_differ(rules: SourceRules) -> str:
 class Looked:
     """A staged record that something may change for, with its ties to current students."""
 
+    as_of: datetime | None
+    identifiers: dict[str, str]
+    said: dict[str, Any]
+    built: dict[str, dict[str, str]]
     n: int
     key: str
     mask: int
     held_mask: int | None
     digest: str
-    said: dict[str, Any]
     name: str
     username: str
-    identifiers: dict[str, str]
-    as_of: datetime | None
     root: int | None
     link: str
     outcome: str
@@ -373,8 +378,8 @@ class Looked:
 
 
 _LOOKED = (
-    "look.n, s.key, s.mask, s.held_mask, s.digest, s.said, s.name, s.username, s.identifiers, s.as_of, s.root, s.link, "
-    "s.outcome"
+    "s.as_of, s.identifiers, s.said, s.built, look.n, s.key, s.mask, s.held_mask, s.digest, s.name, s.username, "
+    "s.root, s.link, s.outcome"
 )
 
 
@@ -382,8 +387,8 @@ def looked_at(first: int, last: int) -> list[Looked]:
     """The staged records of the people numbered ``first`` to ``last``, person by person."""
     between = "look.n BETWEEN %s AND %s"
     rows = [
-        Looked(n, key, mask, held, digest, orjson.loads(said), name, username, _ids(ids), _moment(as_of), *rest)
-        for n, key, mask, held, digest, said, name, username, ids, as_of, *rest in fetch(
+        Looked(_moment(as_of), _ids(ids), orjson.loads(said), orjson.loads(built), *facts)
+        for as_of, ids, said, built, *facts in fetch(
             f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key WHERE {between} ORDER BY look.n, s.sort",
             [first, last],
         )
@@ -393,7 +398,7 @@ def looked_at(first: int, last: int) -> list[Looked]:
         f"SELECT t.key, t.body FROM look JOIN staged_tie t ON t.key = look.key WHERE {between} ORDER BY t.key, t.other",
         [first, last],
     ):
-        by_key[key].ties.append(Tie(**orjson.loads(body)))
+        by_key[key].ties.append(Tie(*orjson.loads(body)))
     return rows
 
 

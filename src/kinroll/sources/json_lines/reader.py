@@ -33,7 +33,7 @@ class JsonLines:
 
     def read(self) -> Iterator[SourceRecord]:
         """One record a line; a line that cannot be read becomes a problem, and the rest goes on."""
-        self.extract.groups = (GROUP,)
+        self.extract = Extract(groups=(GROUP,))  # a file may be read again
         seen: set[str] = set()
         for number, line in self._lines():
             record = self._record(number, line)
@@ -46,6 +46,8 @@ class JsonLines:
             self.extract.rows[GROUP] += 1
             self.extract.filled.update(f"{GROUP}.{name}" for name, value in record.said[GROUP].items() if value)
             yield record
+        if not seen:
+            self.extract.warnings.append(f"The file {self.file.name} holds nobody.")
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         try:

@@ -17,19 +17,11 @@ from kinroll.core.problem import Problem
 from kinroll.core.source_record import Extract, Group, SourceRecord
 from kinroll.core.text import fold, id_order
 from kinroll.sources.errors import RightMissingError
-from kinroll.sources.sims import xml
+from kinroll.sources.sims import files, rights, xml
 from kinroll.sources.sims.captions import FORMS, ITEM_REPORTS, REPORTS, VALUES_FROM
 from kinroll.sources.values import CONVERTERS
 
 Row = dict[str, str]
-_ITEMS_BELONG_TO = ("contacts", "students", "staff")
-"""Addresses, telephones and emails are listed by person: they belong to the first of these that the person is in."""
-_THIRD_PARTY = "Third Party Reporter"
-_RIGHTS = {
-    "ids": f"The report {{}} holds no ids: the account of the sync is not in the group {_THIRD_PARTY}.",
-    "links": "The report contacts holds no links to students: the account of the sync lacks Students > Home/Family > "
-    f"View (All), or is not in the group {_THIRD_PARTY}.",
-}
 
 
 @dataclass(slots=True)
@@ -42,6 +34,7 @@ class SimsReports:
 
     def read(self) -> Iterator[SourceRecord]:
         """Every person of any report, once, in the order of their ids."""
+        self.extract = Extract()  # the files may be read again
         self.extract.groups = tuple(name for name in REPORTS if name in self.files and name not in ITEM_REPORTS)
         self.extract.columns = {name: set() for name in self.extract.groups}
         scratch = sqlite3.connect("")
@@ -51,6 +44,7 @@ class SimsReports:
                 if report in self.files:
                     scratch.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", self._parts(report, number))
             self._note_columns()
+            self.extract.warnings += rights.doubts(self.extract)
             yield from self._people(scratch)
         finally:
             scratch.close()
@@ -61,22 +55,17 @@ class SimsReports:
             yield id_order(key), key, number, seq, orjson.dumps(list(rows))
 
     def _rows(self, report: str) -> Iterator[Row]:
-        """The rows of one report as fields, each with an id; a report without any id raises."""
+        """The rows of one report as fields, each with an id; a report that shows a missing right raises."""
         read = _RowReader(self.captions[report])
-        seen = without_id = linked = 0
-        for elements in xml.rows(self.files[report], report):
+        seen = 0
+        for elements in files.rows(self.files[report], report):
             row = read(elements)
             seen += 1
-            linked += "link" in row
             if "id" in row:
                 yield row
-            else:
-                without_id += 1
-        if seen and without_id == seen:
-            raise _missing("ids", report)
-        if report == "contacts" and seen and not linked:
-            raise _missing("links", report)
-        if without_id:
+        if words := rights.missing(report, seen, read.filled):
+            raise RightMissingError([Problem("missing-right", "", "", report, words)])
+        if without_id := seen - read.filled["id"]:
             words = f"{without_id} rows of the report {report} have no id and were left out."
             self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
         self.extract.rows[report] = seen
@@ -107,10 +96,10 @@ class SimsReports:
         }
         if "contacts" in groups:
             groups["contacts"]["ties"] = _ties(by_report["contacts"])
-        owner = next((groups[name] for name in _ITEMS_BELONG_TO if name in groups), None)
-        for report in ITEM_REPORTS:
-            if owner is not None and report in by_report:
-                owner[report] = [_item(row) for row in by_report[report]]
+        # Listed by person, not by role: staff keep their telephones when a report of contacts begins to list them.
+        items = {report: [_item(row) for row in by_report[report]] for report in ITEM_REPORTS if report in by_report}
+        for group in groups.values():
+            group.update(items)
         return groups
 
     def _person(self, key: str, rows: Iterable[Row]) -> Group:
@@ -120,15 +109,11 @@ class SimsReports:
             for name, text in row.items():
                 if "." not in name and name not in ("id", "link"):
                     known = group.setdefault(name, text)
-                    if name == "surname" and fold(known) != fold(text):
+                    if name == "surname" and known != text and fold(known) != fold(text):
                         self.extract.repeated.add(key)
                 elif name.startswith("identifier."):
                     group.setdefault("identifiers", {}).setdefault(name.removeprefix("identifier."), text)
         return group
-
-
-def _missing(right: str, report: str) -> RightMissingError:
-    return RightMissingError([Problem("missing-right", "", "", report, _RIGHTS[right].format(report))])
 
 
 class _RowReader:
@@ -136,7 +121,7 @@ class _RowReader:
 
     def __init__(self, captions: Mapping[str, str]) -> None:
         self._fields = {fold(caption): name for caption, name in captions.items()}
-        self._known: dict[str, tuple[str, Callable[[str], str] | None] | None] = {}
+        self._known: dict[str, tuple[str, Callable[[str], str] | None]] = {}
         self.filled: Counter[str] = Counter()
 
     def __call__(self, elements: Iterable[tuple[str, str]]) -> Row:
@@ -144,20 +129,21 @@ class _RowReader:
         for tag, text in elements:
             if tag not in self._known:
                 self._known[tag] = self._learn(tag)
-            if found := self._known[tag]:
-                name, convert = found
-                row.setdefault(name, convert(text) if convert else text)
-                self.filled[name] += 1
+            name, convert = self._known[tag]
+            if name and name not in row:
+                row[name] = convert(text) if convert else text
+        self.filled.update(iter(row))
         return row
 
-    def _learn(self, tag: str) -> tuple[str, Callable[[str], str] | None] | None:
+    def _learn(self, tag: str) -> tuple[str, Callable[[str], str] | None]:
+        """The field that an element fills, empty where it is not needed, and what brings its text to one form."""
         caption = fold(xml.caption(tag))
         if caption == "primary_id":
             return "id", None
         if caption == "multiple_id":
             return "link", None
-        name = self._fields.get(caption)
-        return None if name is None else (name, CONVERTERS.get(FORMS.get(name, "")))
+        name = self._fields.get(caption, "")
+        return name, CONVERTERS.get(FORMS.get(name, ""))
 
 
 def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:

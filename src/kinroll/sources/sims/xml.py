@@ -5,14 +5,24 @@ captions with every character that XML does not allow written ``_xHHHH_``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from lxml import etree
 
 from kinroll.sources.errors import SourceUnreadableError
 
 ROOT, RECORD, ERROR = "SuperStarReport", "Record", "CommandReporterError"
+CHUNK_BYTES = 1 << 16
+_SAFELY: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -21,60 +31,55 @@ def caption(tag: str) -> str:
     return _ENCODED.sub(lambda found: chr(int(found[1], 16)), tag)
 
 
-def rows(path: Path, report: str) -> Iterator[list[tuple[str, str]]]:
+def rows(path: Path, report: str, *, skip: int = 0, encoding: str | None = None) -> Iterator[list[tuple[str, str]]]:
     """The records of one file, each as its elements (name as in the file) with their trimmed texts.
 
-    Entities, document types and the network are off. Raises ``SourceUnreadableError`` when the file is missing, empty,
-    cut off, or anything but a report.
+    ``skip`` is where the XML begins, in bytes; ``encoding`` is only told where the file itself does not. Entities,
+    document types and the network are off. Raises ``SourceUnreadableError`` when the file is cut off, or anything but a
+    report.
     """
     try:
-        if not path.stat().st_size:
-            raise SourceUnreadableError(f"The report {report} is empty: {path} has no content.")
         with path.open("rb") as file:
-            yield from _records(file, path, report)
+            yield from _records(file, path, report, skip, encoding)
     except etree.XMLSyntaxError as error:
         raise SourceUnreadableError(
             f"The report {report} is damaged or cut off at line {error.lineno}: {path} ({error.msg})."
         ) from error
-    except OSError as error:
-        raise SourceUnreadableError(f"The report {report} cannot be read: {path} ({error.strerror}).") from error
 
 
-def _records(file: object, path: Path, report: str) -> Iterator[list[tuple[str, str]]]:
-    events = etree.iterparse(
-        file,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    depth = 0
-    for event, element in events:
-        if event == "start":
-            depth += 1
-            if depth == 1:
-                _check_root(element, path, report)
-        else:
-            depth -= 1
-            if depth == 1 and element.tag == RECORD:
-                yield [(child.tag, child.text.strip()) for child in element if child.text and child.text.strip()]
-            if depth == 0 and element.tag == ERROR:
+def _records(
+    file: BinaryIO, path: Path, report: str, skip: int, encoding: str | None
+) -> Iterator[list[tuple[str, str]]]:
+    file.seek(skip)
+    _check_root(file, path, report, encoding)
+    file.seek(skip)
+    told: dict[str, Any] = {"encoding": encoding, **_SAFELY}
+    parser = etree.XMLPullParser(events=("start", "end"), tag=(ROOT, RECORD, ERROR), remove_blank_text=True, **told)
+    root: etree._Element | None = None
+    while chunk := file.read(CHUNK_BYTES):
+        parser.feed(chunk)
+        events: Iterable[tuple[str, Any]] = parser.read_events()
+        for event, element in events:
+            if root is None:
+                root = element
+            if event == "start" or element.getparent() not in (None, root):
+                continue
+            if element.tag == ERROR:
                 raise _reported(element, report)
-            if depth == 1:
-                if element.tag == ERROR:
-                    raise _reported(element, report)
-                _forget(element)
+            if element.tag == RECORD:
+                yield [(child.tag, text) for child in element if child.text and (text := child.text.strip())]
+        if root is not None:
+            del root[:-1]  # what has been read, so that memory stays flat
+    parser.close()
 
 
-def _check_root(element: etree._Element, path: Path, report: str) -> None:
-    if element.getroottree().docinfo.internalDTD is not None:
+def _check_root(file: BinaryIO, path: Path, report: str, encoding: str | None) -> None:
+    _, root = next(iter(etree.iterparse(file, events=("start",), encoding=encoding, **_SAFELY)))
+    if root.getroottree().docinfo.internalDTD is not None:
         raise SourceUnreadableError(f"The report {report} holds a document type, which no report has: {path}.")
-    if element.tag not in (ROOT, ERROR):
+    if root.tag not in (ROOT, ERROR):
         raise SourceUnreadableError(
-            f"The file {path} is not a report of the SIMS report runner: it begins with <{element.tag}>."
+            f"The file {path} is not a report of the SIMS report runner: it begins with <{root.tag}>."
         )
 
 
@@ -82,10 +87,3 @@ def _reported(element: etree._Element, report: str) -> SourceUnreadableError:
     words = " ".join("".join(str(part) for part in element.itertext()).split())[:300]
     return SourceUnreadableError(f'The report runner could not make the report {report}: "{words}"')
 
-
-def _forget(element: etree._Element) -> None:
-    """Free what has been read, so that memory stays flat."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]

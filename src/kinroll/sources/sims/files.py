@@ -1,0 +1,88 @@
+"""One report file, whatever the report runner was told to write: XML, CSV or XLSX, in whatever encoding.
+
+The file's name is not asked; its first bytes are.
+"""
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+from kinroll.sources.errors import SourceUnreadableError
+from kinroll.sources.sims import sheets, xml
+
+Elements = list[tuple[str, str]]
+_SNIFFED = 64 * 1024
+_DECLARED_WITHIN = 4096
+_WINDOWS = "windows-1252"
+_MARK = "\ufeff"
+_MARKED = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_WITH_MARK = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
+"""Encodings that drop the mark at the beginning by themselves."""
+
+
+def rows(path: Path, report: str) -> Iterator[Elements]:
+    """The rows of a report, each as its filled columns (caption as the file writes it, trimmed text).
+
+    Raises ``SourceUnreadableError`` when the file is missing, empty, cut off, or no report.
+    """
+    try:
+        if not path.stat().st_size:
+            raise SourceUnreadableError(f"The report {report} is empty: {path} has no content.")
+        with path.open("rb") as file:
+            head = file.read(_SNIFFED)
+        if head.startswith(b"PK\x03\x04"):
+            yield from sheets.xlsx_rows(path, report)
+            return
+        encoding = _encoding(path, head)
+        text = head.decode(encoding, errors="replace")
+        start = _start_of_xml(text)
+        if not text.strip(f"{_MARK} \r\n\t\x00"):
+            raise SourceUnreadableError(f"The report {report} is empty: {path} holds nothing but blanks.")
+        if start is not None and "<!doctype" in text[:start].casefold():
+            raise SourceUnreadableError(f"The report {report} holds a document type, which no report has: {path}.")
+        if start is not None:
+            yield from xml.rows(path, report, skip=len(text[:start].encode(encoding)), encoding=_told(head, encoding))
+        elif text.lstrip(f"{_MARK} \r\n\t").startswith("<"):
+            raise SourceUnreadableError(_is_no_report(path, text))
+        else:
+            yield from sheets.csv_rows(path, report, _WITH_MARK.get(encoding, encoding))
+    except OSError as error:
+        raise SourceUnreadableError(f"The report {report} cannot be read: {path} ({error.strerror}).") from error
+
+
+def _start_of_xml(text: str) -> int | None:
+    """Where the report begins behind whatever the runner printed before it; None when no report begins here."""
+    found = [text.find(mark) for mark in ("<?xml", f"<{xml.ROOT}", f"<{xml.ERROR}")]
+    return min((place for place in found if place >= 0), default=None)
+
+
+def _is_no_report(path: Path, text: str) -> str:
+    kind = "a web page, perhaps a log-in page" if "<html" in text.casefold() else "no report of the SIMS report runner"
+    return f"The file {path} is {kind}: it begins with {' '.join(text.split())[:40]!r}."
+
+
+def _encoding(path: Path, head: bytes) -> str:
+    """The encoding of a file: its mark, else UTF-8 if it is that, else what Windows calls ANSI."""
+    for mark, encoding in _MARKED.items():
+        if head.startswith(mark):
+            return encoding
+    return "utf-8" if _is_utf8(path) else _WINDOWS
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether every byte of the file is UTF-8; one cut inside its very last character still is."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return False
+    return True
+
+
+def _told(head: bytes, encoding: str) -> str | None:
+    """What the XML parser has to be told: nothing where the file is UTF-8, or declares what it is."""
+    if encoding == _WINDOWS:
+        return None if b"encoding=" in head[:_DECLARED_WITHIN] else _WINDOWS
+    return None if encoding == "utf-8" else encoding.replace("-le", "le").replace("-be", "be")

@@ -1,0 +1,393 @@
+"""The second kind of source: a file with one JSON object a line, and the match rules that say who it speaks of."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from kit import School
+
+Say = Callable[..., Any]
+NOOR = {"id": "c1", "forename": "Noor", "surname": "Haddad"}
+KIM = {"id": "c2", "forename": "Kim", "surname": "Marsh"}
+EMAIL = {"personal_email": "noor@example.org"}
+NAME_EMAIL, NAME_BORN = '"name and email"', '"name and date of birth"'
+
+
+@pytest.fixture
+def school(school: School) -> School:
+    """Noor, a contact with two emails; Sami and Sam, twins; and Amelia, who has a UPN."""
+    school.change("2101", UPN="A820432100001", Date_of_birth="2014-03-02")
+    school.contact("3001", "Noor", "Haddad", email="noor@example.org", Date_of_birth="1980-05-01")
+    school.email("3001", "noor@work.example.org", "Work")
+    school.contact("3002", "Sami", "Lind", email="sami@example.org", Date_of_birth="1979-01-31")
+    school.contact("3003", "Sam", "Lind", email="sam@example.org", Date_of_birth="1979-01-31")
+    school.sync()
+    return school
+
+
+@pytest.fixture
+def say(school: School) -> Say:
+    """Sync a club's file of these people, with these match rules; the answer, ``status`` and ``err`` added."""
+
+    def sync(*people: Any, match: str = "", settings: str = "") -> Any:
+        text = "\n".join(person if isinstance(person, str) else json.dumps(person) for person in people)
+        (school.folder / "club.jsonl").write_text(text + "\n", encoding="utf-8")
+        rules = f"match = [{match}]" if match else ""
+        school.settings = f'[sources.club]\nkind = "json-lines"\nfile = "club.jsonl"\n{rules}\n{settings}'
+        school.write()
+        answer = school.run("sync", "club", "--json")
+        return (answer.json if answer.out else {}) | {"status": answer.status, "err": answer.err}
+
+    return sync
+
+
+def who(school: School, key: str = "c1") -> str:
+    """The SIMS id of the contact that a record of the club is, empty where it is a contact of its own."""
+    person = school.run("contact", "show", f"club:{key}", "--json").json
+    found: str = person["source_ids"].get("sims", "")
+    return found
+
+
+class TestTheFile:
+    """One object a line."""
+
+    def test_each_line_is_a_person(self, school: School, say: Say) -> None:
+        answer = say({**NOOR, "mobile": "07700 900117", "date_of_birth": "1980-05-01"})
+        noor = school.show("club:c1")
+        assert answer["counts"]["created"] == 1
+        assert (noor["source_ids"], noor["roles"], noor["account"]) == ({"club": "c1"}, ["contact"], None)
+        assert (noor["mobile"], noor["date_of_birth"]) == ("07700 900117", "1980-05-01")
+
+    def test_a_second_sync_finds_the_same_people(self, school: School, say: Say) -> None:
+        say(NOOR)
+        before = school.everyone()
+        assert say(NOOR)["outcome"] == "unchanged"
+        assert school.everyone() == before
+
+    def test_an_address_is_an_object(self, school: School, say: Say) -> None:
+        say({**NOOR, "address": {"lines": ["4 Mill Lane", "Marlbrook"], "postcode": "ZZ1 4AB"}})
+        assert school.show("club:c1")["address"] == {"lines": ["4 Mill Lane", "Marlbrook"], "postcode": "ZZ1 4AB"}
+
+    def test_the_role_is_what_the_file_is_declared_to_give(self, school: School, say: Say) -> None:
+        say(NOOR, settings='role = "member"')
+        assert school.show("club:c1")["roles"] == ["member"]
+
+    def test_accounts_where_the_source_gives_them(self, school: School, say: Say) -> None:
+        say({**NOOR, "personal_email": "noor.club@example.org"}, settings="accounts = true")
+        assert school.show("club:c1")["account"]["username"] == "noor.club@example.org"
+
+    def test_a_field_of_the_schools_own(self, school: School, say: Say) -> None:
+        say({**NOOR, "shirt": "M"}, settings='[fields.shirt]\nlabel = "Shirt size"')
+        assert school.show("club:c1")["extra"] == {"shirt": "M"}
+
+    def test_who_is_in_the_file_no_more_loses_the_role_and_nothing_else(self, school: School, say: Say) -> None:
+        say({**NOOR, "mobile": "07700 900117"}, KIM)
+        say({**KIM, "mobile": "07700 900118"})
+        assert (school.show("club:c1")["roles"], school.show("club:c1")["mobile"]) == ([], "07700 900117")
+
+    def test_a_file_of_changes_only_ends_nothing(self, school: School, say: Say) -> None:
+        say(NOOR, KIM, settings="complete = false")
+        say({**KIM, "mobile": "07700 900118"}, settings="complete = false")
+        assert school.show("club:c1")["roles"] == ["contact"]
+
+    @pytest.mark.parametrize(
+        ("line", "why"),
+        [
+            ('{"id": "c2", "forename": "Kim"', "cannot be read"),
+            ('["c2"]', "not an object"),
+            ('{"forename": "Kim", "surname": "Marsh"}', "id"),
+            ('{"id": "c2", "forename": "Kim", "surname": "Marsh", "shoe_size": 7}', "shoe_size is no field"),
+            ('{"id": "c2", "forename": ["Kim"], "surname": "Marsh"}', "forename is not a text"),
+        ],
+    )
+    def test_a_line_that_cannot_be_read_is_refused_and_the_rest_goes_on(
+        self, school: School, say: Say, line: str, why: str
+    ) -> None:
+        answer = say(line, NOOR)
+        (problem,) = answer["problems"]
+        assert (problem["code"], why in problem["message"], "Line 1" in problem["message"]) == (
+            "line-unreadable",
+            True,
+            True,
+        )
+        assert (answer["status"], answer["counts"]["created"]) == (1, 1)
+
+    def test_an_id_that_stands_twice(self, school: School, say: Say) -> None:
+        answer = say(NOOR, {**NOOR, "forename": "Other"})
+        assert [problem["code"] for problem in answer["problems"]] == ["record-repeated"]
+        assert school.show("club:c1")["forename"] == "Noor"
+
+    def test_a_file_that_is_not_there(self, school: School, say: Say) -> None:
+        say(NOOR)
+        (school.folder / "club.jsonl").unlink()
+        before = school.everyone()
+        assert school.run("sync", "club").status == 4
+        assert school.everyone() == before
+
+
+class TestThreeEmpties:
+    """Absent, blank and cleared are three things (rule 4)."""
+
+    @pytest.fixture
+    def mobile(self, school: School, say: Say) -> Callable[[Any], Any]:
+        """What becomes of a mobile number once the file says this of it."""
+
+        def after(**said: Any) -> Any:
+            kim = {**KIM, "mobile": "07700 900118"}
+            say({**NOOR, "mobile": "07700 900117", "title": "Ms"}, kim)
+            assert say({**NOOR, "title": "Dr", **said}, kim)["status"] == 0
+            noor = school.show("club:c1")
+            assert noor["title"] == "Dr"
+            return noor["mobile"]
+
+        return after
+
+    def test_absent_says_nothing(self, mobile: Any) -> None:
+        assert mobile() == "07700 900117"
+
+    def test_blank_that_was_given_before_clears(self, mobile: Any) -> None:
+        assert mobile(mobile="") == ""
+
+    def test_null_clears(self, mobile: Any) -> None:
+        assert mobile(mobile=None) == ""
+
+    def test_blank_that_was_never_given_is_no_claim(self, school: School, say: Say) -> None:
+        school.run("contact", "set", "sims:3001", "work_telephone", "020 7946 0001")
+        say({**NOOR, **EMAIL, "work_telephone": ""}, match=NAME_EMAIL)
+        assert school.show("3001")["work_telephone"] == "020 7946 0001"
+        assert school.run("why", "sims:3001", "work_telephone", "--json").json["fields"][0]["lost"] == []
+
+    def test_null_clears_what_others_said_earlier(self, school: School, say: Say) -> None:
+        school.run("contact", "set", "sims:3001", "work_telephone", "020 7946 0001")
+        say({**NOOR, **EMAIL, "work_telephone": None}, match=NAME_EMAIL)
+        assert school.show("3001")["work_telephone"] == ""
+
+    @pytest.mark.parametrize("rule", ["fill", "once"])
+    @pytest.mark.parametrize("empty", ["", None], ids=["blank", "null"])
+    def test_under_fill_and_once_nothing_is_cleared(
+        self, school: School, say: Say, rule: str, empty: str | None
+    ) -> None:
+        school.run("contact", "set", "sims:3001", "work_telephone", "020 7946 0001")
+        line = {**NOOR, **EMAIL}
+        copy = f'[sources.club.copy]\nwork_telephone = "{rule}"'
+        kim = {**KIM, "work_telephone": "020 7946 0008"}
+        say({**line, "work_telephone": "020 7946 0009"}, kim, match=NAME_EMAIL, settings=copy)
+        assert say({**line, "work_telephone": empty}, kim, match=NAME_EMAIL, settings=copy)["status"] == 0
+        assert school.show("3001")["work_telephone"] == "020 7946 0001"
+
+
+class TestCopyRules:
+    """Which claim of several survives (rules 1 and 2)."""
+
+    LINE = {**NOOR, **EMAIL}
+
+    def test_said_at_comes_from_the_line_not_from_the_order_of_arrival(self, school: School, say: Say) -> None:
+        say({**self.LINE, "work_telephone": "020 7946 0002", "as_of": "2026-09-01"}, match=NAME_EMAIL)
+        say({**self.LINE, "work_telephone": "020 7946 0001", "as_of": "2026-08-01"}, match=NAME_EMAIL)
+        found = school.run("why", "sims:3001", "work_telephone", "--json").json["fields"][0]
+        assert found["value"] == "020 7946 0002"
+        assert datetime.fromisoformat(found["winner"]["since"]).date().isoformat() == "2026-09-01"
+
+    @pytest.mark.parametrize(
+        ("rule", "expected"),
+        [("enforce", "020 7946 0009"), ("follow", "020 7946 0001"), ("fill", "020 7946 0001")],
+    )
+    def test_an_edit_said_later_beats_follow_and_fill_and_not_enforce(
+        self, school: School, say: Say, rule: str, expected: str
+    ) -> None:
+        copy = f'[sources.club.copy]\nwork_telephone = "{rule}"'
+        say({**self.LINE, "work_telephone": "020 7946 0009"}, match=NAME_EMAIL, settings=copy)
+        school.run("contact", "set", "sims:3001", "work_telephone", "020 7946 0001")
+        assert school.show("3001")["work_telephone"] == expected
+
+    def test_fill_fills_what_nobody_else_fills(self, school: School, say: Say) -> None:
+        copy = '[sources.club.copy]\nwork_telephone = "fill"\nforename = "fill"'
+        say(
+            {**self.LINE, "forename": "Noor", "work_telephone": "020 7946 0009"},
+            match=NAME_EMAIL,
+            settings=copy,
+        )
+        assert school.show("3001")["work_telephone"] == "020 7946 0009"
+        assert school.run("why", "sims:3001", "forename", "--json").json["fields"][0]["winner"]["source"] == "sims"
+
+
+class TestMatch:
+    """A match rule says when a record is a contact that is known already; every named field has to be equal."""
+
+    @pytest.mark.parametrize(
+        ("rule", "line"),
+        [
+            pytest.param('"id"', {"identifiers": {"sims": "3001"}}, id="id: the id of another source"),
+            pytest.param('"id and email"', {"identifiers": {"sims": "3001"}, **EMAIL}, id="id and email"),
+            pytest.param(NAME_EMAIL, EMAIL, id="name and email"),
+            pytest.param(NAME_EMAIL, {"personal_email": "NOOR@work.Example.org "}, id="either email, any case"),
+            pytest.param(NAME_EMAIL, {"forename": " NOOR", **EMAIL}, id="any case"),
+            pytest.param(NAME_BORN, {"date_of_birth": "1980-05-01"}, id="name and date of birth"),
+            pytest.param('["surname", "date_of_birth", "email"]', {"forename": "N", "date_of_birth": "1980-05-01",
+                         **EMAIL}, id="any named combination"),
+            pytest.param('["mobile", "surname"]', {"mobile": "07700 900117"}, id="a combination of other fields"),
+        ],
+    )  # fmt: skip
+    def test_it_finds_the_contact(self, school: School, say: Say, rule: str, line: Any) -> None:
+        school.telephone("3001", "07700 900117")
+        school.sync()
+        before = len(school.everyone())
+        answer = say({**NOOR, **line}, match=rule)
+        assert (who(school), answer["counts"]["created"], len(school.everyone())) == ("3001", 0, before)
+
+    @pytest.mark.parametrize(
+        ("rule", "line"),
+        [
+            pytest.param('"id"', {"identifiers": {"sims": "3999"}}, id="another id"),
+            pytest.param('"id"', {"identifiers": {"upn": "3001"}}, id="an id of another type"),
+            pytest.param('"id and email"', {"identifiers": {"sims": "3001"}}, id="the id without the email"),
+            pytest.param('"id and email"', EMAIL, id="the email without the id"),
+            pytest.param(NAME_EMAIL, {"forename": "Nora", **EMAIL}, id="another forename"),
+            pytest.param(NAME_EMAIL, {"personal_email": "other@example.org"}, id="another email"),
+            pytest.param(NAME_BORN, {"date_of_birth": "1980-05-02"}, id="another day of birth"),
+        ],
+    )  # fmt: skip
+    def test_it_finds_nobody_where_one_field_differs(self, school: School, say: Say, rule: str, line: Any) -> None:
+        assert say({**NOOR, **line}, match=rule)["counts"]["created"] == 1
+        assert who(school) == ""
+
+    def test_an_identifier_of_the_record_itself_is_an_id_too(self, school: School, say: Say) -> None:
+        say({"id": "c1", "forename": "A", "surname": "O", "identifiers": {"upn": "a820432100001"}}, match='"id"')
+        assert who(school) == "2101"
+
+    @pytest.mark.parametrize("rule", ['"name and email"', '"name and date of birth"', '["surname", "mobile"]', '"id"'])
+    def test_blank_never_matches_blank(self, school: School, say: Say, rule: str) -> None:
+        """Ben has neither email nor mobile, birth date or UPN, and nor has his namesake in the file."""
+        school.student("2102", "Ben", "Marsh")
+        school.sync()
+        line = {
+            "id": "c1",
+            "forename": "Ben",
+            "surname": "Marsh",
+            "personal_email": "",
+            "mobile": "",
+            "identifiers": {"upn": ""},
+        }
+        say(line, match=rule)
+        assert who(school) == ""
+
+    @pytest.mark.parametrize("reserved", ["INTOFF", "INDIV", "SHORT", "intoff"])
+    def test_reserved_ids_never_match(self, school: School, say: Say, reserved: str) -> None:
+        say({**NOOR, "identifiers": {"usi": reserved}}, match='"id"')
+        say(
+            {**NOOR, "identifiers": {"usi": reserved}},
+            {"id": "c2", "forename": "Kim", "surname": "Marsh", "identifiers": {"usi": reserved}},
+            match='"id"',
+        )
+        numbers = {school.show(f"club:{key}")["contact_id"] for key in ("c1", "c2")}
+        assert len(numbers) == 2
+
+    def test_twins_with_one_birth_date_are_two_people(self, school: School, say: Say) -> None:
+        say(
+            {"id": "c1", "forename": "Sam", "surname": "Lind", "date_of_birth": "1979-01-31"},
+            match=NAME_BORN,
+        )
+        assert who(school) == "3003"
+
+    def test_the_rules_are_tried_in_their_order(self, school: School, say: Say) -> None:
+        line = {**NOOR, "identifiers": {"sims": "3002"}, **EMAIL}
+        say(line, match='"name and email", "id"')
+        assert who(school) == "3001"
+
+    def test_without_a_rule_nobody_is_matched(self, school: School, say: Say) -> None:
+        say({**NOOR, **EMAIL, "identifiers": {"sims": "3001"}})
+        assert who(school) == ""
+
+    def test_the_link_tells_its_rule_and_the_record_whose_value_it_matched(self, school: School, say: Say) -> None:
+        answer = say({**NOOR, **EMAIL}, match=NAME_EMAIL)
+        (record,) = [record for record in school.show("3001")["records"] if record["source"] == "club"]
+        assert record == {"source": "club", "id": "c1", "linked_by": "rule: name and email"}
+        reasons = [line["reason"] for line in school.run("changes", str(answer["plan"]), "--json").lines]
+        assert 'matched by "name and email" with sims:3001' in reasons
+
+    def test_once_linked_it_is_not_asked_again(self, school: School, say: Say) -> None:
+        say({**NOOR, **EMAIL}, match=NAME_EMAIL)
+        say(
+            {**NOOR, "surname": "Lind", "forename": "Sam", "personal_email": "sam@example.org"},
+            match=NAME_EMAIL,
+        )
+        assert who(school) == "3001"
+
+    def test_two_records_of_a_complete_file_are_two_people(self, school: School, say: Say) -> None:
+        line = {**NOOR, **EMAIL}
+        say(line, match=NAME_EMAIL)
+        say(line, {**line, "id": "c2"}, match=NAME_EMAIL)
+        assert (who(school, "c1"), who(school, "c2")) == ("3001", "")
+
+    def test_the_values_of_the_match_arrive_and_the_contact_keeps_its_number(self, school: School, say: Say) -> None:
+        number = school.show("3001")["contact_id"]
+        say({**NOOR, **EMAIL, "work_telephone": "020 7946 0001"}, match=NAME_EMAIL)
+        noor = school.show("club:c1")
+        assert (noor["contact_id"], noor["work_telephone"]) == (number, "020 7946 0001")
+
+
+class TestAmbiguous:
+    """Two candidates for one record: a person decides, nothing is guessed (B24)."""
+
+    TWINS = {"id": "c1", "forename": "S", "surname": "Lind", "date_of_birth": "1979-01-31"}
+    RULE = '["surname", "date_of_birth"]'
+
+    def test_it_is_refused_and_names_both(self, school: School, say: Say) -> None:
+        before = school.everyone()
+        answer = say(self.TWINS, match=self.RULE)
+        (problem,) = answer["problems"]
+        numbers = sorted(school.show(key)["contact_id"] for key in ("3002", "3003"))
+        assert (problem["code"], problem["severity"], answer["status"]) == ("match-ambiguous", "refused", 1)
+        assert f"contact {numbers[0]} or contact {numbers[1]}" in problem["message"]
+        assert school.everyone() == before
+
+    def test_a_weaker_rule_does_not_break_the_tie(self, school: School, say: Say) -> None:
+        line = {**self.TWINS, "forename": "Sam", "personal_email": "sam@example.org"}
+        say(line, match=f'{self.RULE}, "name and email"')
+        assert {p["code"] for p in school.problems() if p["source"] == "club"} == {"match-ambiguous"}
+
+    def test_a_person_says_who_it_is_and_the_problem_closes(self, school: School, say: Say) -> None:
+        say(self.TWINS, match=self.RULE)
+        assert school.run("contact", "link", "club:c1", "sims:3002").status == 0
+        say(self.TWINS, match=self.RULE)
+        assert who(school) == "3002"
+        assert [p for p in school.problems() if p["source"] == "club"] == []
+
+
+class TestTwoSources:
+    """What one source ends, the other does not."""
+
+    def test_a_contact_of_both_keeps_the_role_that_the_other_gives(self, school: School, say: Say) -> None:
+        line = {**NOOR, **EMAIL}
+        say(
+            line,
+            KIM,
+            match=NAME_EMAIL,
+            settings='role = "member"',
+        )
+        assert school.show("3001")["roles"] == ["contact", "member"]
+        say(KIM, match=NAME_EMAIL, settings='role = "member"')
+        noor = school.show("3001")
+        assert (noor["roles"], noor["account"]["active"]) == (["contact"], True)
+
+    def test_a_reverted_run_takes_its_links_and_values_away(self, school: School, say: Say) -> None:
+        before = school.show("3001")
+        line = {**NOOR, **EMAIL, "work_telephone": "020 7946 0001"}
+        answer = say(line, KIM, match=NAME_EMAIL)
+        assert school.run("revert", str(answer["run"])).status == 0
+        assert school.show("3001") == before
+        assert school.show("club:c2")["is_active"] is False
+        assert school.run("sync", "club").status == 3
+        assert school.sync()["outcome"] == "unchanged"
+
+    def test_after_resume_the_same_links_come_back(self, school: School, say: Say) -> None:
+        line = {**NOOR, **EMAIL, "work_telephone": "020 7946 0001"}
+        answer = say(line, KIM, match=NAME_EMAIL)
+        after = school.everyone()
+        school.run("revert", str(answer["run"]))
+        school.run("resume", "club")
+        school.run("sync", "club")
+        assert school.everyone() == after
