@@ -164,17 +164,33 @@ def sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
         close()
 
 
+SPARE: list[str] = []
+"""Databases of this worker that are as good as new: emptying one is much quicker than copying another."""
+
+
 @contextmanager
 def postgresql_copy(server: Server, admin: psycopg.Connection, template: str) -> Iterator[str]:
-    """URL of a copy of a database, dropped at the end."""
-    name = f"kinroll_test_{uuid4().hex}"
+    """URL of a migrated database that nobody else uses; emptied at the end, for the next."""
+    name = SPARE.pop() if SPARE else f"kinroll_test_{uuid4().hex}"
     names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
-    admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+        admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
     try:
         yield server.url(name)
     finally:
         close()
-        admin.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        empty(server.url(name))
+        SPARE.append(name)
+
+
+def empty(url: str) -> None:
+    """Take all rows out of a database but those that its migration put there, and begin counting anew."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        kept = {"auth_permission", "django_content_type", "django_migrations"}
+        tables = [sql.Identifier(name) for (name,) in names if name not in kept]
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ class School:
     database_url: str
     settings: str = ""
     modules: str = '["portal"]'
+    files: tuple[str, ...] = ("students", "staff", "contacts", "addresses", "telephones", "emails")
     students: dict[str, Columns] = field(default_factory=dict)
     staff: dict[str, Columns] = field(default_factory=dict)
     contacts: list[tuple[str, str, Columns]] = field(default_factory=list)
@@ -118,8 +119,7 @@ class School:
         """Write the configuration and the six reports."""
         reports = self.folder / "sims"
         reports.mkdir(parents=True, exist_ok=True)
-        names = ("students", "staff", "contacts", "addresses", "telephones", "emails")
-        files = "\n".join(f'{name} = "sims/{name}.xml"' for name in names)
+        files = "\n".join(f'{name} = "sims/{name}.xml"' for name in self.files)
         self.config.write_text(
             f'[kinroll]\nmodules = {self.modules}\n[database]\nurl = "{self.database_url}"\n'
             f'[sources.sims]\nkind = "sims-report"\n{files}\n{self.settings}\n',

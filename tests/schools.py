@@ -81,7 +81,7 @@ _EMAIL = _columns(
 
 @st.composite
 def schools(draw: st.DrawFn) -> School:
-    """A school with one sound family and teacher, and up to four students, three staff and six contacts in any state."""
+    """A school with one sound family and teacher; and a few students, staff and contacts in any state."""
     school = School(Path(), "", settings=settings_with(draw(st.sampled_from(POLICIES))))
     school.student("2100")
     school.member_of_staff("1000")
@@ -124,6 +124,37 @@ def schools_in_two_orders(draw: st.DrawFn) -> tuple[School, School]:
     """One school, its rows in two orders."""
     school = draw(schools())
     return school, shuffled(school, draw)
+
+
+@st.composite
+def wrong_for_a_day(draw: st.DrawFn, school: School) -> School:
+    """The same school with people missing, and some texts wrong; nobody and no field is there that was not before."""
+    other = deepcopy(school)
+    for key in draw(st.lists(st.sampled_from((*STUDENTS, *STAFF, *CONTACTS)))):
+        other.forget(key)
+    for rows in (other.addresses, other.telephones, other.emails):
+        for _, row in rows:
+            _spoil(draw, row)
+    for row in (*other.students.values(), *other.staff.values(), *(row for _, _, row in other.contacts)):
+        _spoil(draw, row)
+    return other
+
+
+_WRONG = {
+    "Forename": "Mistaken",
+    "Surname": "Mistake",
+    "Gender": "Male",
+    "Date of birth": "1999-09-09",
+    "Street": "9 Wrong Road",
+    "Telephone number": "07700 900999",
+    "Relationship": "Uncle",
+}
+
+
+def _spoil(draw: st.DrawFn, row: Columns) -> None:
+    for caption, text in row.items():
+        if text and caption in _WRONG and draw(st.integers(0, 5)) == 0:
+            row[caption] = _WRONG[caption]
 
 
 def marked(school: School) -> School:

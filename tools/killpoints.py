@@ -160,6 +160,11 @@ class School:
     folder: Path
     pupils: int
 
+    @property
+    def batch(self) -> int:
+        """The size of batches of which a first sync has about a dozen."""
+        return 25 + self.pupils // 6
+
     def write(self) -> None:
         for night in (1, 2):
             write_school(self.folder / f"night{night}", pupils=self.pupils, night=night, today=FIRST_NIGHT)
@@ -197,7 +202,7 @@ def prepare(databases: Databases, school: School) -> list[Scenario]:
             _must_end_well(run_child(words), scenario.name)
             scenario.ends.append(end_state(url))
         databases.copy(scenario.start, "trial")
-        ended = run_child(words, Kill(batch=school.pupils // 3))
+        ended = run_child(words, Kill(batch=school.batch))
         _must_end_well(ended, scenario.name)
         scenario.seconds, scenario.points = ended.seconds, ended.points
         if lines := differences(scenario.ends[0], end_state(url)):
@@ -417,7 +422,7 @@ def run_trial(
             figures.interrupted += 1
         else:
             figures.too_late += 1
-    ended = run_child(words, Kill(batch=dice.choice((0, school.pupils // 3))))
+    ended = run_child(words, Kill(batch=dice.choice((0, school.batch))))
     found = end_state(url)
     wrong = [lines for lines in (differences(end, found) for end in scenario.ends) if lines]
     told = f"trial {number} on {kind}, {scenario.name}: {', then '.join(history)}; run again: {ended.status}"
@@ -437,7 +442,7 @@ def _wrong_end(kill: Kill, ended: Ended) -> str:
 
 
 def _kills(dice: random.Random, scenario: Scenario, school: School) -> Iterator[Kill]:
-    batch = school.pupils // 3
+    batch = school.batch
     for _ in range(MOST_KILLS):
         name = signal.SIGINT if dice.random() < CTRL_C else signal.SIGKILL
         if dice.random() < 0.5:

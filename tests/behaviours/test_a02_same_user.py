@@ -9,6 +9,14 @@ def test_a2_person_id_forename_and_surname_are_taken(school: School) -> None:
     assert sian["records"] == [{"source": "sims", "id": "3015", "linked_by": "source"}]
 
 
+def test_a2_names_and_days_are_taken_as_written(school: School) -> None:
+    school.change("2101", Date_of_birth="2015-05-06T00:00:00+01:00")
+    school.contact("3014", "Patrick", "O’Hara-Hartley", email="patrick@example.org")
+    school.sync()
+    assert school.show("3014")["surname"] == "O’Hara-Hartley"
+    assert school.show("2101")["date_of_birth"] == "2015-05-06"  # a summer birthday, not the day before in UTC
+
+
 def test_a2_a_second_sync_updates_the_same_user(school: School) -> None:
     school.contact("3001", "Grace", "Okafor")
     first = school.sync()

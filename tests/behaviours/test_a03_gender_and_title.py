@@ -113,3 +113,11 @@ def test_a3_a_value_taken_out_of_the_lookups_is_a_miss_and_nobody_new_gets_it(sc
     assert school.sync()["status"] == 1
     assert school.codes("3001") == school.codes("3002") == {"title-unknown"}
     assert school.show("3002")["title"] == ""
+
+
+def test_a3_a_value_taken_out_of_the_list_empties_the_field(school: School) -> None:
+    school.contact("3001", Title="Rev")
+    school.sync()
+    school.settings = '[sources.sims.lookups]\ntitle = ["Mr", "Mrs"]'
+    school.sync()
+    assert (school.show("3001")["title"], school.codes("3001")) == ("", {"title-unknown"})

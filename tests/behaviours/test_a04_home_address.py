@@ -112,6 +112,14 @@ def test_a4_the_warning_comes_with_the_day_and_goes_with_the_correction(school: 
     assert school.codes("3001") == set()
 
 
+def test_a4_an_address_without_a_line_or_postcode_is_not_in_the_list(school: School) -> None:
+    school.contact("3001")
+    school.address("3001", "Quay Street", "ZZ99 2BB", Start_date="2018-09-01")
+    school.address("3001", "", "", Start_date="2024-01-01", Country="United Kingdom")
+    school.sync()
+    assert school.show("3001")["address"] == {"lines": ["Quay Street"], "postcode": "ZZ99 2BB"}
+
+
 def test_a4_an_unreadable_start_is_told(school: School) -> None:
     school.contact("3001")
     school.address("3001", "Quay Street", "ZZ99 2BB", Start_date="31/02/2020")

@@ -123,6 +123,13 @@ def test_a7_a_new_child_is_a_new_relationship_of_the_same_contact(siblings: Scho
     assert {tie["source_id"] for tie in after["relationships"]} == {"2101", "2102"}
 
 
+def test_a7_rows_repeated_for_each_address_and_telephone_are_one_relationship(siblings: School) -> None:
+    siblings.contact("3001", of=["2101", "2102"])
+    siblings.contacts *= 12
+    siblings.sync()
+    assert [tie["source_id"] for tie in siblings.show("3001")["relationships"]] == ["2101", "2102"]
+
+
 def test_a7_two_parents_of_one_child_keep_their_own_responsibility(school: School) -> None:
     school.contact("3001", "Grace", of={"2101": {"Relationship": "Mother", "Parental_responsibility": "T"}})
     school.contact("3002", "Emeka", of={"2101": {"Relationship": "Father", "Parental_responsibility": "F"}})
@@ -144,3 +151,14 @@ def test_a7_the_order_of_people_in_the_report_does_not_matter(siblings: School) 
 def _ties(school: School, key: str) -> dict[str, Any]:
     """A contact's relationships, by the other person's id."""
     return {tie["source_id"]: tie for tie in school.show(key)["relationships"]}
+
+
+def test_a7_a_relationship_that_has_ended_relates_nobody(school: School) -> None:
+    link = {"Relationship": "Step parent", "Link_end": "2026-11-20"}
+    school.contact("3001", of={"2101": link})
+    school.contact("3002", "Emeka", of={"2101": {**link, "Link_end": "2026-11-21"}})
+    answer = school.sync()
+    assert answer["counts"]["out_of_scope"] == 1
+    assert school.show("3002")["relationships"][0]["end"] == "2026-11-21"
+    assert "ended 2026-11-20" in school.run("why-missing", "sims:3001").out
+    assert school.sync(today="2026-11-22")["counts"]["disabled"] == 1

@@ -182,6 +182,18 @@ class TestCouplesWhoShareOneEmail:
         assert couple.show("3002")["account"]["active"]
         assert [(p["code"], p["severity"]) for p in answer["problems"]] == [("username-in-use", "value-dropped")]
 
+    def test_a15_a_proposed_username_that_somebody_has_is_not_given(self, couple: School) -> None:
+        couple.settings = 'username_clash = "other-username"'
+        couple.student("2102", "Noor", "Lind")
+        couple.contact("3003", "Ida", "Lind", of=["2102"])
+        couple.contacts, peter = [row for row in couple.contacts if row[0] != "3002"], couple.contacts[1]
+        couple.sync()
+        couple.run("contact", "rename", "sims:3003", "peter.okafor.3002")
+        couple.contacts.append(peter)
+        answer = couple.sync()
+        assert (answer["outcome"], couple.show("3002")["account"]) == ("applied", None)
+        assert couple.codes("3002") == {"username-in-use"}
+
     def test_a15_the_proposed_username_stays_and_is_told_once(self, couple: School) -> None:
         couple.settings = 'username_clash = "other-username"'
         couple.sync()

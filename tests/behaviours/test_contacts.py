@@ -275,6 +275,13 @@ class TestWhyMissing:
         assert ida["state"] == "disabled"
         assert "not related to a current student any more" in ida["reason"]
 
+    @pytest.mark.parametrize("who", ["Émile Öztürk", "émile öztürk", "ÖZTÜRK", "Émile"])
+    @pytest.mark.parametrize("email", ["emile@example.org", None], ids=["here", "refused"])
+    def test_a_name_with_accents_in_any_case(self, school: School, who: str, email: str | None) -> None:
+        school.contact("3005", "Émile", "Öztürk", email=email, Title="Mr")
+        school.sync()
+        assert [answer["source_id"] for answer in self.asked(school, who)] == ["sims:3005"]
+
     @pytest.mark.parametrize("who", ["Nobody Atall", "sims:4711", "4711"])
     def test_somebody_never_seen(self, school: School, who: str) -> None:
         assert self.asked(school, who) == []

@@ -167,6 +167,12 @@ def test_the_file_can_be_opened_as_a_spreadsheet(school: School, tmp_path: Path)
     assert {(r["source_id"], r["code"], r["name"], r["fix"], r["first_seen"]) for r in rows} == listed
 
 
+def test_a_file_that_cannot_be_written_is_one_clear_sentence(school: School, tmp_path: Path) -> None:
+    school.sync()
+    answer = school.run("problems", "--csv", str(tmp_path / "no" / "open.csv"))
+    assert (answer.status, "cannot be written" in answer.err) == (2, True)
+
+
 def test_no_cell_of_the_file_is_a_formula(school: School, tmp_path: Path) -> None:
     school.change("3002", Title="=1+1", Forename="@Ida")
     school.sync()

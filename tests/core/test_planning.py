@@ -127,8 +127,10 @@ def test_a_value_that_is_blank_now_is_cleared_and_counted() -> None:
     assert (change.values, change.blanked) == ({"title": "Mrs", "surname": ""}, 1)
 
 
-def test_a_value_that_nobody_claims_stays() -> None:
-    assert decided(held(values={**GRACE, "mobile": "07700 900001"}), news()) is None
+def test_a_value_that_nobody_claims_any_more_is_emptied() -> None:
+    change = decided(held(values={**GRACE, "mobile": "07700 900001"}), news())
+    assert change is not None
+    assert (change.values, change.blanked) == ({"mobile": ""}, 1)
 
 
 def test_an_edit_against_an_enforcing_source_is_kept_and_changes_no_value() -> None:

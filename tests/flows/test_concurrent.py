@@ -53,6 +53,11 @@ class TestOneSource:
         answer = ended(second[0])
         assert (answer.status, answer.json["outcome"]) == (0, "unchanged")
 
+    def test_who_has_waited_is_not_taken_for_older(self, school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+        once_before(monkeypatch, "kinroll.flows.sync.source_lock", lambda: elsewhere(school, "sync", "sims", *DATED))
+        answer = school.sync()
+        assert (answer["status"], answer["outcome"], answer["run"]) == (0, "unchanged", 2)
+
     @pytest.mark.parametrize("command", ["plan", "sync"])
     def test_who_has_waited_too_long_is_told_so(
         self, school: School, command: str, monkeypatch: pytest.MonkeyPatch

@@ -140,7 +140,10 @@ def problems(
             dump(problem_json(seen, name))
         return
     if csv_file:
-        csv_file.write_text(_problems_csv(listed), encoding="utf-8-sig")
+        try:
+            csv_file.write_text(_problems_csv(listed), encoding="utf-8-sig")
+        except OSError as error:
+            raise typer.BadParameter(f"{csv_file} cannot be written ({error.strerror}).") from None
         say(f"{len(listed)} problems are in {csv_file}.")
         return
     now = datetime.now(UTC)

@@ -44,10 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. What is known to go wrong becomes one clear sentence on stderr."""
     try:
         app(args=None if arguments is None else list(arguments))
+    except KeyboardInterrupt:  # before Typer listens
+        return _interrupted()
     except SystemExit as leaving:
         if leaving.code == CTRL_C:
-            sys.stderr.write("kinroll: interrupted. Run the same command again.\n")
-            return UNFINISHED
+            return _interrupted()
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         status = _status_of(error)
@@ -56,6 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"kinroll: {error}\n")
         return status
     return 0
+
+
+def _interrupted() -> int:
+    sys.stderr.write("kinroll: interrupted. Run the same command again.\n")
+    return UNFINISHED
 
 
 def _status_of(error: Exception) -> int | None:

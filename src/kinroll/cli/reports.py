@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kinroll.core.source_record import Extract, SourceRecord
     from kinroll.flows.applying import Report
     from kinroll.flows.sync import Reader
+    from kinroll.store.models import Plan
     from kinroll.store.runs import SeenProblem
 
 DONE, DONE_WITH_PROBLEMS, WRONG_USAGE, STOPPED, UNUSABLE, UNFINISHED = range(6)
@@ -120,6 +121,8 @@ def failed_json(source: str | None, error: BaseException, seconds: float) -> dic
 
         problems = [problem_json(SeenProblem(problem, datetime.now(UTC))) for problem in missing]
     plan = getattr(error, "plan", None)
+    if plan:
+        problems = _seen_by(plan, source or "SOURCE")
     outcome = _outcome(error)
     return {
         "schema": 1,
@@ -133,6 +136,18 @@ def failed_json(source: str | None, error: BaseException, seconds: float) -> dic
         "problems": problems,
         "seconds": round(seconds, 3),
     }
+
+
+def _seen_by(plan: "Plan", source: str) -> list[dict[str, Any]]:
+    """The problems of a run that was interrupted, if the database still answers."""
+    from django.db.utils import Error
+
+    from kinroll.store import runs
+
+    try:
+        return [problem_json(seen, default_source=source) for seen in runs.problems_of(plan)]
+    except Error:
+        return []
 
 
 def tell_report(report: "Report", seconds: float, *, as_program: bool) -> None:

@@ -55,7 +55,8 @@ def build(group: Group, rules: SourceRules, *, key: str, today: date | None = No
         _build_emails(group["emails"], rules, candidate, note)
     emails = [item for name in EMAIL_FIELDS if (item := candidate.values.get(name))]
     candidate.has_email = candidate.has_email or bool(emails)
-    candidate.username = candidate.username or (emails[0] if emails else "")
+    if not group.get("emails"):
+        candidate.username = emails[0] if emails else ""
     return candidate
 
 
@@ -99,6 +100,8 @@ def _build_address(
 ) -> None:
     dated = []
     for item in items:
+        if not (choosing.address_lines(item, rules.home_countries) or item.get("postcode")):
+            continue
         wrong = [name for name in ("start", "end") if item.get(name) and not is_day(item[name])]
         for name in wrong:
             note("date-invalid", f"address_{name}", item[name])
@@ -148,7 +151,11 @@ def _build_emails(items: list[Group], rules: SourceRules, candidate: Candidate, 
 
 
 def _note_blank_flagged(items: list[Group], field_name: str, code: str, note: Note) -> None:
+    """Note entries that are flagged but hold nothing, and flags that are neither yes nor no."""
     for item in items:
+        for flag in ("primary", "main"):
+            if item.get(flag, "F") not in ("T", "F"):
+                note("flag-invalid", flag, item[flag])
         flags = [flag for flag in ("primary", "main") if item.get(flag) == "T"]
         if flags and not item.get(field_name):
             note(code, field_name, " and ".join(flags))

@@ -190,8 +190,8 @@ def decide(
     speakers = [_speaker(record) for record in records]
     _change_account(before, news, rules, records, speakers, change)
     captured = {**before.captured, **change.captured}
-    reverting = any(item.restored and item.restored.withdraw and not item.restored.retire for item in news)
-    _change_values(before, resolve(speakers, captured) if speakers else {}, change, reverting=reverting)
+    if news and not any(item.restored and item.restored.retire for item in news):
+        _change_values(before, resolve(speakers, captured) if speakers else {}, change)
     _note_identity(before, change)
     if held and not held.is_active and any(record.roles for record in records):
         change.revive = True
@@ -449,15 +449,16 @@ def _change_account(
         change.lines.append(Line("enable", "account", "inactive", "active", "a role allows it again"))
 
 
-def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Change, *, reverting: bool) -> None:
+def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Change) -> None:
     """Compare the values that win now with the values held.
 
-    A value nobody claims any more stays as it was, unless what claimed it was withdrawn and others still speak.
+    A value that nobody claims any more (its claim was withdrawn, or the rules read it otherwise now) is emptied. A
+    contact that nobody speaks of at all keeps what it has.
     """
-    if reverting and won:
-        for name in before.values.keys() - won.keys():
-            change.values[name] = ""
-            change.lines.append(Line("update", name, before.values[name], None, "withdrawn with the run that said it"))
+    for name in sorted(before.values.keys() - won.keys()) if won else ():
+        change.values[name] = ""
+        change.blanked += 1
+        change.lines.append(Line("update", name, before.values[name], None, "nobody says so any more"))
     for name in (*CORE_FIELDS, *sorted(won.keys() - set(CORE_FIELDS))):
         contender = won.get(name)
         if contender is None:

@@ -73,7 +73,8 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
         staged.mask = with_state(staged.mask, position, FAILED if failed else ACCEPTED)
         staged.problems += [(position, problem) for problem in problems]
         if group_rules.scope == "related":
-            staged.ties, wrong = build_ties(group.get("ties", ()), key=record.key, name=staged.name)
+            ties, wrong = build_ties(group.get("ties", ()), key=record.key, name=staged.name)
+            staged.ties = [tie for tie in ties if not tie.end or tie.end >= today.isoformat()]
             staged.problems += [(position, problem) for problem in wrong]
         if not failed:
             _describe(staged, candidate, group, group_rules)

@@ -50,9 +50,14 @@ def _why_outside(group: GroupRules, said: Mapping[str, Any], today: date) -> str
 
 
 def _why_unrelated(ties: Iterable[Mapping[str, Any]]) -> str:
-    others = [f"{tie.get('who') or 'student'} ({tie['to']})" for tie in ties if tie.get("to")]
+    others = [_other(tie) for tie in ties if tie.get("to")]
     if not others:
         return "contact: related to no student at all"
     return f"contact: related only to {', '.join(others)}, who is not a current student" + (
         "" if len(others) == 1 else " (none of them is)"
     )
+
+
+def _other(tie: Mapping[str, Any]) -> str:
+    ended = f", ended {tie['end']}" if tie.get("end") else ""
+    return f"{tie.get('who') or 'student'} ({tie['to']}{ended})"

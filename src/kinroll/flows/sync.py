@@ -5,7 +5,8 @@ This is the whole road. A SIMS person, a row of a file and an edit by a person d
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Protocol
 
 import orjson
@@ -16,7 +17,8 @@ from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract, SourceRecord
 from kinroll.core.staging import ACCEPTED, stage, state_of
-from kinroll.core.usernames import Claimant, Holder, contest
+from kinroll.core.text import fold
+from kinroll.core.usernames import Claimant, Holder, Outcome, contest
 from kinroll.flows import braking, outsiders
 from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
@@ -26,6 +28,7 @@ from kinroll.store.models import Plan, Source
 
 BATCH = 2_000
 TRIES = 3
+MOST_WAITING = timedelta(hours=1)
 
 
 class Reader(Protocol):
@@ -57,6 +60,7 @@ def sync(
         source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
         finish_interrupted(source, now.at)
+        now = _after_last(source, now)
         for tries_left in reversed(range(TRIES)):
             plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on)
             if plan.state != plans.PLANNED:
@@ -84,7 +88,17 @@ def plan_only(
     with source_lock(rules.name, wait_s=wait_s):
         source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
+        now = _after_last(source, now)
         return Report(make_plan(reader, rules, all_rules, now, source=source, is_on=is_on))
+
+
+def _after_last(source: Source, now: Now) -> Now:
+    """The time of a run, not before that of the last: one that had to wait has read the clock too early."""
+    last = runs.last_good(source)
+    is_dated = now.as_of != now.at
+    if last is None or is_dated or not now.at < last.made_at < now.at + MOST_WAITING:
+        return now
+    return replace(now, at=last.made_at, as_of=last.made_at)
 
 
 def make_plan(
@@ -214,11 +228,22 @@ def _contest_all(rules: SourceRules) -> list[Problem]:
             holder = holders.get(key)
             claimants = [_claimant(item, rules) for item in wanting]
             outcomes += contest(claimants, Holder(*holder[1:]) if holder else None, rules.username_clash)
+        outcomes = _without_taken(outcomes)
         problems += [problem for outcome in outcomes for problem in outcome.problems]
         refused += [outcome.key for outcome in outcomes if outcome.result == "refused"]
         staging.set_outcomes((outcome.result, outcome.username, outcome.key) for outcome in outcomes)
     staging.mark_refused(refused, rules)
     return problems
+
+
+def _without_taken(outcomes: list[Outcome]) -> list[Outcome]:
+    """A proposed username that somebody has already is not given: that person comes without an account."""
+    proposed = {fold(item.username) for item in outcomes if item.result == "won" and item.problems}
+    taken = queries.name_holders(proposed) if proposed else {}
+    return [
+        replace(item, result="lost", username="") if item.problems and fold(item.username) in taken else item
+        for item in outcomes
+    ]
 
 
 def _claimant(item: staging.Wanting, rules: SourceRules) -> Claimant:

@@ -61,9 +61,11 @@ def by_name(name: str) -> list[int]:
     words = name.split()
     keys = [name_key(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
     condition, values = any_of("c.name_key", keys)
+    either = fold(name).replace("!", "!!").replace("%", "!%").replace("_", "!_")
     rows = fetch(
-        f"SELECT DISTINCT {_ROOT} FROM contact c WHERE {condition} OR lower(c.forename) = %s OR lower(c.surname) = %s",
-        [*values, fold(name), fold(name)],
+        f"SELECT DISTINCT {_ROOT} FROM contact c WHERE {condition} OR c.name_key LIKE %s ESCAPE '!' "
+        "OR c.name_key LIKE %s ESCAPE '!' OR lower(c.forename) = %s OR lower(c.surname) = %s",
+        [*values, f"{either}|%", f"%|{either}", fold(name), fold(name)],
     )
     return sorted(number for (number,) in rows)
 
@@ -195,8 +197,9 @@ _TIE = (
     "x.other_key, x.name, x.parental_responsibility, x.priority, x.court_order, x.lives_with, x.starts, x.ends, x.who"
 )
 _OTHER = (
-    "source_record r2 ON r2.source_id = r.source_id AND r2.key = x.other_key "
-    "JOIN link l2 ON l2.record_id = r2.id AND l2.ended_plan_id IS NULL JOIN contact c2 ON c2.number = l2.contact_id"
+    "LEFT JOIN source_record r2 ON r2.source_id = r.source_id AND r2.key = x.other_key "
+    "LEFT JOIN link l2 ON l2.record_id = r2.id AND l2.ended_plan_id IS NULL "
+    "LEFT JOIN contact c2 ON c2.number = l2.contact_id"
 )
 
 
@@ -206,7 +209,7 @@ def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
     rows = fetch(
         f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, {_TIE} "
         f"FROM contact c {_LINKED} "
-        f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL LEFT JOIN {_OTHER} "
+        f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL {_OTHER} "
         f"LEFT JOIN contact k ON k.number = COALESCE(c2.root, c2.number) WHERE {condition} ORDER BY x.id",
         values,
     )

@@ -23,13 +23,14 @@ _OUTSIDER = "SELECT s.name, n.key, n.name, n.reason FROM not_imported n JOIN sou
 
 
 def outsiders(name: str, source: str, key: str) -> list[Outsider]:
-    """Those of this name, or of this id."""
-    rows = fetch(
-        f"{_OUTSIDER} WHERE (n.key = %s AND (%s = '' OR s.name = %s)) OR lower(n.name) = %s "
-        "OR lower(n.name) LIKE %s OR lower(n.name) LIKE %s ORDER BY n.key",
-        [key, source, source, fold(name), f"{_escape(fold(name))} %", f"% {_escape(fold(name))}"],
-    )
-    return [Outsider(*row) for row in rows]
+    """Those of this name, or of this id. Names are compared here: SQLite's lower() knows no letter beyond z."""
+    found = (Outsider(*row) for row in fetch(f"{_OUTSIDER} ORDER BY n.key"))
+    return [row for row in found if (row.key == key and source in ("", row.source)) or _is_called(row.name, fold(name))]
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    known = fold(name)
+    return known == wanted or known.startswith(f"{wanted} ") or known.endswith(f" {wanted}")
 
 
 def _escape(text: str) -> str:

@@ -4,7 +4,8 @@ say otherwise under ``[sources.NAME.captions.REPORT]``; these are the captions o
 
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
 ITEM_REPORTS = ("addresses", "telephones", "emails")
-PEOPLE = {"contacts": "contacts", "staff": "staff", "students": "students"}
+ITEM_COLUMNS = {"address.": "addresses", "telephone.": "telephones", "email.": "emails"}
+"""Columns of a report of people that hold items: a report with several such blocks repeats each with each."""
 
 CAPTIONS: dict[str, dict[str, str]] = {
     "students": {
@@ -44,8 +45,30 @@ CAPTIONS: dict[str, dict[str, str]] = {
         "Lives with": "tie.lives_with",
         "Link start": "tie.start",
         "Link end": "tie.end",
+        "Student id": "tie.to",
         "Student Forename": "tie.forename",
         "Student Surname": "tie.surname",
+        "Address type": "address.type",
+        "Address start date": "address.start",
+        "Address end date": "address.end",
+        "Apartment": "address.apartment",
+        "House name": "address.house_name",
+        "House number": "address.house_number",
+        "Street": "address.street",
+        "District": "address.district",
+        "Town": "address.town",
+        "County": "address.county",
+        "Postcode": "address.postcode",
+        "Country": "address.country",
+        "Telephone number": "telephone.number",
+        "Telephone location": "telephone.type",
+        "Telephone device": "telephone.device",
+        "Telephone main": "telephone.main",
+        "Telephone primary": "telephone.primary",
+        "Email": "email.email",
+        "Email location": "email.type",
+        "Email main": "email.main",
+        "Email primary": "email.primary",
     },
     "addresses": {
         "Address type": "type",
@@ -71,12 +94,12 @@ CAPTIONS: dict[str, dict[str, str]] = {
     "emails": {"Email": "email", "Location": "type", "Main": "main", "Primary": "primary"},
 }
 
-FORMS = {
-    **dict.fromkeys(
-        ("date_of_birth", "admitted", "left", "started", "ended", "start", "end", "tie.start", "tie.end"), "date"
-    ),
-    **dict.fromkeys(("main", "primary", "tie.parental_responsibility", "tie.court_order", "tie.lives_with"), "flag"),
-}
+_DAYS = "date_of_birth admitted left started ended start end tie.start tie.end address.start address.end"
+_FLAGS = (
+    "main primary tie.parental_responsibility tie.court_order tie.lives_with "
+    "telephone.main telephone.primary email.main email.primary"
+)
+FORMS = {**dict.fromkeys(_DAYS.split(), "date"), **dict.fromkeys(_FLAGS.split(), "flag")}
 """The fields that are days or flags, and are brought to one form when they are read."""
 
 VALUES_FROM = {

@@ -18,7 +18,7 @@ from kinroll.core.source_record import Extract, Group, SourceRecord
 from kinroll.core.text import fold, id_order
 from kinroll.sources.errors import RightMissingError
 from kinroll.sources.sims import files, rights, xml
-from kinroll.sources.sims.captions import FORMS, ITEM_REPORTS, REPORTS, VALUES_FROM
+from kinroll.sources.sims.captions import FORMS, ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM
 from kinroll.sources.values import CONVERTERS
 
 Row = dict[str, str]
@@ -56,7 +56,7 @@ class SimsReports:
 
     def _rows(self, report: str) -> Iterator[Row]:
         """The rows of one report as fields, each with an id; a report that shows a missing right raises."""
-        read = _RowReader(self.captions[report])
+        read = _RowReader(self._captions(report))
         seen = 0
         for elements in files.rows(self.files[report], report):
             row = read(elements)
@@ -69,8 +69,14 @@ class SimsReports:
             words = f"{without_id} rows of the report {report} have no id and were left out."
             self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
         self.extract.rows[report] = seen
-        named = {f"{report}.{name}": count for name, count in read.filled.items() if name not in ("id", "link")}
-        self.extract.filled.update(named)
+        for name, count in read.filled.items():
+            if name not in ("id", "link", "tie.to"):
+                self.extract.filled[_column(report, name)] += count
+
+    def _captions(self, report: str) -> Mapping[str, str]:
+        """The captions of one report; columns of items only count where they have no report of their own."""
+        separate = tuple(prefix for prefix, items in ITEM_COLUMNS.items() if items in self.files)
+        return {caption: name for caption, name in self.captions[report].items() if not name.startswith(separate)}
 
     def _note_columns(self) -> None:
         """Which fields of a contact could have been filled: those that anything in the files fills."""
@@ -97,7 +103,8 @@ class SimsReports:
         if "contacts" in groups:
             groups["contacts"]["ties"] = _ties(by_report["contacts"])
         # Listed by person, not by role: staff keep their telephones when a report of contacts begins to list them.
-        items = {report: [_item(row) for row in by_report[report]] for report in ITEM_REPORTS if report in by_report}
+        items = _blocks(row for report in groups for row in by_report[report])
+        items |= {report: [_item(row) for row in by_report[report]] for report in ITEM_REPORTS if report in by_report}
         for group in groups.values():
             group.update(items)
         return groups
@@ -114,6 +121,14 @@ class SimsReports:
                 elif name.startswith("identifier."):
                     group.setdefault("identifiers", {}).setdefault(name.removeprefix("identifier."), text)
         return group
+
+
+def _column(report: str, name: str) -> str:
+    """A column's name, which is the same whether its items have a report of their own or stand in another."""
+    for prefix, items in ITEM_COLUMNS.items():
+        if name.startswith(prefix):
+            return f"{items}.{name.removeprefix(prefix)}"
+    return f"{report}.{name}"
 
 
 class _RowReader:
@@ -146,17 +161,29 @@ class _RowReader:
         return name, CONVERTERS.get(FORMS.get(name, ""))
 
 
-def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """The students that a contact's rows speak of. A blank or 0 as the second id means: no student."""
-    ties = []
+def _blocks(rows: Iterable[Row]) -> dict[str, list[dict[str, str]]]:
+    """The items in the rows of a report of several blocks. Each stands beside each, so equal ones are one."""
+    found: dict[str, dict[tuple[tuple[str, str], ...], None]] = {}
     for row in rows:
-        other = row.get("link", "").partition(",")[2].strip()
-        if not other or other == "0":
+        for prefix, items in ITEM_COLUMNS.items():
+            item = tuple((name.removeprefix(prefix), text) for name, text in row.items() if name.startswith(prefix))
+            if item:
+                found.setdefault(items, {})[item] = None
+    return {items: [dict(item) for item in listed] for items, listed in found.items()}
+
+
+def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The students that a contact's rows speak of, each once. A blank or 0 as the second id means: no student."""
+    ties: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        other = row.get("link", "").partition(",")[2].strip() or row.get("tie.to", "")
+        if not other or other == "0" or other in ties:
             continue
         tie = {name.removeprefix("tie."): text for name, text in row.items() if name.startswith("tie.")}
+        tie.pop("to", None)
         who = " ".join(part for part in (tie.pop("forename", ""), tie.pop("surname", "")) if part)
-        ties.append({"to": other, **({"who": who} if who else {}), **tie})
-    return ties
+        ties[other] = {"to": other, **({"who": who} if who else {}), **tie}
+    return [ties[other] for other in sorted(ties, key=id_order)]
 
 
 def _item(row: Row) -> dict[str, str]:

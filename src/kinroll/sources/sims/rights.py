@@ -27,7 +27,7 @@ def missing(report: str, rows: int, filled: Mapping[str, int]) -> str:
     """Which right is missing that the sync cannot do without, in words; empty when none is. ``filled`` counts rows."""
     if rows and not filled.get("id"):
         return f"The report {report} holds no ids: the account of the sync is not in {THIRD_PARTY}."
-    if report == "contacts" and rows and not filled.get("link"):
+    if report == "contacts" and rows and not (filled.get("link") or filled.get("tie.to")):
         why = f"the account of the sync lacks {FAMILY}, or is not in {THIRD_PARTY}"
         return f"The report contacts holds no links to students: {why}."
     if report in NAMES and rows >= FEW and not filled.get("forename") and not filled.get("surname"):

@@ -1,0 +1,202 @@
+"""A run that ends in the middle says so (status 5), and the next one finishes it first, without reading again."""
+
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from endstate import differences, end_state
+
+from families import three_families
+from kinroll.store import apply
+from kit import TODAY, School
+
+DATED = ("--today", TODAY, "--as-of", TODAY, "--json")
+
+
+def lose_the_server() -> None:
+    connection.ensure_connection()
+    connection.connection.pgconn.finish()
+
+
+class Killed(BaseException):
+    """As if the process had gone: nobody catches it."""
+
+
+def fail() -> None:
+    raise OperationalError("the disk is full")
+
+
+def press_ctrl_c() -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def die() -> None:
+    raise Killed
+
+
+@pytest.fixture
+def interrupt(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes runs apply two changes at a time, and something happen in the transaction of one batch."""
+    write = apply._write
+    monkeypatch.setattr(apply, "BATCH", 2)
+
+    def arm(act: Callable[[], None], batch: int = 2) -> None:
+        batches = iter(range(1, 1000))
+
+        def interrupted(*arguments: Any) -> None:
+            write(*arguments)
+            if next(batches) == batch:
+                act()
+
+        monkeypatch.setattr(apply, "_write", interrupted)
+
+    return arm
+
+
+WAYS = pytest.mark.parametrize("act", [fail, press_ctrl_c])
+
+
+class TestApplying:
+    """What happens in the middle of applying."""
+
+    @WAYS
+    def test_the_answer_is_begun_and_not_finished(
+        self, school: School, interrupt: Callable[..., None], act: Callable[[], None]
+    ) -> None:
+        interrupt(act)
+        answer = school.sync()
+        assert (answer["status"], answer["outcome"], answer["run"]) == (5, "interrupted", 1)
+        assert answer["counts"]["created"] == 6
+        assert len(school.everyone()) == 2
+        assert [run["outcome"] for run in school.run("runs", "--json").lines] == ["applying"]
+
+    @WAYS
+    def test_a_person_is_told_in_one_sentence_to_run_it_again(
+        self, school: School, interrupt: Callable[..., None], act: Callable[[], None]
+    ) -> None:
+        school.write()
+        interrupt(act)
+        answer = school.run("sync", "sims")
+        assert (answer.status, answer.out) == (5, "")
+        assert answer.err.startswith("kinroll: Plan 1 was begun and not finished (")
+        assert answer.err.endswith(" Run the same command again.\n")
+
+    @pytest.mark.parametrize("act", [fail, press_ctrl_c, die])
+    @pytest.mark.parametrize("batch", [1, 2, 3])
+    def test_the_same_command_again_finishes_it(
+        self, school: School, interrupt: Callable[..., None], act: Callable[[], None], batch: int
+    ) -> None:
+        interrupt(act, batch)
+        begin(school)
+        answer = school.sync()
+        assert (answer["status"], answer["outcome"], answer["run"]) == (0, "unchanged", 2)
+        assert [run["outcome"] for run in school.run("runs", "--json").lines] == ["unchanged", "applied"]
+        assert [contact["surname"] for contact in school.everyone()] == ["Okafor", "Lind", "Haddad"] * 2
+
+    @pytest.mark.postgresql
+    def test_a_server_that_goes_away_is_a_run_to_be_finished(
+        self, tmp_path: Path, postgresql_database: str, interrupt: Callable[..., None]
+    ) -> None:
+        school = three_families(tmp_path, postgresql_database)
+        interrupt(lose_the_server)
+        begin(school)
+        assert len(school.everyone()) == 2
+        assert (school.sync()["outcome"], len(school.everyone())) == ("unchanged", 6)
+
+    def test_it_is_finished_although_the_files_have_gone(self, school: School, interrupt: Callable[..., None]) -> None:
+        interrupt(die)
+        begin(school)
+        shutil.rmtree(school.folder / "sims")
+        assert school.run("sync", "sims").status == 4
+        assert [run["outcome"] for run in school.run("runs", "--json").lines] == ["failed", "applied"]
+        assert len(school.everyone()) == 6
+
+    def test_a_stored_plan_is_finished_by_applying_it_again(
+        self, school: School, interrupt: Callable[..., None]
+    ) -> None:
+        school.write()
+        school.run("plan", "sims")
+        interrupt(press_ctrl_c)
+        answer = school.run("apply", "1", "--json")
+        assert (answer.status, answer.json["outcome"]) == (5, "interrupted")
+        answer = school.run("apply", "1", "--json")
+        assert (answer.status, answer.json["outcome"]) == (0, "applied")
+        assert len(school.everyone()) == 6
+
+    def test_a_revert_is_finished_by_reverting_again(self, school: School, interrupt: Callable[..., None]) -> None:
+        school.sync()
+        interrupt(press_ctrl_c)
+        assert school.run("revert", "1", "--json").status == 5
+        assert school.run("revert", "1", "--json").json["outcome"] == "applied"
+        assert [run["outcome"] for run in school.run("runs", "--json").lines] == ["applied", "applied"]
+        assert {contact["is_active"] for contact in school.everyone()} == {False}
+
+
+def begin(school: School) -> None:
+    """A sync that does not come to its end."""
+    try:
+        assert school.sync()["status"] == 5
+    except Killed:
+        from kinroll.store import database
+
+        database.close()
+
+
+class TestPlanning:
+    """What happens before anything is applied changes nothing."""
+
+    @pytest.mark.parametrize(
+        ("act", "status", "outcome"), [(fail, 4, "failed"), (press_ctrl_c, 5, "interrupted")], ids=["fail", "ctrl-c"]
+    )
+    def test_nothing_is_changed(
+        self,
+        school: School,
+        act: Callable[[], None],
+        status: int,
+        outcome: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        from kinroll.store import plans
+
+        school.write()
+        with monkeypatch.context() as patched:
+            patched.setattr(plans, "add_changes", lambda *_: act())
+            answer = school.run("sync", "sims", *DATED)
+        assert (answer.status, answer.json["outcome"]) == (status, outcome)
+        assert "Traceback" not in answer.err
+        assert school.everyone() == []
+        assert school.sync()["outcome"] == "applied"
+
+
+class TestByHand:
+    """What a person says is done whole, or not at all."""
+
+    @pytest.mark.parametrize(("act", "status"), [(fail, 4), (press_ctrl_c, 5)], ids=["fail", "ctrl-c"])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            pytest.param(("set", "sims:3001", "mobile", "07700 900111"), id="set"),
+            pytest.param(("rename", "sims:3001", "grace"), id="rename"),
+            pytest.param(("link", "sims:3001", "sims:3002"), id="link"),
+        ],
+    )
+    def test_nothing_is_left_of_it(
+        self,
+        school: School,
+        interrupt: Callable[..., None],
+        words: tuple[str, ...],
+        act: Callable[[], None],
+        status: int,
+    ) -> None:
+        school.sync()
+        school.run("contact", "set", "sims:3002", "mobile", "07700 900222")
+        before = end_state(school.database_url)
+        interrupt(act, 1)
+        assert school.run("contact", *words).status == status
+        assert differences(before, end_state(school.database_url)) == []
+        assert school.run("contact", *words).status == 0
+        assert differences(before, end_state(school.database_url))
