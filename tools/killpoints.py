@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
 import pkgutil
 import random
@@ -32,29 +31,28 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import psycopg
 from endstate import differences, end_state
+from killing import UNFINISHED, Ended, Kill, run_child
 from psycopg import sql
 
 import kinroll
-from kinroll.cli.main import main as run_kinroll
+from kinroll.cli import running
 from kinroll.demo.school import write_school
 from kinroll.store import database
 from postgres import running_server
 
 FIRST_NIGHT = date(2026, 11, 21)
-DONE, UNFINISHED = (0, 1), 5  # exit statuses
+DONE = (0, 1)  # exit statuses
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
 CTRL_C = 0.2  # how often a child is interrupted rather than killed
 AGAIN = 0.35  # how often the run that should repair things is killed too
@@ -221,228 +219,80 @@ def _must_end_well(ended: Ended, name: str) -> None:
         raise SystemExit(f"{name} ended with {ended.status} although nobody disturbed it:\n{ended.said}")
 
 
-# Running in a child, and killing it
-
-
-@dataclass(frozen=True, slots=True)
-class Kill:
-    """When a child gets a signal: after some seconds, or at a point of its work with the database; or not at all."""
-
-    after_s: float | None = None
-    at_point: int | None = None
-    batch: int = 0
-    by: signal.Signals = signal.SIGKILL
-
-    def __str__(self) -> str:
-        return f"after {self.after_s:.3f} s" if self.after_s is not None else f"at point {self.at_point}"
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a child ended: its exit status (None: killed), what it said, its time, and how many points it passed."""
-
-    status: int | None
-    said: str = ""
-    seconds: float = 0.0
-    points: int = 0
-
-
-def run_child(words: Sequence[str], kill: Kill | None = None) -> Ended:
-    """Run a command in a forked child, which perhaps does not live to its end."""
-    with tempfile.TemporaryFile() as told:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a child is deaf until its command begins
-        pid = os.fork()
-        if not pid:
-            _live(words, kill or Kill(), told.fileno())
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        if kill and kill.after_s is not None:
-            time.sleep(kill.after_s)
-            os.kill(pid, kill.by)
-        _, how = os.waitpid(pid, 0)
-        if os.WIFSIGNALED(how):
-            return Ended(None)
-        told.seek(0)
-        said, _, facts = told.read().decode(errors="replace").rpartition("\n")
-        return Ended(os.WEXITSTATUS(how), said, *json.loads(facts))
-
-
-def _live(words: Sequence[str], kill: Kill, told: int) -> None:
-    """The life of a child. It never returns."""
-    status, facts = 70, [0.0, 0]
-    try:
-        os.dup2(told, 1)
-        os.dup2(told, 2)
-        points = Points(kill)
-        points.watch()
-        if kill.batch:
-            _work_in_small_batches(kill.batch)
-        started = time.perf_counter()
-        status = _hear_ctrl_c(lambda: run_kinroll(words))
-        database.close()  # as the end of a process does: SQLite then moves everything into the one file
-        facts = [time.perf_counter() - started, points.passed]
-    except BaseException as error:  # whatever it was, the parent must hear of it
-        sys.stderr.write(repr(error))
-    finally:
-        with suppress(OSError, ValueError):
-            sys.stdout.write("\n" + json.dumps(facts))
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(status)
-
-
-def _hear_ctrl_c(run: Callable[[], int]) -> int:
-    """Run the command, which alone hears Ctrl-C. One that comes before the command begins interrupts nothing."""
-    try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        status = run()
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        return status
-    except KeyboardInterrupt as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        if any(frame.name == "main" for frame in frames):
-            traceback.print_exc()
-            raise
-        return UNFINISHED
-
-
-def _work_in_small_batches(size: int) -> None:
-    from kinroll.flows import sync
-    from kinroll.store import apply, plans
-
-    for module in (sync, apply, plans):
-        module.BATCH = size
-
-
-class Points:
-    """Counts the points at which a child touches the database, and kills it at one of them."""
-
-    def __init__(self, kill: Kill) -> None:
-        self.last, self.by, self.passed = kill.at_point, kill.by, 0
-
-    def pass_one(self) -> None:
-        self.passed += 1
-        if self.passed == self.last:
-            os.kill(os.getpid(), self.by)
-
-    def watch(self) -> None:
-        """From now on every statement, commit and bulk insert passes points."""
-        from django.db.backends.base.base import BaseDatabaseWrapper
-        from django.db.backends.signals import connection_created
-
-        def statement(execute: Callable[..., Any], *arguments: Any) -> Any:
-            return self._around(lambda: execute(*arguments))
-
-        def listen(connection: Any, **_: Any) -> None:
-            connection.execute_wrappers.append(statement)
-
-        connection_created.connect(listen, weak=False)
-        commit = BaseDatabaseWrapper._commit
-        BaseDatabaseWrapper._commit = lambda connection: self._around(lambda: commit(connection))
-        self._watch_inserts()
-
-    def _watch_inserts(self) -> None:
-        """COPY and the embedded driver's own bulk statement do not pass Django."""
-        from kinroll.store import bulk
-
-        insert = bulk.insert
-
-        def watched(table: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
-            self.pass_one()
-            if self.passed + 1 == self.last:
-                insert(table, columns, rows[: len(rows) // 2])
-            self.pass_one()
-            insert(table, columns, rows)
-            self.pass_one()
-
-        for name, module in list(sys.modules.items()):
-            if name.startswith("kinroll.") and getattr(module, "insert", None) is insert:
-                module.insert = watched  # type: ignore[attr-defined]
-
-    def _around(self, act: Callable[[], Any]) -> Any:
-        self.pass_one()
-        done = act()
-        self.pass_one()
-        return done
-
-
 # Trials
 
 
 @dataclass(slots=True)
 class Figures:
-    """What happened in all trials on one database."""
+    """What happened in all trials on one database; ``kills`` by the state in which they left the newest run."""
 
     kills: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
     trials: int = 0
     interrupted: int = 0
     too_late: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
-def run_trials(
-    databases: Databases, kind: str, scenarios: Sequence[Scenario], school: School, seed: int, kills: int
-) -> Figures:
-    """Trials until so many kills have hit."""
-    figures = Figures()
-    while sum(figures.kills.values()) < kills:
-        figures.trials += 1
-        run_trial(databases, kind, scenarios, school, seed, figures.trials, figures)
-    return figures
+@dataclass(slots=True)
+class Trials:
+    """Trials on one database, and what came of them. Seed and number give the same kills, as far as time can."""
 
+    databases: Databases
+    kind: str
+    scenarios: Sequence[Scenario]
+    school: School
+    seed: int
+    figures: Figures = field(default_factory=Figures)
 
-def run_trial(
-    databases: Databases,
-    kind: str,
-    scenarios: Sequence[Scenario],
-    school: School,
-    seed: int,
-    number: int,
-    figures: Figures,
-    say: Say = lambda text: None,
-) -> None:
-    """One trial; the same numbers give the same kills, as far as time can be repeated."""
-    dice = random.Random(f"{seed}/{kind}/{number}")
-    scenario = dice.choice(scenarios)
-    url = databases.url("trial")
-    databases.copy(scenario.start, "trial")
-    words = school.words(scenario.words, url, scenario.night)
-    history: list[str] = []
-    wrong_end = ""
-    for kill in _kills(dice, scenario, school):
-        ended = run_child(words, kill)
-        state = _newest_state(url)
-        how = "killed" if ended.status is None else f"ended with {ended.status}"
-        history.append(f"{kill.by.name} {kill} ({how}; left: {state})")
-        wrong_end = wrong_end or _wrong_end(kill, ended)
+    def until(self, kills: int) -> None:
+        """Go on until so many kills have hit."""
+        while sum(self.figures.kills.values()) < kills:
+            self.one(self.figures.trials + 1)
+            if not self.figures.trials % 50:
+                sys.stderr.write(f"{self.kind}: {self.figures.trials} trials, {len(self.figures.wrong)} wrong\n")
+
+    def one(self, number: int, say: Say = lambda text: None) -> None:
+        """Kill, run again, compare."""
+        dice = random.Random(f"{self.seed}/{self.kind}/{number}")
+        scenario = dice.choice(self.scenarios)
+        url = self.databases.url("trial")
+        self.databases.copy(scenario.start, "trial")
+        words = self.school.words(scenario.words, url, scenario.night)
+        self.figures.trials += 1
+        history, wrong_ends = [], []
+        for kill in _kills(dice, scenario, self.school.batch):
+            ended = run_child(words, kill)
+            history.append(self._count(kill, ended, _newest_state(url)))
+            wrong_ends += _wrong_end(kill, ended)
+        ended = run_child(words, Kill(batch=dice.choice((0, self.school.batch))))
+        found = end_state(url)
+        lines = min((differences(end, found) for end in scenario.ends), key=len)
+        told = f"trial {number} on {self.kind}, {scenario.name}: {', then '.join(history)}; run again: {ended.status}"
+        say(f"{told}\n{ended.said}")
+        if lines or wrong_ends or ended.status not in DONE:
+            self.figures.wrong.append("\n".join([told, *wrong_ends, shorten(lines) if lines else ended.said]))
+
+    def _count(self, kill: Kill, ended: Ended, left: str) -> str:
+        """Count one child; what became of it, in words."""
         if ended.status is None:
-            figures.kills[scenario.name] += 1
-            figures.found[state] += 1
+            self.figures.kills[left] += 1
         elif ended.status == UNFINISHED:
-            figures.interrupted += 1
+            self.figures.interrupted += 1
         else:
-            figures.too_late += 1
-    ended = run_child(words, Kill(batch=dice.choice((0, school.batch))))
-    found = end_state(url)
-    wrong = [lines for lines in (differences(end, found) for end in scenario.ends) if lines]
-    told = f"trial {number} on {kind}, {scenario.name}: {', then '.join(history)}; run again: {ended.status}"
-    say(f"{told}\n{ended.said}")
-    if len(wrong) == len(scenario.ends):
-        figures.wrong.append(f"{told}\n{shorten(min(wrong, key=len))}")
-    elif wrong_end or ended.status not in DONE:
-        figures.wrong.append(f"{told}\n{wrong_end or ended.said}")
+            self.figures.too_late += 1
+        how = "killed" if ended.status is None else f"ended with {ended.status}"
+        return f"{kill.by.name} {kill} ({how}; left: {left})"
 
 
-def _wrong_end(kill: Kill, ended: Ended) -> str:
-    """What is wrong about the end of a child that lived; empty when nothing is."""
+def _wrong_end(kill: Kill, ended: Ended) -> list[str]:
+    """What is wrong about the end of a child that lived."""
     fine = DONE if kill.by is signal.SIGKILL else (*DONE, UNFINISHED)
     if ended.status is None or (ended.status in fine and "Traceback" not in ended.said):
-        return ""
-    return f"{kill.by.name} {kill} made it end with {ended.status}: {ended.said[-2000:]}"
+        return []
+    return [f"{kill.by.name} {kill} made it end with {ended.status}: {ended.said[-2000:]}"]
 
 
-def _kills(dice: random.Random, scenario: Scenario, school: School) -> Iterator[Kill]:
-    batch = school.batch
+def _kills(dice: random.Random, scenario: Scenario, batch: int) -> Iterator[Kill]:
     for _ in range(MOST_KILLS):
         name = signal.SIGINT if dice.random() < CTRL_C else signal.SIGKILL
         if dice.random() < 0.5:
@@ -474,6 +324,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for module in pkgutil.walk_packages(kinroll.__path__, "kinroll."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)  # once, here: not in each child, and not while somebody edits it
+    _stop_the_calendar()
     wrong = 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kinroll-killpoints-")))
@@ -484,6 +335,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures = _run(databases, kind, school, chosen)
             wrong += len(figures.wrong)
     return int(wrong > 0)
+
+
+def _stop_the_calendar() -> None:
+    """The day of a command without `--today` is always the same: trials may go on past midnight."""
+    current_time = running.current_time
+    running.current_time = lambda today="", as_of="": current_time(today or str(FIRST_NIGHT), as_of)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -511,20 +368,20 @@ def _run(databases: Databases, kind: str, school: School, chosen: argparse.Names
             f"{kind}, {scenario.name}: {scenario.points} points, {scenario.seconds:.2f} s, "
             f"{len(scenario.ends[0]):,} lines to compare; run twice, {len(differences(*scenario.ends))} of them differ"
         )
+    trials = Trials(databases, kind, scenarios, school, chosen.seed)
     if chosen.only:
-        figures = Figures(trials=1)
-        run_trial(databases, kind, scenarios, school, chosen.seed, chosen.only, figures, say)
+        trials.one(chosen.only, say)
     else:
-        figures = run_trials(databases, kind, scenarios, school, chosen.seed, chosen.kills)
+        trials.until(chosen.kills)
+    figures = trials.figures
     for name in ("trial", "empty", "night1", "night2", "planned"):
         databases.drop(name)
     for text in figures.wrong:
         say(f"WRONG: {text}")
     say(
-        f"{kind}: seed {chosen.seed}, {figures.trials} trials, {sum(figures.kills.values())} kills "
-        f"({_counted(figures.kills)}), {figures.interrupted} interrupted by Ctrl-C, {figures.too_late} ended before "
-        f"their signal came. The kills left behind: {_counted(figures.found)}. Ended otherwise: {len(figures.wrong)}. "
-        f"{time.perf_counter() - started:.0f} s"
+        f"{kind}: seed {chosen.seed}, {figures.trials} trials, {sum(figures.kills.values())} kills (which left: "
+        f"{_counted(figures.kills)}), {figures.interrupted} interrupted by Ctrl-C, {figures.too_late} ended before "
+        f"their signal came. Ended otherwise: {len(figures.wrong)}. {time.perf_counter() - started:.0f} s"
     )
     return figures
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from endstate import differences, end_state
@@ -186,6 +187,24 @@ class TestApplyAndAPerson:
         assert (school.sync()["outcome"], school.problems()) == ("applied", [])
         grace = school.show("3001")
         assert (grace["surname"], grace["mobile"]) == ("Okafor-Lind", "07700 900111")
+
+    def test_a_run_that_is_overtaken_again_and_again_gives_up_by_name(
+        self, school: School, plan: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from kinroll.flows import sync
+
+        overtaken = sync.apply_plan
+        numbers = iter(range(111, 999))
+
+        def edited_first(*arguments: Any) -> Any:
+            elsewhere(school, "contact", "set", "sims:3001", "mobile", f"07700 900{next(numbers)}")
+            return overtaken(*arguments)
+
+        monkeypatch.setattr(sync, "apply_plan", edited_first)
+        answer = school.sync()
+        assert (answer["status"], answer["outcome"]) == (3, "failed")
+        assert "Grace Okafor" in answer["reason"]
+        assert (next(numbers), school.show("3002")["surname"]) == (114, "Lind")
 
 
 def edit(school: School) -> str:

@@ -1,5 +1,6 @@
 """What every command needs first: the configuration, the database, the time."""
 
+import gc
 import getpass
 import os
 from datetime import UTC, date, datetime, time
@@ -39,6 +40,7 @@ def open_database(file: Path) -> "Configuration":
     configuration = read_config(file)
     database.use(configuration.database_url)
     database.check()
+    gc.set_threshold(100_000, 50, 100)  # a run makes many small values and hardly a cycle: looking for some took a fifth
     return configuration
 
 

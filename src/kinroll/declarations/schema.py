@@ -97,6 +97,22 @@ class Types(Table):
     home_countries: tuple[str, ...] = ("United Kingdom", "UK")
 
 
+class CommandTable(Table):
+    """How the report runner is run, where SIMS is installed: the words of a command for each report."""
+
+    students: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    telephones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    timeout_s: Annotated[float, Field(gt=0)] = 2_400
+    tries: Annotated[int, Field(ge=1, le=10)] = 2
+    pause_s: Annotated[float, Field(ge=0)] = 30
+    password_env: str = ""
+    password_file: str = ""
+
+
 class SimsReportSource(AnySource):
     kind: Literal["sims-report"]
     students: str
@@ -108,6 +124,7 @@ class SimsReportSource(AnySource):
     captions: dict[Literal["students", "staff", "contacts", "addresses", "telephones", "emails"], dict[str, str]] = (
         Field(default_factory=dict)
     )
+    command: CommandTable = CommandTable()
     choice: ChoiceTable = ChoiceTable()
     requires: Requires = Requires()
     types: Types = Types()

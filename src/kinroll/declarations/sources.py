@@ -6,10 +6,11 @@ from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.declarations.file import Configuration
-from kinroll.declarations.schema import JsonLinesSource, SimsReportSource
+from kinroll.declarations.schema import CommandTable, JsonLinesSource, SimsReportSource
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.sims.captions import CAPTIONS, REPORTS
 from kinroll.sources.sims.reports import SimsReports
+from kinroll.sources.sims.runner import Runner, read_password
 
 
 class UnknownSourceError(Exception):
@@ -28,7 +29,17 @@ def open_source(configuration: Configuration, name: str) -> Any:
 def _sims_report(configuration: Configuration, source: SimsReportSource) -> SimsReports:
     files = {report: _path(configuration, getattr(source, report)) for report in REPORTS if getattr(source, report)}
     captions = {report: {**CAPTIONS[report], **source.captions.get(report, {})} for report in REPORTS}  # type: ignore[call-overload]
-    return SimsReports(files, captions)
+    return SimsReports(files, captions, _runner(configuration, source.command))
+
+
+def _runner(configuration: Configuration, table: CommandTable) -> Runner | None:
+    """What runs the report runner; None where no report has a command."""
+    commands = {report: words for report in REPORTS if (words := getattr(table, report))}
+    if not commands:
+        return None
+    file = _path(configuration, table.password_file) if table.password_file else None
+    password = read_password(table.password_env, file)
+    return Runner(commands, table.timeout_s, table.tries, table.pause_s, password)
 
 
 def _json_lines(configuration: Configuration, source: JsonLinesSource) -> JsonLines:

@@ -2,6 +2,11 @@
 say otherwise under ``[sources.NAME.captions.REPORT]``; these are the captions of the reports we document.
 """
 
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+
+from kinroll.core.text import fold
+
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
 ITEM_REPORTS = ("addresses", "telephones", "emails")
 ITEM_COLUMNS = {"address.": "addresses", "telephone.": "telephones", "email.": "emails"}
@@ -108,3 +113,17 @@ VALUES_FROM = {
     "emails": ("personal_email", "work_email"),
 }
 """Which fields of a contact could have been filled when one of these reports was read."""
+
+
+def near_misses(captions: Mapping[str, str], used: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Captions that no field takes, each with the caption that was probably meant.
+
+    ``captions`` maps those that are known to fields, ``used`` are those of the file. A caption is only suggested while
+    nothing in the file fills its field.
+    """
+    known = {fold(caption): caption for caption in captions}
+    filled = {captions[known[fold(caption)]] for caption in used if fold(caption) in known}
+    wanted = {folded: caption for folded, caption in known.items() if captions[caption] not in filled}
+    for caption in sorted(used):
+        if fold(caption) not in known and (found := get_close_matches(fold(caption), wanted, n=1, cutoff=0.75)):
+            yield caption, wanted[found[0]]

@@ -18,10 +18,13 @@ from kinroll.core.source_record import Extract, Group, SourceRecord
 from kinroll.core.text import fold, id_order
 from kinroll.sources.errors import RightMissingError
 from kinroll.sources.sims import files, rights, xml
-from kinroll.sources.sims.captions import FORMS, ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM
+from kinroll.sources.sims.captions import FORMS, ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
+from kinroll.sources.sims.runner import Runner
 from kinroll.sources.values import CONVERTERS
 
 Row = dict[str, str]
+_IDENTITY = {"primary_id": "id", "multiple_id": "link"}
+_SAY_SO = "If so, say it under captions in kinroll.toml."
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class SimsReports:
 
     files: Mapping[str, Path]
     captions: Mapping[str, Mapping[str, str]]
+    runner: Runner | None = None
     extract: Extract = field(default_factory=Extract)
 
     def read(self) -> Iterator[SourceRecord]:
@@ -42,12 +46,18 @@ class SimsReports:
             scratch.execute("CREATE TABLE part (sort TEXT, key TEXT, report INTEGER, seq INTEGER, rows BLOB)")
             for number, report in enumerate(REPORTS):
                 if report in self.files:
+                    self._make(report)
                     scratch.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", self._parts(report, number))
             self._note_columns()
             self.extract.warnings += rights.doubts(self.extract)
             yield from self._people(scratch)
         finally:
             scratch.close()
+
+    def _make(self, report: str) -> None:
+        """Let the report runner make the report, where it is told how."""
+        if self.runner and report in self.runner.commands:
+            self.runner.run(report, self.files[report])
 
     def _parts(self, report: str, number: int) -> Iterator[tuple[str, str, int, int, bytes]]:
         """The rows of one report, those of one person that stand together in one part."""
@@ -63,6 +73,8 @@ class SimsReports:
             seen += 1
             if "id" in row:
                 yield row
+        for caption, meant in near_misses(self._captions(report), read.captions):
+            self.extract.warnings.append(f"The report {report} has a column {caption!r}. Is it {meant!r}? {_SAY_SO}")
         if words := rights.missing(report, seen, read.filled):
             raise RightMissingError([Problem("missing-right", "", "", report, words)])
         if without_id := seen - read.filled["id"]:
@@ -137,6 +149,7 @@ class _RowReader:
     def __init__(self, captions: Mapping[str, str]) -> None:
         self._fields = {fold(caption): name for caption, name in captions.items()}
         self._known: dict[str, tuple[str, Callable[[str], str] | None]] = {}
+        self.captions: set[str] = set()
         self.filled: Counter[str] = Counter()
 
     def __call__(self, elements: Iterable[tuple[str, str]]) -> Row:
@@ -153,10 +166,9 @@ class _RowReader:
     def _learn(self, tag: str) -> tuple[str, Callable[[str], str] | None]:
         """The field that an element fills, empty where it is not needed, and what brings its text to one form."""
         caption = fold(xml.caption(tag))
-        if caption == "primary_id":
-            return "id", None
-        if caption == "multiple_id":
-            return "link", None
+        if caption in _IDENTITY:
+            return _IDENTITY[caption], None
+        self.captions.add(xml.caption(tag))
         name = self._fields.get(caption, "")
         return name, CONVERTERS.get(FORMS.get(name, ""))
 

@@ -1,7 +1,7 @@
 """Run the SIMS report runner for one report, where SIMS is installed.
 
-A command is a list of words, one of them holding ``{output}`` (the file to write) and perhaps ``{password}``. What the
-program printed is kept beside the report, for diagnosis, without the password. Its exit status is a hint only: no
+A command is a list of words. One of them holds ``{output}``, the file to write; without it the report is what the program
+prints. ``{password}`` stands for the password. What the program printed is kept beside the report, for diagnosis, without the password. Its exit status is a hint only: no
 documented meaning is known, so a run counts by the file that it leaves.
 """
 
@@ -47,8 +47,7 @@ class Runner:
     def _try(self, report: str, output: Path) -> str:
         """One try; why it failed, or nothing."""
         words = [
-            word.replace("{output}", str(output)).replace("{password}", self.password)
-            for word in self.commands[report]
+            word.replace("{output}", str(output)).replace("{password}", self.password) for word in self.commands[report]
         ]
         try:
             done = subprocess.run(
@@ -61,7 +60,7 @@ class Runner:
             self._keep(output, b"", str(error).encode())
             return f"{words[0]} could not be started ({error.strerror})"
         self._keep(output, done.stdout, done.stderr)
-        if not output.exists() and done.stdout.strip():
+        if not any("{output}" in word for word in self.commands[report]):
             output.write_bytes(done.stdout)
         if not output.exists() or not output.stat().st_size:
             return f"it left no file (exit status {done.returncode})"

@@ -80,4 +80,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     return str(cell).strip()
-

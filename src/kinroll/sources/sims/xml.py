@@ -86,4 +86,3 @@ def _check_root(file: BinaryIO, path: Path, report: str, encoding: str | None) -
 def _reported(element: etree._Element, report: str) -> SourceUnreadableError:
     words = " ".join("".join(str(part) for part in element.itertext()).split())[:300]
     return SourceUnreadableError(f'The report runner could not make the report {report}: "{words}"')
-
