@@ -407,6 +407,13 @@ class TestLink:
         grace = school.show("3001")
         assert (grace["account"]["active"], [tie["source_id"] for tie in grace["relationships"]]) == (True, ["2102"])
 
+    def test_the_contact_it_leaves_keeps_its_values_to_be_seen(self, school: School) -> None:
+        other = school.show("3009")["contact_id"]
+        edit(school, "telephone_preference", "work", key="sims:3009")
+        school.run("contact", "link", "sims:3009", "sims:3001")
+        left = school.run("contact", "show", str(other), "--json").json
+        assert (left["forename"], left["personal_email"]) == ("Grace", "grace.two@example.org")
+
     def test_it_can_be_linked_back(self, school: School) -> None:
         before = {key: school.show(key) for key in ("3001", "3009")}
         school.run("contact", "link", "sims:3009", "sims:3001")

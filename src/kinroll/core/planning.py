@@ -12,7 +12,7 @@ from typing import Any
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.relating import Tie, same
 from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, resolve
-from kinroll.core.rules import GroupRules, SourceRules
+from kinroll.core.rules import EDITS, GroupRules, SourceRules
 from kinroll.core.source_record import Version
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, state_of
 from kinroll.core.text import fold, name_key
@@ -190,7 +190,8 @@ def decide(
     speakers = [_speaker(record) for record in records]
     _change_account(before, news, rules, records, speakers, change)
     captured = {**before.captured, **change.captured}
-    if news and not any(item.restored and item.restored.retire for item in news):
+    is_spoken_of = bool(news) or any(record.source != EDITS.name for record in records)  # a record may have left it
+    if is_spoken_of and not any(item.restored and item.restored.retire for item in news):
         _change_values(before, resolve(speakers, captured) if speakers else {}, change)
     _note_identity(before, change)
     if held and not held.is_active and any(record.roles for record in records):

@@ -89,6 +89,12 @@ def execute(sql: str, values: Sequence[Any] = ()) -> int:
         return int(cursor.rowcount)
 
 
+def analyze(*tables: str) -> None:
+    """Tell PostgreSQL how large temporary tables are; nobody else does, and its plans depend on it."""
+    if connection.vendor == "postgresql":
+        execute(f"ANALYZE {', '.join(tables)}")
+
+
 def any_of(column: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
     """A condition that a column holds one of many values, as one parameter however many there are."""
     if connection.vendor == "postgresql":

@@ -1,7 +1,8 @@
 """The extract of one run in temporary tables, where everything that concerns several people at once is decided in sets.
 
-A temporary table belongs to this connection and to this run. One row in ``staged`` is one record; ``staged_tie`` says
-who it is related to; ``look`` numbers the people that the run has to look at, in their order.
+A temporary table belongs to this connection and to this run. One row in ``staged`` is one record; ``staged_text`` holds
+what it says, apart, so that the many questions to ``staged`` need not step over it; ``staged_tie`` says who it is
+related to; ``look`` numbers the people that the run has to look at, in their order.
 """
 
 import hashlib
@@ -20,15 +21,13 @@ from kinroll.core.relating import Tie
 from kinroll.core.rules import SourceRules
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE, Staged
 from kinroll.core.text import fold, id_order
-from kinroll.store.bulk import any_of, execute, fetch, fetch_one, in_batches, insert
+from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert
 
 _COLUMNS = {
     "key": "TEXT PRIMARY KEY",
     "sort": "TEXT",
     "mask": "INTEGER",
     "digest": "TEXT",
-    "said": "TEXT",
-    "built": "TEXT",
     "name": "TEXT",
     "username": "TEXT",
     "username_else": "TEXT",
@@ -48,15 +47,16 @@ _COLUMNS = {
     "link": "TEXT DEFAULT ''",
     "outcome": "TEXT DEFAULT ''",
 }
-_FILLED = tuple(_COLUMNS)[:17]
+_FILLED = tuple(_COLUMNS)[:15]
 
 
 def open_stage() -> None:
     """Empty temporary tables for a new run."""
-    for table in ("staged", "staged_tie", "look"):
+    for table in ("staged", "staged_text", "staged_tie", "look"):
         execute(f"DROP TABLE IF EXISTS {table}")
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     execute(f"CREATE TEMPORARY TABLE staged ({columns})")
+    execute("CREATE TEMPORARY TABLE staged_text (key TEXT PRIMARY KEY, said TEXT, built TEXT)")
     execute("CREATE TEMPORARY TABLE staged_tie (key TEXT, other TEXT, body TEXT)")
     execute("CREATE TEMPORARY TABLE look (n BIGINT, key TEXT)")
 
@@ -64,21 +64,25 @@ def open_stage() -> None:
 def add(records: Iterable[Staged], rules_digest: str) -> None:
     """Stage records, each with a digest of what it says and of the rules it stands under."""
     for batch in in_batches(records, 5_000):
-        insert("staged", _FILLED, [_row(staged, rules_digest) for staged in batch])
+        texts = [(staged.key, _json(staged.said), _json(staged.built)) for staged in batch]
+        insert("staged_text", ("key", "said", "built"), texts)
+        rows = [_row(staged, said + rules_digest) for staged, (_, said, _) in zip(batch, texts, strict=True)]
+        insert("staged", _FILLED, rows)
         ties = [(staged.key, tie.to, orjson.dumps(tuple(tie)).decode()) for staged in batch for tie in staged.ties]
         insert("staged_tie", ("key", "other", "body"), ties)
 
 
-def _row(staged: Staged, rules_digest: str) -> tuple[Any, ...]:
-    said = orjson.dumps(staged.said, option=orjson.OPT_SORT_KEYS)
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _row(staged: Staged, said_under_rules: str) -> tuple[Any, ...]:
     as_of = staged.as_of.isoformat() if staged.as_of else ""
     return (
         staged.key,
         id_order(staged.key),
         staged.mask,
-        hashlib.blake2b(said + rules_digest.encode() + as_of.encode(), digest_size=12).hexdigest(),
-        said.decode(),
-        orjson.dumps(staged.built).decode(),
+        hashlib.blake2b((said_under_rules + as_of).encode(), digest_size=12).hexdigest(),
         staged.name,
         staged.username,
         staged.username_else,
@@ -111,9 +115,7 @@ def close_stage() -> None:
     """All records are in: index them, so that the questions that follow are quick."""
     execute("CREATE INDEX staged_tie_key ON staged_tie (key)")
     execute("CREATE INDEX staged_username ON staged (username_key)")
-    if connection.vendor == "postgresql":
-        execute("ANALYZE staged")
-        execute("ANALYZE staged_tie")
+    analyze("staged", "staged_text", "staged_tie")
 
 
 def state_sql(position: int, column: str = "mask") -> str:
@@ -167,7 +169,7 @@ def add_gone(source_id: int, rules: SourceRules) -> None:
     """Add the records that were here at the last run, or have a role in its days of grace, and are in no report now."""
     execute(
         f"INSERT INTO staged ({', '.join(_FILLED)}, gone) "
-        "SELECT r.key, r.key, 0, '', '{}', '{}', '', '', '', '', '', '', '', '', '', '', '', 1 "
+        "SELECT r.key, r.key, 0, '', '', '', '', '', '', '', '', '', '', '', '', 1 "
         "FROM source_record r WHERE r.source_id = %s AND (r.mask <> 0 "
         "OR EXISTS (SELECT 1 FROM role o WHERE o.record_id = r.id AND o.ended_plan_id IS NULL)) "
         "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
@@ -336,6 +338,7 @@ def prepare_look(source_id: int, rules: SourceRules, covered: int) -> int:
         [*([source_id, source_id] if related_position(rules) is not None else []), source_id],
     )
     execute("CREATE INDEX look_n ON look (n)")
+    analyze("look")
     return int(fetch_one("SELECT max(n) FROM look") or 0)
 
 
@@ -378,7 +381,7 @@ class Looked:
 
 
 _LOOKED = (
-    "s.as_of, s.identifiers, s.said, s.built, look.n, s.key, s.mask, s.held_mask, s.digest, s.name, s.username, "
+    "s.as_of, s.identifiers, t.said, t.built, look.n, s.key, s.mask, s.held_mask, s.digest, s.name, s.username, "
     "s.root, s.link, s.outcome"
 )
 
@@ -387,9 +390,10 @@ def looked_at(first: int, last: int) -> list[Looked]:
     """The staged records of the people numbered ``first`` to ``last``, person by person."""
     between = "look.n BETWEEN %s AND %s"
     rows = [
-        Looked(_moment(as_of), _ids(ids), orjson.loads(said), orjson.loads(built), *facts)
+        Looked(_moment(as_of), _ids(ids), orjson.loads(said or "{}"), orjson.loads(built or "{}"), *facts)
         for as_of, ids, said, built, *facts in fetch(
-            f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key WHERE {between} ORDER BY look.n, s.sort",
+            f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key LEFT JOIN staged_text t ON t.key = look.key "
+            f"WHERE {between} ORDER BY look.n, s.sort",
             [first, last],
         )
     ]
@@ -424,6 +428,9 @@ def count(condition: str) -> int:
 def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
     """Everybody in the extract of whom no group is accepted: key, name, mask, and what was said."""
     accepted = " AND ".join(f"{state_sql(i)} <> {ACCEPTED}" for i in range(len(rules.groups)))
-    rows = fetch(f"SELECT key, name, mask, said FROM staged WHERE gone = 0 AND {accepted} ORDER BY sort")
+    rows = fetch(
+        f"SELECT s.key, s.name, s.mask, t.said FROM staged s JOIN staged_text t ON t.key = s.key WHERE {accepted} "
+        "ORDER BY s.sort"
+    )
     for key, name, mask, said in rows:
         yield key, name, mask, orjson.loads(said)

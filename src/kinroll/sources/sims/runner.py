@@ -1,8 +1,9 @@
 """Run the SIMS report runner for one report, where SIMS is installed.
 
-A command is a list of words. One of them holds ``{output}``, the file to write; without it the report is what the program
-prints. ``{password}`` stands for the password. What the program printed is kept beside the report, for diagnosis, without the password. Its exit status is a hint only: no
-documented meaning is known, so a run counts by the file that it leaves.
+A command is a list of words. One of them holds ``{output}``, the file to write; without it the report is what the
+program prints. ``{password}`` stands for the password. What the program printed is kept beside the report, for
+diagnosis, without the password. Its exit status is a hint only: no documented meaning is known, so a run counts by the
+file that it leaves.
 """
 
 import os
