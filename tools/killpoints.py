@@ -32,7 +32,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -59,7 +59,6 @@ AGAIN = 0.35  # how often the run that should repair things is killed too
 MOST_KILLS = 4  # in one trial
 SHOWN, WIDTH = 8, 300  # of what differs
 SLACK = 1.15  # a child killed after a random time has up to this share of the undisturbed run's time
-Say = Callable[[str], None]
 
 
 # The databases
@@ -230,7 +229,7 @@ class Figures:
     trials: int = 0
     interrupted: int = 0
     too_late: int = 0
-    wrong: list[str] = field(default_factory=list)
+    wrong: int = 0
 
 
 @dataclass(slots=True)
@@ -249,9 +248,9 @@ class Trials:
         while sum(self.figures.kills.values()) < kills:
             self.one(self.figures.trials + 1)
             if not self.figures.trials % 50:
-                sys.stderr.write(f"{self.kind}: {self.figures.trials} trials, {len(self.figures.wrong)} wrong\n")
+                sys.stderr.write(f"{self.kind}: {self.figures.trials} trials, {self.figures.wrong} wrong\n")
 
-    def one(self, number: int, say: Say = lambda text: None) -> None:
+    def one(self, number: int, *, aloud: bool = False) -> None:
         """Kill, run again, compare."""
         dice = random.Random(f"{self.seed}/{self.kind}/{number}")
         scenario = dice.choice(self.scenarios)
@@ -268,9 +267,11 @@ class Trials:
         found = end_state(url)
         lines = min((differences(end, found) for end in scenario.ends), key=len)
         told = f"trial {number} on {self.kind}, {scenario.name}: {', then '.join(history)}; run again: {ended.status}"
-        say(f"{told}\n{ended.said}")
+        if aloud:
+            tell(f"{told}\n{ended.said}")
         if lines or wrong_ends or ended.status not in DONE:
-            self.figures.wrong.append("\n".join([told, *wrong_ends, shorten(lines) if lines else ended.said]))
+            self.figures.wrong += 1
+            tell("\n".join([f"WRONG: {told}", *wrong_ends, shorten(lines) if lines else ended.said]))
 
     def _count(self, kill: Kill, ended: Ended, left: str) -> str:
         """Count one child; what became of it, in words."""
@@ -333,7 +334,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for kind in chosen.database or ("sqlite", "postgresql"):
             databases = _databases(kind, folder, chosen.server, stack)
             figures = _run(databases, kind, school, chosen)
-            wrong += len(figures.wrong)
+            wrong += figures.wrong
     return int(wrong > 0)
 
 
@@ -364,24 +365,22 @@ def _run(databases: Databases, kind: str, school: School, chosen: argparse.Names
     started = time.perf_counter()
     scenarios = prepare(databases, school)
     for scenario in scenarios:
-        say(
+        tell(
             f"{kind}, {scenario.name}: {scenario.points} points, {scenario.seconds:.2f} s, "
             f"{len(scenario.ends[0]):,} lines to compare; run twice, {len(differences(*scenario.ends))} of them differ"
         )
     trials = Trials(databases, kind, scenarios, school, chosen.seed)
     if chosen.only:
-        trials.one(chosen.only, say)
+        trials.one(chosen.only, aloud=True)
     else:
         trials.until(chosen.kills)
     figures = trials.figures
     for name in ("trial", "empty", "night1", "night2", "planned"):
         databases.drop(name)
-    for text in figures.wrong:
-        say(f"WRONG: {text}")
-    say(
+    tell(
         f"{kind}: seed {chosen.seed}, {figures.trials} trials, {sum(figures.kills.values())} kills (which left: "
         f"{_counted(figures.kills)}), {figures.interrupted} interrupted by Ctrl-C, {figures.too_late} ended before "
-        f"their signal came. Ended otherwise: {len(figures.wrong)}. {time.perf_counter() - started:.0f} s"
+        f"their signal came. Ended otherwise: {figures.wrong}. {time.perf_counter() - started:.0f} s"
     )
     return figures
 
@@ -390,7 +389,7 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.most_common())
 
 
-def say(text: str) -> None:
+def tell(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 

@@ -423,3 +423,19 @@ class TestRevert:
         assert school.run("revert", str(number)).status == 3
         assert school.run("revert", "4711").status != 0
         assert school.sync()["outcome"] == "unchanged"
+
+
+def test_a_plan_from_before_the_last_sync_is_not_applied_any_more(school: School) -> None:
+    school.contact("3001", "Grace")
+    school.sync()
+    school.change("3001", Forename="Gracie")
+    older = school.plan()["plan"]
+    school.change("3001", Forename="Grace")
+    assert school.sync()["outcome"] == "unchanged"
+    assert school.run("apply", str(older)).status == 3
+    assert school.show("3001")["forename"] == "Grace"
+
+
+def test_a_number_that_no_run_has_is_wrong_usage(school: School) -> None:
+    school.sync()
+    assert [school.run(word, "4711").status for word in ("apply", "revert", "run", "changes")] == [2, 2, 2, 2]

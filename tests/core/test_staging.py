@@ -93,3 +93,8 @@ def test_values_are_described_only_where_match_rules_ask_for_them() -> None:
     record = stage(SourceRecord("1", {"people": {**NAMES, "work_email": "MAX@example.org"}}), rules, today=TODAY)
     assert (record.emails, record.values["surname"]) == (("max@example.org",), "Beddoes")
     assert staged(staff={**NAMES, "work_email": "max@example.org"}).values == {}
+
+
+def test_every_problem_of_a_record_names_the_person_alike() -> None:
+    record = staged(contacts={"gender": "F"}, students={"gender": "F", "forename": "Zoë"})
+    assert {problem.name for _, problem in record.problems} == {"Zoë"}

@@ -93,8 +93,8 @@ def _about_the_files(rules: BrakeRules, now: Now) -> Iterator[Brake]:
 def _about_the_extract(rules: BrakeRules, before: Before, now: Now) -> Iterator[Brake]:
     for group in now.lost_groups:
         yield Brake("extract-empty", f"The report {group} is empty, and was not before.")
-    lost = before.students - now.students
-    if lost >= rules.at_least and lost > rules.students_lost * before.students and now.students:
+    lost = 0 if "students" in now.lost_groups else before.students - now.students
+    if lost >= rules.at_least and lost > rules.students_lost * before.students:
         yield Brake("students-lost", f"{lost} of {before.students} current students are missing.")
     if missing := sorted(before.columns - now.columns):
         yield Brake(

@@ -39,12 +39,15 @@ class Candidate:
         return {**self.values, **dict.fromkeys(self.cleared, "")}
 
 
-def build(group: Group, rules: SourceRules, *, key: str, today: date | None = None) -> Candidate:
-    """Clean one group of a record. Without ``today``, advice that depends on the day is left out."""
-    candidate = Candidate()
+def build(group: Group, rules: SourceRules, *, key: str, name: str = "", today: date | None = None) -> Candidate:
+    """Clean one group of a record. Without ``today``, advice that depends on the day is left out.
+
+    ``name`` is how problems name the person, where it is not as this group does.
+    """
+    candidate, who = Candidate(), name or display_name(group)
 
     def note(code: str, name: str = "", value: str = "", other: str = "") -> None:
-        candidate.problems.append(Problem(code, key, display_name(group), name, value, other))
+        candidate.problems.append(Problem(code, key, who, name, value, other))
 
     _build_plain(group, rules, candidate, note)
     if "addresses" in group:

@@ -59,7 +59,7 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
         group = said.get(group_rules.name)
         if group is None:
             continue
-        candidate = build(group, rules, key=record.key, today=today)
+        candidate = build(group, rules, key=record.key, name=staged.name, today=today)
         staged.built[group_rules.name] = candidate.claims
         problems = [
             *candidate.problems,

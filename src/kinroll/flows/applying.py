@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.utils import Error
 
-from kinroll.store import apply, moved, plans, runs
+from kinroll.store import apply, history, moved, plans, runs
 from kinroll.store.database import first_line
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Change, Plan, Source
@@ -87,9 +87,7 @@ def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> N
 
 def apply_stored(number: int, now: datetime, *, release: str = "", by: str = "", wait_s: float = 30.0) -> Report:
     """Apply a plan by its number. ``release`` is the reason for which a person lets its brakes pass."""
-    plan = Plan.objects.filter(pk=number).select_related("source").first()
-    if plan is None:
-        raise CannotApplyError(f"There is no plan {number}. See: kinroll runs")
+    plan = history.get(number)
     with source_lock(plan.source.name if plan.source else "contacts", wait_s=wait_s):
         plan.refresh_from_db()
         if plan.state in (plans.APPLIED, plans.UNCHANGED):
@@ -108,11 +106,10 @@ def _release(plan: Plan, reason: str, by: str) -> None:
     """Let a held plan pass, if a person gives a reason; without one it stays held."""
     if plan.state not in plans.OPEN_STATES:
         raise CannotApplyError(f"Plan {plan.pk} is {plan.state} and cannot be applied. Make a new one: kinroll plan")
-    newer = Plan.objects.filter(
-        source=plan.source, kind="sync", pk__gt=plan.pk, state__in=(plans.APPLIED, plans.APPLYING)
-    )
+    looked_since = (plans.APPLIED, plans.UNCHANGED, plans.APPLYING)
+    newer = Plan.objects.filter(source=plan.source, kind="sync", pk__gt=plan.pk, state__in=looked_since)
     if plan.kind == "sync" and newer.exists():
-        raise CannotApplyError(f"Plan {plan.pk} is older than what was applied since. Make a new one: kinroll plan")
+        raise CannotApplyError(f"Plan {plan.pk} is older than the last sync. Make a new one: kinroll plan")
     if plan.state == plans.HELD and reason.strip():
         plan.released_by, plan.released_why, plan.state = by, reason.strip(), plans.PLANNED
         plan.save(update_fields=["released_by", "released_why", "state"])

@@ -10,7 +10,7 @@ from kinroll.core.staging import ACCEPTED
 from kinroll.flows.applying import CannotApplyError, Report, apply_plan, finish_interrupted
 from kinroll.flows.braking import Counter
 from kinroll.flows.now import Now
-from kinroll.store import plans, queries, reverts, runs
+from kinroll.store import history, plans, queries, reverts, runs
 from kinroll.store.bulk import in_batches
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
@@ -21,9 +21,7 @@ REVERTIBLE = ("sync", "edit")
 
 def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
     """Undo run ``number``. Contacts that it made are kept, inactive; a synced source is paused until it is resumed."""
-    undone = Plan.objects.filter(pk=number).select_related("source").first()
-    if undone is None:
-        raise CannotApplyError(f"There is no run {number}. See: kinroll runs")
+    undone = history.get(number)
     if undone.kind not in REVERTIBLE or undone.source is None:
         raise CannotApplyError(f"Run {number} is a {undone.kind}, which is undone by doing the opposite.")
     with source_lock(undone.source.name, wait_s=30.0):
