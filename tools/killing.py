@@ -90,6 +90,7 @@ def _live(words: Sequence[str], kill: Kill, told: int) -> None:
 def _hear_ctrl_c(run: Callable[[], int]) -> int:
     """Run the command, which alone hears Ctrl-C. One that comes before the command begins interrupts nothing."""
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         status = run()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

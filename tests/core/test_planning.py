@@ -4,18 +4,10 @@ from typing import Any
 
 import pytest
 
-from kinroll.core.planning import (
-    Change,
-    HeldAccount,
-    HeldContact,
-    HeldRecord,
-    LinkNews,
-    News,
-    Restored,
-    allows_login,
-    decide,
-    describe,
-)
+from kinroll.core.change import Change
+from kinroll.core.held import HeldAccount, HeldContact, HeldRecord
+from kinroll.core.news import LinkNews, News, Restored
+from kinroll.core.planning import allows_login, decide, describe
 from kinroll.core.relating import Tie
 from kinroll.core.resolving import Contender
 from kinroll.core.rules import EDITS, SourceRules

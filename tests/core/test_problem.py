@@ -32,7 +32,7 @@ def test_a_message_is_in_words() -> None:
 
 
 def test_somebody_without_a_name_is_still_spoken_of() -> None:
-    assert "this person" in Problem("no-email", "3001", "").message
+    assert "This person" in Problem("no-email", "3001", "").message
 
 
 def test_one_code_may_be_more_or_less_severe() -> None:

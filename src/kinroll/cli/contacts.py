@@ -56,7 +56,10 @@ def show(key: Key, as_json: Json = False, config: Config = HERE) -> None:
         dump(shown)
         return
     for name, value in shown.items():
-        if value not in (None, "", [], {}):
+        if name == "is_active":
+            if not value:
+                say("inactive: the run that made this contact was undone")
+        elif value not in (None, "", [], {}):
             say(f"{name.replace('_', ' ')}: {_words(value)}")
     tell(f"Why a value is what it is: kinroll why {shown['contact_id']} FIELD")
 
@@ -155,7 +158,7 @@ def link(
         raise typer.BadParameter(f"{record!r} is not SOURCE:ID")
     number = contacts.find(key)
     report = editing.link(source, record_id, number, configuration.rules, current_time())
-    _tell(report, number, f"{record} is contact {number} from now on. The next sync takes its values.", as_json)
+    _tell(report, number, f"{record} is contact {number} from now on. Sync again to take in all that it says.", as_json)
 
 
 def _outcome(report: "Report", number: int | None) -> dict[str, Any]:

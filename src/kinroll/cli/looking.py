@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kinroll.cli.opening import HERE, Config, Json, open_database
+from kinroll.cli.opening import HERE, Config, Json, open_database, refuse_unknown
 from kinroll.cli.reports import problem_json
 from kinroll.cli.running import Number
 from kinroll.cli.showing import dump, say, table, tell
@@ -116,9 +116,17 @@ def run(number: Number, as_json: Json = False, config: Config = HERE) -> None:
         return
     for name, value in facts.items():
         if value not in (None, "", [], {}):
-            text = ", ".join(f"{key} {n}" for key, n in value.items()) if isinstance(value, dict) else value
-            say(f"{name}: {text}")
-    tell(f"Each change: kinroll changes {number}. Undo it: kinroll revert {number}")
+            say(f"{name.replace('_', ' ')}: {_fact(value)}")
+    undo = f" Undo it: kinroll revert {number}" if plan.state == "applied" and plan.kind in ("sync", "edit") else ""
+    tell(f"Each change: kinroll changes {number}.{undo}")
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key.replace('_', ' ')} {n}" for key, n in value.items())
+    if isinstance(value, list):
+        return " ".join(f"{brake['message']} [{brake['code']}]" for brake in value)
+    return str(value)
 
 
 def problems(
@@ -131,9 +139,11 @@ def problems(
 
     Example: kinroll problems --csv problems.csv
     """
-    open_database(config)
+    configuration = open_database(config)
     from kinroll.store.runs import open_problems
 
+    if source:
+        refuse_unknown(configuration, source)
     listed = open_problems(source)
     if as_json:
         for name, seen in listed:
@@ -175,7 +185,7 @@ def _harmless(text: str) -> str:
 
 def why(
     key: Key,
-    field: Annotated[str, typer.Argument(help="One field; all without it.", metavar="[FIELD]")] = "",
+    field: Annotated[str, typer.Argument(help="One field; all without it.", metavar="FIELD")] = "",
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
@@ -237,6 +247,8 @@ def why_missing(
 
     Example: kinroll why-missing "Grace Okafor"
     """
+    if not who.strip():
+        raise typer.BadParameter("Say whom you miss: a name, or SOURCE:ID")
     open_database(config)
     from kinroll.flows import explaining
 
@@ -246,11 +258,11 @@ def why_missing(
         return
     if not found:
         say(f"Nobody called {who!r}, and no record with that id, has been in any extract.")
-        tell("Is the person in the report that the sync reads? See: kinroll check SOURCE")
+        tell("Write the whole name, forename first, or SOURCE:ID. Is the person in the report that the sync reads?")
     for absence in found:
         where = f"contact {absence.contact_id}" if absence.contact_id else absence.source_id
         reason = "refused" if absence.state == "refused" else absence.reason
-        say(f"{absence.who} ({where}): {reason}")
+        say(f"{absence.who or '(no name)'} ({where}): {reason}")
         for problem in absence.problems:
             say(f"    {problem.message}  [{problem.code}]")
             say(f"    Fix: {problem.fix_in(absence.source_id.partition(':')[0])}")

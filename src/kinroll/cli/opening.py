@@ -44,6 +44,13 @@ def open_database(file: Path) -> "Configuration":
     return configuration
 
 
+def refuse_unknown(configuration: "Configuration", source: str) -> None:
+    """Raise unless the configuration declares the source, or Kinroll keeps it itself (``edits``)."""
+    if source not in configuration.rules:
+        declared = ", ".join(configuration.declared.sources) or "none"
+        raise typer.BadParameter(f"no source {source!r} is declared (there: {declared})")
+
+
 def current_time(today: str = "", as_of: str = "") -> "Now":
     """The time of this command. ``as_of`` is the day of the extract, where it is not today."""
     from kinroll.flows.now import Now

@@ -150,12 +150,17 @@ def _seen_by(plan: "Plan", source: str) -> list[dict[str, Any]]:
         return []
 
 
-def tell_report(report: "Report", seconds: float, *, as_program: bool) -> None:
-    """Tell the outcome of a run, as JSON or in words."""
+def tell_report(report: "Report", seconds: float, *, as_program: bool, asked_at: datetime | None = None) -> None:
+    """Tell the outcome of a run, as JSON or in words; in words also when it had ended before it was asked for."""
     if as_program:
         dump(as_json(report, seconds))
-    else:
-        _in_words(report, seconds)
+        return
+    ended = report.plan.finished_at
+    if asked_at and ended and ended < asked_at:
+        say(
+            f"Run {report.plan.pk} was done already, on {ended.astimezone():%Y-%m-%d at %H:%M}; nothing was changed now."
+        )
+    _in_words(report, seconds)
 
 
 _WORDS = {

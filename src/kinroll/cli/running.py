@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kinroll.cli import reports
-from kinroll.cli.opening import HERE, Config, Json, Today, current_time, open_database, prepare, read_config
-from kinroll.cli.showing import dump, progress, say
+from kinroll.cli.opening import (
+    HERE,
+    Config,
+    Json,
+    Today,
+    current_time,
+    open_database,
+    prepare,
+    read_config,
+    refuse_unknown,
+)
+from kinroll.cli.showing import dump, progress, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +129,7 @@ def apply(
     now = current_time()
     with reports.telling_failure(None, as_program=as_json):
         report = apply_stored(number, now.at, release=release_brake, by=now.by)
-    reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
+    reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)
     raise typer.Exit(reports.exit_status(report))
 
 
@@ -133,8 +143,12 @@ def revert(number: Number, as_json: Json = False, config: Config = HERE) -> None
 
     started = time.perf_counter()
     with reports.telling_failure(None, as_program=as_json):
-        report = run_revert(number, configuration.rules, current_time())
-    reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
+        now = current_time()
+        report = run_revert(number, configuration.rules, now)
+    reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)
+    source = report.plan.source
+    if source and source.paused_at and not as_json:
+        tell(f"{source.name} is paused until its reports are right again. Then: kinroll resume {source.name}")
 
 
 def resume(source: Source, as_json: Json = False, config: Config = HERE) -> None:
@@ -142,7 +156,7 @@ def resume(source: Source, as_json: Json = False, config: Config = HERE) -> None
 
     Example: kinroll resume sims
     """
-    open_database(config)
+    refuse_unknown(open_database(config), source)
     from kinroll.flows.reverting import resume as run_resume
 
     was_paused = run_resume(source)

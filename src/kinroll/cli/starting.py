@@ -11,7 +11,7 @@ from kinroll.cli.showing import dump, progress, say
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where; here without it.", metavar="[DIR]")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="Where; here without it.", metavar="DIR")] = Path(),
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
@@ -31,7 +31,7 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to put the demo school.", metavar="[DIR]")] = Path(
+    folder: Annotated[Path, typer.Argument(help="Where to put the demo school.", metavar="DIR")] = Path(
         "demo-school"
     ),
     pupils: Annotated[int, typer.Option("--pupils", help="How many pupils.", min=1)] = 1200,
@@ -57,6 +57,6 @@ def demo(
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     if not as_json:
         say()
-        say(f"{school} in {folder}. Try next:")
+        say(f"{school} in {folder.resolve().name}. Try next:")
         for command in starting.next_commands(folder, night):
             say(f"  {command}")

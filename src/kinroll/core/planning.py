@@ -5,168 +5,19 @@ students, brakes) has been settled over the whole run before, and arrives here a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from kinroll.core.change import Change, Line, RecordChange
 from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.held import HeldContact, HeldRecord
+from kinroll.core.news import LinkNews, News, Restored
 from kinroll.core.relating import Tie, same
 from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, resolve
 from kinroll.core.rules import EDITS, GroupRules, SourceRules
 from kinroll.core.source_record import Version
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, state_of
 from kinroll.core.text import fold, name_key
-
-
-@dataclass(slots=True)
-class HeldRecord:
-    """A linked record as it stands: its versions, and the roles and ties it gives now.
-
-    ``roles`` maps a role to the day on which its grace began, None while it needs none.
-    """
-
-    source: str
-    key: str
-    rules: SourceRules
-    versions: list[Version] = field(default_factory=list)
-    roles: dict[str, date | None] = field(default_factory=dict)
-    ties: dict[str, Tie] = field(default_factory=dict)
-    mask: int = 0
-
-
-@dataclass(slots=True)
-class HeldAccount:
-    """A way to sign in. ``disabled_by``: empty, ``machine``, ``person`` or ``merge``."""
-
-    username: str
-    is_active: bool
-    disabled_by: str = ""
-    has_permissions: bool = False
-
-
-@dataclass(slots=True)
-class HeldContact:
-    """A root contact with everything that is linked to it."""
-
-    number: int
-    version: int = 0
-    is_active: bool = True
-    values: dict[str, str] = field(default_factory=dict)
-    captured: dict[str, Contender] = field(default_factory=dict)
-    winners: dict[str, tuple[str, str]] = field(default_factory=dict)
-    account: HeldAccount | None = None
-    records: list[HeldRecord] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class LinkNews:
-    """A link to be made: by a trusted identifier (``source``), a match ``rule``, or a ``person``."""
-
-    origin: str
-    rule: str = ""
-    anchor: str = ""
-
-
-@dataclass(slots=True)
-class News:
-    """What this run says of one record; ``covered`` are the groups it speaks of.
-
-    ``ties`` are those to current students only. ``username`` is the name that the whole run lets this record have,
-    empty where it may have none. ``restored`` is set only where a person moves a record or reverts a run.
-    """
-
-    key: str
-    name: str
-    mask: int = 0
-    said: Mapping[str, Any] = field(default_factory=dict)
-    built: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    ties: Sequence[Tie] = ()
-    username: str = ""
-    as_of: datetime | None = None
-    link: LinkNews | None = None
-    digest: str = ""
-    covered: frozenset[str] = frozenset()
-    why_gone: str = ""
-    identifiers: Mapping[str, str] = field(default_factory=dict)
-    restored: "Restored | None" = None
-
-
-@dataclass(slots=True)
-class Restored:
-    """What a record gives after a person moved it, or gave before the run that is being reverted.
-
-    With ``retire`` the contact ends as a whole: it becomes inactive, and its values stay to be seen. With
-    ``close_account`` the account ends with what made it.
-    """
-
-    roles: frozenset[str]
-    ties: dict[str, Tie]
-    versions: list[Version]
-    unlink: bool = False
-    withdraw: bool = False
-    retire: bool = False
-    close_account: bool = False
-
-
-@dataclass(slots=True)
-class Line:
-    """One thing a change does, as people read it."""
-
-    kind: str
-    field: str
-    before: str | None
-    after: str | None
-    reason: str
-
-
-@dataclass(slots=True)
-class RecordChange:
-    """What a change does to one source record."""
-
-    key: str
-    source: str = ""
-    said: Mapping[str, Any] | None = None
-    as_of: datetime | None = None
-    mask: int = 0
-    digest: str = ""
-    link: LinkNews | None = None
-    unlink: bool = False
-    withdraw: bool = False
-    roles_start: list[str] = field(default_factory=list)
-    roles_end: list[str] = field(default_factory=list)
-    roles_lapse: list[str] = field(default_factory=list)
-    roles_resume: list[str] = field(default_factory=list)
-    ties_start: list[Tie] = field(default_factory=list)
-    ties_end: list[str] = field(default_factory=list)
-    identifiers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Change:
-    """Everything that happens to one contact. ``number`` is None for one that is yet to be created."""
-
-    kind: str
-    key: str
-    name: str
-    number: int | None = None
-    expected_version: int = 0
-    lines: list[Line] = field(default_factory=list)
-    records: list[RecordChange] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
-    winners: dict[str, tuple[str, str]] = field(default_factory=dict)
-    captured: dict[str, Contender] = field(default_factory=dict)
-    create_username: str = ""
-    rename_to: str = ""
-    release: str = ""
-    disable: str = ""
-    enable: bool = False
-    revive: bool = False
-    deactivate: bool = False
-    events: list[str] = field(default_factory=list)
-    is_renamed: bool = False
-    is_returning: bool = False
-    blanked: int = 0
-
 
 ROLE_ENDED = {
     OUT_OF_SCOPE: {"related": "not related to a current student any more", "dates": "the dates given have passed"},

@@ -28,8 +28,10 @@ class Problem:
     @property
     def message(self) -> str:
         """What happened, in the words of those who keep the source."""
-        return CATALOGUE[self.code].message.format(
-            name=self.name or "this person", field=self.field.replace("_", " "), value=self.value, other=self.other
+        template = CATALOGUE[self.code].message
+        nameless = "This person" if template.startswith("{name}") else "this person"
+        return template.format(
+            name=self.name or nameless, field=self.field.replace("_", " "), value=self.value, other=self.other
         )
 
     @property

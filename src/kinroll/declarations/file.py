@@ -54,8 +54,10 @@ def read(file: Path) -> Configuration:
     try:
         text = file.read_text(encoding="utf-8-sig")
         declared = Declared.model_validate(tomllib.loads(text))
+    except FileNotFoundError as error:
+        raise DeclarationError(file, ["there is no such file; make one with: kinroll init"]) from error
     except OSError as error:
-        raise DeclarationError(file, [f"cannot be read ({error.strerror}); make one with: kinroll init"]) from error
+        raise DeclarationError(file, [f"cannot be read ({error.strerror})"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeclarationError(file, [f"is not TOML: {error}"]) from error
     except ValidationError as error:
@@ -66,8 +68,23 @@ def read(file: Path) -> Configuration:
     return Configuration(file.resolve(), declared, {**rules, EDITS.name: EDITS})
 
 
+_WORDS = {
+    "extra_forbidden": "there is no such setting",
+    "missing": "must be given",
+    "tuple_type": "must be a list in square brackets",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "string_type": "must be a text in quotation marks",
+    "literal_error": "must be {expected}",
+    "union_tag_invalid": "kind must be one of {expected_tags}, and is '{tag}'",
+    "union_tag_not_found": "kind must be given",
+}
+"""What the commonest faults are called, for those who write the file by hand; the others keep pydantic's words."""
+
+
 def _fault(details: object) -> str:
     assert isinstance(details, dict)
     kinds = ("sims-report", "json-lines")
     place = ".".join(str(part) for part in details["loc"] if part not in kinds)
-    return f"{place}: {details['msg']}"
+    words = _WORDS.get(details["type"])
+    return f"{place}: {words.format(**details.get('ctx', {})) if words else details['msg']}"

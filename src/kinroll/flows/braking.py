@@ -7,7 +7,7 @@ from typing import Any
 
 from kinroll.core.brakes import SUMMED, Before, Brake, Now, Tally, relied_on
 from kinroll.core.brakes import tripped as tripped_brakes
-from kinroll.core.planning import Change
+from kinroll.core.change import Change
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from kinroll.core.candidate import build
+from kinroll.core.change import Change, Line
 from kinroll.core.fields import CHOICES, CORE_FIELDS, pack_address, unpack_address
-from kinroll.core.planning import Change, HeldContact, HeldRecord, Line, LinkNews, News, Restored, decide, start_change
+from kinroll.core.held import HeldContact, HeldRecord
+from kinroll.core.news import LinkNews, News, Restored
+from kinroll.core.planning import decide, start_change
 from kinroll.core.problem import Problem
 from kinroll.core.rules import EDITS, SourceRules
 from kinroll.core.staging import ACCEPTED

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS, DEFAULTS
-from kinroll.core.planning import HeldContact
+from kinroll.core.held import HeldContact
 from kinroll.core.problem import REFUSED, Problem
 from kinroll.core.resolving import Contender, Speaker, fold_versions, rank
 from kinroll.core.rules import SourceRules

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from kinroll.core.planning import Change, News, Restored, decide
+from kinroll.core.change import Change
+from kinroll.core.news import News, Restored
+from kinroll.core.planning import decide
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Version
 from kinroll.core.staging import ACCEPTED
@@ -23,7 +25,9 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
     """Undo run ``number``. Contacts that it made are kept, inactive; a synced source is paused until it is resumed."""
     undone = history.get(number)
     if undone.kind not in REVERTIBLE or undone.source is None:
-        raise CannotApplyError(f"Run {number} is a {undone.kind}, which is undone by doing the opposite.")
+        raise CannotApplyError(
+            f"Run {number} is a {undone.kind}, and only a sync or an edit can be reverted. Do the opposite by hand."
+        )
     with source_lock(undone.source.name, wait_s=30.0):
         finish_interrupted(undone.source, now.at)  # a killed revert of this very run, perhaps
         runs.drop_drafts(undone.source)

@@ -69,6 +69,6 @@ def sync_demo(folder: Path, now: Now) -> Report:
 
 def next_commands(folder: Path, night: int) -> list[str]:
     """Three commands that show more."""
-    config = f"--config {folder}/kinroll.toml"
-    third = f"kinroll demo {folder} --night {night + 1}" if night < 3 else f"kinroll runs {config}"
-    return [f"kinroll problems {config}", f"kinroll why sims:90002 {config}", third]
+    config = "" if folder == Path() else f" --config {folder}/kinroll.toml"
+    third = f"kinroll demo {folder} --night {night + 1}" if night < 3 else f"kinroll runs{config}"
+    return [f"kinroll problems{config}", f"kinroll why sims:90002{config}", third]

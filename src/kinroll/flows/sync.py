@@ -12,7 +12,9 @@ from typing import Protocol
 import orjson
 
 from kinroll.core import matching
-from kinroll.core.planning import Change, LinkNews, News, decide
+from kinroll.core.change import Change
+from kinroll.core.news import LinkNews, News
+from kinroll.core.planning import decide
 from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract, SourceRecord

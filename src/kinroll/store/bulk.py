@@ -23,7 +23,7 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                 for row in rows:

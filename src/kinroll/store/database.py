@@ -89,7 +89,10 @@ def check() -> None:
         with connections["default"].cursor() as cursor:
             tables = connections["default"].introspection.table_names(cursor)
     except (Error, OSError) as error:
-        raise DatabaseUnusableError(f"The database cannot be opened: {first_line(error)}") from error
+        why = first_line(error)
+        raise DatabaseUnusableError(
+            f"The database {name} cannot be opened: {why}. Its address is database.url in kinroll.toml."
+        ) from error
     if "not_imported" not in tables:
         raise DatabaseUnusableError("The database does not hold Kinroll's tables. Make them with: kinroll init")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kinroll.core.planning import Line
+from kinroll.core.change import Line
 from kinroll.store import plans
 from kinroll.store.bulk import fetch, fetch_one
 from kinroll.store.models import Plan

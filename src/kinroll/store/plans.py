@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from django.db import transaction
 
+from kinroll.core.change import Change, Line
 from kinroll.core.fields import CORE_FIELDS
-from kinroll.core.planning import Change, Line
 from kinroll.core.problem import Problem
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, execute, fetch, in_batches, insert, reserve

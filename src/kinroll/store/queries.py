@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from kinroll.core.fields import CORE_FIELDS, EMAIL_FIELDS
+from kinroll.core.held import HeldAccount, HeldContact, HeldRecord
 from kinroll.core.matching import Description, describe
-from kinroll.core.planning import HeldAccount, HeldContact, HeldRecord
 from kinroll.core.relating import Tie
 from kinroll.core.resolving import Contender
 from kinroll.core.rules import MatchRule, SourceRules

@@ -1,0 +1,70 @@
+"""What a plan does to one contact: stored as it is, shown line by line, applied word for word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kinroll.core.news import LinkNews
+from kinroll.core.relating import Tie
+from kinroll.core.resolving import Contender
+
+
+@dataclass(slots=True)
+class Line:
+    """One thing a change does, as people read it."""
+
+    kind: str
+    field: str
+    before: str | None
+    after: str | None
+    reason: str
+
+
+@dataclass(slots=True)
+class RecordChange:
+    """What a change does to one source record."""
+
+    key: str
+    source: str = ""
+    said: Mapping[str, Any] | None = None
+    as_of: datetime | None = None
+    mask: int = 0
+    digest: str = ""
+    link: LinkNews | None = None
+    unlink: bool = False
+    withdraw: bool = False
+    roles_start: list[str] = field(default_factory=list)
+    roles_end: list[str] = field(default_factory=list)
+    roles_lapse: list[str] = field(default_factory=list)
+    roles_resume: list[str] = field(default_factory=list)
+    ties_start: list[Tie] = field(default_factory=list)
+    ties_end: list[str] = field(default_factory=list)
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Change:
+    """Everything that happens to one contact. ``number`` is None for one that is yet to be created."""
+
+    kind: str
+    key: str
+    name: str
+    number: int | None = None
+    expected_version: int = 0
+    lines: list[Line] = field(default_factory=list)
+    records: list[RecordChange] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    winners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    captured: dict[str, Contender] = field(default_factory=dict)
+    create_username: str = ""
+    rename_to: str = ""
+    release: str = ""
+    disable: str = ""
+    enable: bool = False
+    revive: bool = False
+    deactivate: bool = False
+    events: list[str] = field(default_factory=list)
+    is_renamed: bool = False
+    is_returning: bool = False
+    blanked: int = 0
