@@ -61,7 +61,10 @@ def demo(arguments: list[str]) -> int:
     kinroll = shutil.which("kinroll", path=SCRIPTS)
     if kinroll is None:
         raise SetUpError(f"The kinroll command is missing from {SCRIPTS}: delete {VENV} and start again.")
-    return run(kinroll, "demo", "demo-school", *arguments)
+    status = run(kinroll, "demo", "demo-school", *arguments)
+    if shutil.which("kinroll") is None:
+        say(f"to type kinroll as it stands above, put its folder on your PATH first: {SCRIPTS}")
+    return status
 
 
 def test(arguments: list[str]) -> int:

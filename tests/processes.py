@@ -1,5 +1,6 @@
 """What happens at the same time: commands in processes of their own, started at a chosen moment of one in this."""
 
+import importlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kinroll.store import database
 from kit import Answer, School
 
 KINROLL = Path(sys.executable).with_name("kinroll")
@@ -54,7 +56,8 @@ def source_held(school: School, source: str) -> Iterator[None]:
 def once_before(monkeypatch: pytest.MonkeyPatch, target: str, act: Callable[[], Any]) -> list[Any]:
     """Let something happen just before a function is first called; what came of it stands in the list."""
     *path, name = target.split(".")
-    module = sys.modules[".".join(path)]
+    database.set_up()
+    module = importlib.import_module(".".join(path))
     function, happened = getattr(module, name), []
 
     def called(*arguments: Any, **named: Any) -> Any:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from kinroll.core.brakes import Before, Now, Tally, tripped
+from kinroll.core.brakes import Before, Now, Tally, relied_on, tripped
 from kinroll.core.rules import BrakeRules
 
 BEFORE = {"accounts": 100, "roles": 100, "relationships": 100, "records": 100, "students": 50, "ids": 100}
@@ -60,8 +60,9 @@ def test_shares_are_summed_over_seven_days(today: int, earlier: int, expected: l
     [
         pytest.param({"students": 40}, [], id="a fifth of the students gone"),
         pytest.param({"students": 39}, ["students-lost"], id="more than a fifth"),
+        pytest.param({"students": 0}, ["students-lost"], id="all of them, by their dates"),
         pytest.param(
-            {"students": 0, "lost_groups": ("students",)}, ["extract-empty"], id="an empty report, named once"
+            {"students": 0, "lost_groups": ("students",)}, ["extract-empty", "students-lost"], id="an empty report"
         ),
         pytest.param({"ids_shared": 50, "names_shared": 50}, [], id="half of the ids still there"),
         pytest.param({"ids_shared": 49, "names_shared": 49}, ["ids-replaced"], id="fewer: re-keyed"),
@@ -78,6 +79,21 @@ def test_a21_an_extract_that_is_not_the_one_it_should_be(now: dict[str, Any], ex
 
 def test_a21_a_column_that_is_blank_all_of_a_sudden() -> None:
     assert codes(before={"columns": frozenset({"emails.email"})}) == ["column-blanked"]
+
+
+@pytest.mark.parametrize(
+    ("column", "filled", "is_relied_on"),
+    [
+        pytest.param("students.left", 4, False, id="a few of many: may be empty tomorrow"),
+        pytest.param("students.left", 5, True, id="enough"),
+        pytest.param("staff.title", 2, True, id="most of a few"),
+        pytest.param("staff.title", 1, False, id="half of a few"),
+        pytest.param("contacts.tie.court_order", 1, True, id="a single court order"),
+    ],
+)
+def test_a21_which_column_would_be_missed(column: str, filled: int, is_relied_on: bool) -> None:
+    rows = {"students": 1_000, "contacts": 1_000, "staff": 3 if filled == 2 else 2}
+    assert (column in relied_on(BrakeRules(), {column: filled}, rows)) is is_relied_on
 
 
 def test_a21_an_extract_older_than_the_last() -> None:

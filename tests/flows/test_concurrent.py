@@ -116,8 +116,7 @@ class TestTwoSources:
     ) -> None:
         crm(school, id="c1", forename="Kim", surname="Marsh", personal_email="Grace@example.org")
         once_before(monkeypatch, BEGUN, lambda: elsewhere(school, "sync", "crm", *DATED))
-        school.sync()
-        assert school.codes("3001") == {"moved-since-plan"}
+        assert [(p["code"], p["name"]) for p in school.sync()["problems"]] == [("moved-since-plan", "Grace Okafor")]
         assert len(school.everyone()) == 6
         school.sync()
         assert school.codes("3001") == {"username-in-use"}
@@ -171,13 +170,21 @@ class TestApplyAndAPerson:
         answer = school.run("apply", plan, "--json")
         assert (done[0].status, answer.status, answer.json["outcome"]) == (0, 0, "applied")
         assert [(p["code"], p["source_id"], p["name"]) for p in answer.json["problems"]] == [
-            ("moved-since-plan", "3001", "Grace Okafor")
+            ("moved-since-plan", "3001", "Grace Okafor-Lind")
         ]
         after = school.show("3001")
         assert (after["surname"], school.show("3002")["surname"]) == ("Okafor", "Lindqvist")
         assert after != before
         school.sync()
         assert (school.show("3001")["surname"], school.problems()) == ("Okafor-Lind", [])
+
+    def test_a_revert_names_whom_it_has_left_alone(self, school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+        school.sync()
+        words = ("contact", "set", "sims:3001", "mobile", "07700 900111")
+        once_before(monkeypatch, BEGUN, lambda: elsewhere(school, *words))
+        answer = school.run("revert", "1", "--json").json
+        assert [(p["code"], p["name"]) for p in answer["problems"]] == [("moved-since-plan", "Grace Okafor")]
+        assert [contact["surname"] for contact in school.everyone() if contact["is_active"]] == ["Okafor"]
 
     def test_a_run_takes_up_what_a_person_did_while_it_planned(
         self, school: School, plan: str, monkeypatch: pytest.MonkeyPatch
@@ -245,6 +252,13 @@ def person_takes_a_username(school: School) -> str:
     return "una@example.org"
 
 
+def revert(school: School) -> str:
+    """An earlier run is undone, and the source goes on."""
+    school.run("revert", "1")
+    school.run("resume", "sims")
+    return "was changed since"
+
+
 class TestBetweenPlanAndApply:
     """Whatever moves between plan and apply refuses the whole plan, by name."""
 
@@ -258,6 +272,7 @@ class TestBetweenPlanAndApply:
             other_source_takes_a_username,
             other_source_changes_a_contact,
             person_takes_a_username,
+            revert,
         ],
     )
     def test_the_plan_is_refused_by_name(self, school: School, mutate: Callable[[School], str]) -> None:

@@ -157,9 +157,8 @@ def tell_report(report: "Report", seconds: float, *, as_program: bool, asked_at:
         return
     ended = report.plan.finished_at
     if asked_at and ended and ended < asked_at:
-        say(
-            f"Run {report.plan.pk} was done already, on {ended.astimezone():%Y-%m-%d at %H:%M}; nothing was changed now."
-        )
+        when = f"{ended.astimezone():%Y-%m-%d at %H:%M}"
+        say(f"Run {report.plan.pk} was done already, on {when}; nothing was changed now.")
     _in_words(report, seconds)
 
 

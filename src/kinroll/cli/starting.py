@@ -9,6 +9,8 @@ from kinroll.cli import reports
 from kinroll.cli.opening import HERE, Config, Json, Today, current_time, prepare
 from kinroll.cli.showing import dump, progress, say
 
+PUPILS = 1200
+
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where; here without it.", metavar="DIR")] = Path(),
@@ -31,10 +33,8 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to put the demo school.", metavar="DIR")] = Path(
-        "demo-school"
-    ),
-    pupils: Annotated[int, typer.Option("--pupils", help="How many pupils.", min=1)] = 1200,
+    folder: Annotated[Path, typer.Argument(help="Where to put the demo school.", metavar="DIR")] = Path("demo-school"),
+    pupils: Annotated[int, typer.Option("--pupils", help="How many pupils.", min=1)] = PUPILS,
     night: Annotated[int, typer.Option("--night", help="Which night's extract: 1, 2 or 3.", min=1, max=3)] = 1,
     as_json: Json = False,
     today: Today = "",
@@ -58,5 +58,5 @@ def demo(
     if not as_json:
         say()
         say(f"{school} in {folder.resolve().name}. Try next:")
-        for command in starting.next_commands(folder, night):
+        for command in starting.next_commands(folder, night, "" if pupils == PUPILS else f" --pupils {pupils}"):
             say(f"  {command}")

@@ -67,8 +67,8 @@ def sync_demo(folder: Path, now: Now) -> Report:
     return sync(open_source(configuration, "sims"), rules["sims"], rules, now, kind="sims-report")
 
 
-def next_commands(folder: Path, night: int) -> list[str]:
-    """Three commands that show more."""
+def next_commands(folder: Path, night: int, size: str = "") -> list[str]:
+    """Three commands that show more; ``size`` is the option that the demo was given, if any."""
     config = "" if folder == Path() else f" --config {folder}/kinroll.toml"
-    third = f"kinroll demo {folder} --night {night + 1}" if night < 3 else f"kinroll runs{config}"
+    third = f"kinroll demo {folder}{size} --night {night + 1}" if night < 3 else f"kinroll runs{config}"
     return [f"kinroll problems{config}", f"kinroll why sims:90002{config}", third]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from django.db import transaction
 
 from kinroll.core.problem import Problem
@@ -81,18 +82,21 @@ def finish(plan: Plan, now: datetime, *, state: str) -> None:
         if plan.kind == "sync" and not plan.failure:
             _settle_problems(plan, now)
             _settle_not_imported(plan)
+        elif plan.source_id:
+            _open_problems(plan, now)
         execute("DELETE FROM finding WHERE plan_id = %s", [plan.pk])
         plan.state, plan.finished_at = state, now
         plan.save(update_fields=["state", "finished_at"])
 
 
 def _note_left_alone(plan: Plan) -> None:
-    execute(
-        "INSERT INTO finding (plan_id, source_key, code, field, value, name, other, severity) "
-        "SELECT c.plan_id, c.source_key, 'moved-since-plan', '', '', COALESCE(k.forename || ' ' || k.surname, ''), '', "
-        "'advice' FROM change c LEFT JOIN contact k ON k.number = c.contact_id WHERE c.plan_id = %s AND c.state = %s",
+    rows = fetch(
+        "SELECT c.source_key, p.body FROM change c JOIN payload p ON p.id = c.payload_id "
+        "WHERE c.plan_id = %s AND c.state = %s ORDER BY c.seq",
         [plan.pk, LEFT_ALONE],
     )
+    names = ((key, orjson.loads(body)["name"] if body else "") for key, body in rows)
+    plans.add_findings(plan, [Problem("moved-since-plan", key, name) for key, name in names])
 
 
 def _settle_problems(plan: Plan, now: datetime) -> None:
@@ -104,6 +108,16 @@ def _settle_problems(plan: Plan, now: datetime) -> None:
         "AND problem.value = f.value",
         [plan.pk, plan.pk, source],
     )
+    _open_problems(plan, now)
+    execute(
+        "UPDATE problem SET closed_plan_id = %s, closed_at = %s "
+        "WHERE source_id = %s AND closed_plan_id IS NULL AND last_plan_id <> %s",
+        [plan.pk, now, source, plan.pk],
+    )
+
+
+def _open_problems(plan: Plan, now: datetime) -> None:
+    source = plan.source_id
     execute(
         "INSERT INTO problem (source_id, source_key, code, field, value, name, other, severity, first_plan_id, "
         "last_plan_id, first_seen) SELECT %s, f.source_key, f.code, f.field, f.value, min(f.name), min(f.other), "
@@ -111,11 +125,6 @@ def _settle_problems(plan: Plan, now: datetime) -> None:
         f"AND NOT EXISTS (SELECT 1 FROM problem p WHERE {_SAME}) "
         "GROUP BY f.source_key, f.code, f.field, f.value ORDER BY min(f.id)",
         [source, now, plan.pk, OUTSIDE, source],
-    )
-    execute(
-        "UPDATE problem SET closed_plan_id = %s, closed_at = %s "
-        "WHERE source_id = %s AND closed_plan_id IS NULL AND last_plan_id <> %s",
-        [plan.pk, now, source, plan.pk],
     )
 
 
