@@ -432,3 +432,35 @@ class TestLink:
         before = school.everyone()
         assert school.run("contact", "link", record, "sims:3001").status == 2
         assert school.everyone() == before
+
+
+def test_linking_names_both_people_and_can_be_put_back(school: School) -> None:
+    school.contact("3001", "Grace", "Okafor")
+    school.contact("3002", "Emeka", "Lind")
+    school.sync()
+    before = school.everyone()
+    target, earlier = school.show("3001")["contact_id"], school.show("3002")["contact_id"]
+    said = school.run("contact", "link", "sims:3002", str(target)).out
+    assert "Grace Okafor" in said
+    assert f"kinroll contact link sims:3002 {earlier}" in said
+    school.run("contact", "link", "sims:3002", str(earlier))
+    after = school.everyone()
+    assert [c["forename"] for c in after] == [c["forename"] for c in before]
+    assert [c["roles"] for c in after] == [c["roles"] for c in before]
+    assert [c["account"]["active"] for c in after if c["account"]] == [True, True]
+
+
+def test_the_fix_of_a_clash_names_whom_to_link_to(school: School) -> None:
+    school.contact("3001", "Grace", "Okafor", email="grace@example.org")
+    school.sync()
+    school.contact("3002", "Gracie", "Okafor", email="grace@example.org")
+    school.sync()
+    number = school.show("3001")["contact_id"]
+    (problem,) = [p for p in school.problems() if p["code"] == "username-in-use"]
+    assert f"kinroll contact link sims:3002 {number}" in problem["fix"]
+
+
+def test_a_plan_that_changes_nobody_says_unchanged(school: School) -> None:
+    school.contact("3001")
+    school.sync()
+    assert school.plan()["outcome"] == "unchanged"

@@ -151,14 +151,20 @@ def link(
     """
     configuration = open_database(config)
     from kinroll.flows import editing
-    from kinroll.store import contacts
+    from kinroll.store import contacts, names
 
     source, colon, record_id = record.partition(":")
     if not colon or not record_id:
         raise typer.BadParameter(f"{record!r} is not SOURCE:ID")
     number = contacts.find(key)
+    who = contacts.names_of([number])[number]
+    earlier = names.root_of_ref(source, record_id)
     report = editing.link(source, record_id, number, configuration.rules, current_time())
-    _tell(report, number, f"{record} is contact {number} from now on. Sync again to take in all that it says.", as_json)
+    words = f"{record} is contact {number} ({who}) from now on. Sync again to take in all that it says."
+    if earlier:
+        was = contacts.names_of([earlier])[earlier]
+        words += f"\nIt was contact {earlier} ({was}). To put it back: kinroll contact link {record} {earlier}"
+    _tell(report, number, words, as_json)
 
 
 def _outcome(report: "Report", number: int | None) -> dict[str, Any]:

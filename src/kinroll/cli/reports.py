@@ -51,6 +51,8 @@ def as_json(report: "Report", seconds: float) -> dict[str, Any]:
     from kinroll.store import history, runs
 
     facts = history.facts(report.plan)
+    if facts["outcome"] == "planned" and not history.count_changes(report.plan):
+        facts["outcome"] = "unchanged"
     name = facts["source"] or "SOURCE"
     problems = [problem_json(seen, default_source=name) for seen in runs.problems_of(report.plan)]
     kept = {name: facts[name] for name in ("run", "plan", "source", "outcome", "reason", "counts", "brakes")}

@@ -4,8 +4,11 @@ Codes never change. Severity: ``refused`` (the record was not taken), ``value-dr
 ``advice`` (taken as it is).
 """
 
+import re
 from dataclasses import dataclass
 
+_NAMED = re.compile(r"\((?:contact (\d+)|([^()\s]+))\)")
+"""Whom a message names: a contact by its number, or a source record by its id."""
 REFUSED, VALUE_DROPPED, ADVICE = "refused", "value-dropped", "advice"
 
 
@@ -41,7 +44,9 @@ class Problem:
 
     def fix_in(self, source: str) -> str:
         """What to do about it, with the commands as they are typed for a record of this source."""
-        return CATALOGUE[self.code].fix.format(record=f"{source}:{self.source_id}", value=self.value)
+        found = _NAMED.search(self.other)
+        key = "KEY" if not found else found[1] or f"{source}:{found[2]}"
+        return CATALOGUE[self.code].fix.format(record=f"{source}:{self.source_id}", value=self.value, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,13 @@ CATALOGUE: dict[str, Entry] = {
     "username-in-use": Entry(
         REFUSED,
         'The username "{value}" that {name} would get is held by {other}.',
-        "One and the same person: kinroll contact link {record} KEY. Two people: give one of them an address of their "
-        "own. An old, inactive account: kinroll contact release-username {value}. Then sync again.",
+        "One and the same person: kinroll contact link {record} {key}. Two people: give one of them an address of "
+        "their own. An old, inactive account: kinroll contact release-username {value}. Then sync again.",
     ),
     "likely-duplicate": Entry(
         ADVICE,
         "{name} is likely to be the same person as {other}.",
-        "If so, merge the two in the school system, or say so here: kinroll contact link {record} KEY.",
+        "If so, merge the two in the school system, or say so here: kinroll contact link {record} {key}.",
     ),
     "email-not-primary": Entry(
         ADVICE, "No email address of {name} is marked as primary.", "Mark one as primary in the school system."
@@ -120,7 +125,7 @@ CATALOGUE: dict[str, Entry] = {
     "match-ambiguous": Entry(
         REFUSED,
         "{name} could be any of {other}; nothing is guessed.",
-        "Say who it is: kinroll contact link {record} KEY.",
+        "Say who it is: kinroll contact link {record} {key}.",
     ),
     "missing-right": Entry(
         REFUSED,

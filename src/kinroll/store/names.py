@@ -47,3 +47,9 @@ def root_of_record(source_id: int, key: str) -> int | None:
         [source_id, key],
     )
     return None if found is None else int(found)
+
+
+def root_of_ref(source: str, key: str) -> int | None:
+    """The same, of a source by its name."""
+    source_id = fetch_one("SELECT id FROM source WHERE name = %s", [source])
+    return None if source_id is None else root_of_record(int(source_id), key)
