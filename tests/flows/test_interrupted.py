@@ -3,23 +3,25 @@
 import shutil
 import signal
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
 from endstate import differences, end_state
 
-from families import three_families
 from kinroll.store import apply
 from kit import TODAY, School
 
 DATED = ("--today", TODAY, "--as-of", TODAY, "--json")
 
 
-def lose_the_server() -> None:
-    connection.ensure_connection()
-    connection.connection.pgconn.finish()
+def lose_the_database() -> None:
+    connection.connection.close()
+
+
+def lose_it_and_press_ctrl_c() -> None:
+    lose_the_database()
+    press_ctrl_c()
 
 
 class Killed(BaseException):
@@ -57,7 +59,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return arm
 
 
-WAYS = pytest.mark.parametrize("act", [fail, press_ctrl_c])
+WAYS = pytest.mark.parametrize("act", [fail, press_ctrl_c, lose_the_database])
 
 
 class TestApplying:
@@ -85,7 +87,7 @@ class TestApplying:
         assert answer.err.startswith("kinroll: Plan 1 was begun and not finished (")
         assert answer.err.endswith(" Run the same command again.\n")
 
-    @pytest.mark.parametrize("act", [fail, press_ctrl_c, die])
+    @pytest.mark.parametrize("act", [fail, press_ctrl_c, lose_the_database, die])
     @pytest.mark.parametrize("batch", [1, 2, 3])
     def test_the_same_command_again_finishes_it(
         self, school: School, interrupt: Callable[..., None], act: Callable[[], None], batch: int
@@ -96,16 +98,6 @@ class TestApplying:
         assert (answer["status"], answer["outcome"], answer["run"]) == (0, "unchanged", 2)
         assert [run["outcome"] for run in school.run("runs", "--json").lines] == ["unchanged", "applied"]
         assert [contact["surname"] for contact in school.everyone()] == ["Okafor", "Lind", "Haddad"] * 2
-
-    @pytest.mark.postgresql
-    def test_a_server_that_goes_away_is_a_run_to_be_finished(
-        self, tmp_path: Path, postgresql_database: str, interrupt: Callable[..., None]
-    ) -> None:
-        school = three_families(tmp_path, postgresql_database)
-        interrupt(lose_the_server)
-        begin(school)
-        assert len(school.everyone()) == 2
-        assert (school.sync()["outcome"], len(school.everyone())) == ("unchanged", 6)
 
     def test_it_is_finished_although_the_files_have_gone(self, school: School, interrupt: Callable[..., None]) -> None:
         interrupt(die)
@@ -150,7 +142,13 @@ class TestPlanning:
     """What happens before anything is applied changes nothing."""
 
     @pytest.mark.parametrize(
-        ("act", "status", "outcome"), [(fail, 4, "failed"), (press_ctrl_c, 5, "interrupted")], ids=["fail", "ctrl-c"]
+        ("act", "status", "outcome"),
+        [
+            pytest.param(fail, 4, "failed", id="the database fails"),
+            pytest.param(lose_the_database, 4, "failed", id="the database goes away"),
+            pytest.param(press_ctrl_c, 5, "interrupted", id="ctrl-c"),
+            pytest.param(lose_it_and_press_ctrl_c, 5, "interrupted", id="both"),
+        ],
     )
     def test_nothing_is_changed(
         self,

@@ -74,19 +74,18 @@ def statements(school: School, counter: Counter) -> dict[str, int]:
     def count(day: str, *words: str) -> Any:
         before = counter.count
         answer = school.run(*words, "--json")
-        sent[f"{day}: {' '.join(words[:2])}"] = counter.count - before
+        sent[f"{day}: {' '.join(word for word in words if not word.isdigit())}"] = counter.count - before
         return answer
 
     for day in ("first", "next"):
         school.write()
         plan = str(count(day, "plan", "sims").json["plan"])
         counts = count(day, "apply", plan).json["counts"]
-        sent.pop(f"{day}: plan {plan}", None)
         for words in (("changes", plan), ("contact", "list"), ("problems",), ("runs",)):
             count(day, *words)
         assert all(counts[name] for name in (("created", "refused") if day == "first" else ("updated", "disabled")))
         change_everybody(school)
-    return {name.replace(f" {int(name.split()[-1])}", "") if name[-1].isdigit() else name: n for name, n in sent.items()}
+    return sent
 
 
 def change_everybody(school: School) -> None:

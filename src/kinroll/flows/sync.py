@@ -5,11 +5,13 @@ This is the whole road. A SIMS person, a row of a file and an edit by a person d
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
 import orjson
+from django.db.utils import Error
 
 from kinroll.core import matching
 from kinroll.core.change import Change
@@ -121,9 +123,10 @@ def make_plan(
     try:
         _fill_plan(plan, reader, rules, all_rules, now, source=source, is_on=is_on)
     except BaseException as error:
-        plans.drop_draft(plan)
-        plan.state, plan.failure = plans.FAILED, str(error) or type(error).__name__
-        plan.save(update_fields=["state", "failure"])
+        with suppress(Error):  # the database has gone, perhaps; then the next run clears up
+            plans.drop_draft(plan)
+            plan.state, plan.failure = plans.FAILED, str(error) or type(error).__name__
+            plan.save(update_fields=["state", "failure"])
         raise
     return plan
 

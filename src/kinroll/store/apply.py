@@ -254,25 +254,10 @@ def _end(plan: Plan, rows: Rows) -> None:
             f"UPDATE record_version SET withdrawn_plan_id = %s WHERE plan_id = %s AND {condition}",
             [plan.pk, reverted, *values],
         )
-    _many(
-        "UPDATE role SET ended_on = %s, ended_plan_id = %s "
-        "WHERE ended_plan_id IS NULL AND record_id = %s AND name = %s",
-        rows.ended_roles,
-    )
-    _many(
-        "UPDATE role SET lapsed_on = %s WHERE ended_plan_id IS NULL AND record_id = %s AND name = %s", rows.lapsed_roles
-    )
-    _many(
-        "UPDATE relationship SET ended_on = %s, ended_plan_id = %s "
-        "WHERE ended_plan_id IS NULL AND record_id = %s AND other_key = %s",
-        rows.ended_ties,
-    )
-
-
-def _many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, rows)
+    ended = ("ended_on", "ended_plan_id")
+    update("role", ended, rows.ended_roles, key=("record_id", "name"), only_live=True)
+    update("role", ("lapsed_on",), rows.lapsed_roles, key=("record_id", "name"), only_live=True)
+    update("relationship", ended, rows.ended_ties, key=("record_id", "other_key"), only_live=True)
 
 
 def _insert_versions(rows: Rows) -> None:

@@ -33,25 +33,37 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
             cursor.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
 
 
-def update(table: str, columns: Sequence[str], rows: Sequence[Row], key: str = "id") -> None:
-    """Set the columns of many rows; the last value of each row is the key of the row to change.
+def update(
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    key: str | tuple[str, ...] = "id",
+    *,
+    only_live: bool = False,
+) -> None:
+    """Set the columns of many rows; each row's last values are the key (one column or several) of the row to change.
 
-    PostgreSQL takes the new values as one set, in the types that the table has.
+    PostgreSQL takes the new values as one set, in the types that the table has. ``only_live`` leaves alone what a plan
+    has ended.
     """
     if not rows:
         return
+    keys = (key,) if isinstance(key, str) else key
     if connection.vendor == "postgresql":
         pairs = ", ".join(f'"{column}" = new."{column}"' for column in columns)
-        new = orjson.dumps([dict(zip((*columns, key), row, strict=True)) for row in rows]).decode()
+        same = " AND ".join(f'old."{name}" = new."{name}"' for name in keys)
+        new = orjson.dumps([dict(zip((*columns, *keys), row, strict=True)) for row in rows]).decode()
         execute(
             f'UPDATE "{table}" AS old SET {pairs} FROM jsonb_populate_recordset(NULL::"{table}", %s) AS new '
-            f'WHERE old."{key}" = new."{key}"',
+            f"WHERE {same}{' AND old.ended_plan_id IS NULL' if only_live else ''}",
             [new],
         )
     else:
         pairs = ", ".join(f'"{column}" = %s' for column in columns)
+        same = " AND ".join(f'"{name}" = %s' for name in keys)
         with connection.cursor() as cursor:
-            cursor.executemany(f'UPDATE "{table}" SET {pairs} WHERE "{key}" = %s', rows)
+            live = " AND ended_plan_id IS NULL" if only_live else ""
+            cursor.executemany(f'UPDATE "{table}" SET {pairs} WHERE {same}{live}', rows)
 
 
 def reserve(table: str, count: int, key: str = "id") -> Iterable[int]:

@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from kinroll.core.matching import Description, describe
 from kinroll.core.problem import Problem
@@ -21,7 +20,7 @@ from kinroll.core.relating import Tie
 from kinroll.core.rules import SourceRules
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE, Staged
 from kinroll.core.text import fold, id_order
-from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert
+from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert, update
 
 _COLUMNS = {
     "key": "TEXT PRIMARY KEY",
@@ -233,7 +232,7 @@ def claimant_batches(rules: SourceRules, size: int) -> Iterator[dict[str, list[W
     """Every wanted username that is held already or wanted twice, with all who want it."""
     if not rules.accounts or not any(group.login for group in rules.groups):
         return
-    execute(f"UPDATE staged SET outcome = 'won' FROM staged s WHERE s.key = staged.key AND {_wants_account(rules)}")
+    execute(f"UPDATE staged AS s SET outcome = 'won' WHERE {_wants_account(rules)}")
     contested = (
         "SELECT username_key FROM staged WHERE outcome = 'won' GROUP BY username_key HAVING count(*) > 1 "
         "UNION SELECT s.username_key FROM staged s JOIN name n ON n.key = s.username_key WHERE s.outcome = 'won'"
@@ -253,8 +252,7 @@ def claimant_batches(rules: SourceRules, size: int) -> Iterator[dict[str, list[W
 
 def set_outcomes(outcomes: Iterable[tuple[str, str, str]]) -> None:
     """Write down who got which username: result, username, key."""
-    with connection.cursor() as cursor:
-        cursor.executemany("UPDATE staged SET outcome = %s, username = %s WHERE key = %s", list(outcomes))
+    update("staged", ("outcome", "username"), list(outcomes), key="key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +295,7 @@ def set_matches(matches: Iterable[tuple[str, int, str, str]]) -> None:
     """Write down whom records were matched to: key, root, name of the rule, anchor."""
     rows = [(root, orjson.dumps([rule, anchor]).decode(), key) for key, root, rule, anchor in matches]
     if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany("UPDATE staged SET root = %s, link = %s WHERE key = %s", rows)
+        update("staged", ("root", "link"), rows, key="key")
         mark_accounts()
 
 
@@ -332,10 +329,11 @@ def prepare_look(source_id: int, rules: SourceRules, covered: int) -> int:
         SELECT DENSE_RANK() OVER (ORDER BY COALESCE(s.root, 9223372036854775807),
             CASE WHEN s.root IS NULL THEN s.sort END,
             CASE WHEN s.root IS NULL THEN s.key END), s.key
-        FROM staged s WHERE ((s.root IS NOT NULL) OR {accepted}) AND ({differs} OR s.key IN ({_ties_differ(rules)})
-            OR s.key IN (SELECT r.key FROM role o JOIN source_record r ON r.id = o.record_id
-                WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL))""",
-        [*([source_id, source_id] if related_position(rules) is not None else []), source_id],
+        FROM staged s WHERE ((s.root IS NOT NULL) OR {accepted}) AND s.key IN (
+            SELECT s.key FROM staged s WHERE {differs} UNION {_ties_differ(rules)} UNION
+            SELECT r.key FROM role o JOIN source_record r ON r.id = o.record_id
+            WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL)""",
+        [*([source_id] if related_position(rules) is not None else []), source_id],
     )
     execute("CREATE INDEX look_n ON look (n)")
     analyze("look")
@@ -346,16 +344,12 @@ def _ties_differ(rules: SourceRules) -> str:
     """The keys of records whose ties to current students are not those that are held."""
     related = related_position(rules)
     if related is None:
-        return "''"
-    held = (
-        "SELECT r.key, x.other_key FROM relationship x JOIN source_record r ON r.id = x.record_id "
-        "WHERE r.source_id = %s AND x.ended_plan_id IS NULL"
-    )
-    accepted = f"SELECT key FROM staged WHERE {state_sql(related)} = {ACCEPTED}"
-    said = f"SELECT key, other FROM staged_tie WHERE key IN ({accepted})"
+        return "SELECT ''"
+    accepted = f"SELECT key FROM staged WHERE {state_sql(related)} = {ACCEPTED} AND held_mask IS NOT NULL"
     return (
-        f"SELECT key FROM (SELECT * FROM ({said}) AS a EXCEPT SELECT * FROM ({held}) AS b) AS more UNION "
-        f"SELECT key FROM (SELECT * FROM ({held}) AS c EXCEPT SELECT * FROM ({said}) AS d) AS fewer"
+        f"SELECT key FROM (SELECT key, other FROM staged_tie WHERE key IN ({accepted}) UNION ALL "
+        "SELECT r.key, x.other_key FROM relationship x JOIN source_record r ON r.id = x.record_id "
+        "WHERE r.source_id = %s AND x.ended_plan_id IS NULL) AS pairs GROUP BY key, other HAVING count(*) = 1"
     )
 
 
