@@ -323,6 +323,11 @@ class TestMatch:
         say(line, {**line, "id": "c2"}, match=NAME_EMAIL)
         assert (who(school, "c1"), who(school, "c2")) == ("3001", "")
 
+    @pytest.mark.parametrize("order", [("c1", "c2"), ("c2", "c1")], ids=["in order", "out of order"])
+    def test_so_are_two_that_are_new_in_one_file(self, school: School, say: Say, order: tuple[str, str]) -> None:
+        say(*({**NOOR, **EMAIL, "id": key} for key in order), match=NAME_EMAIL)
+        assert (who(school, "c1"), who(school, "c2")) == ("3001", "")
+
     def test_the_values_of_the_match_arrive_and_the_contact_keeps_its_number(self, school: School, say: Say) -> None:
         number = school.show("3001")["contact_id"]
         say({**NOOR, **EMAIL, "work_telephone": "020 7946 0001"}, match=NAME_EMAIL)

@@ -243,6 +243,8 @@ def test_a_role_in_its_grace_that_has_a_ground_again_goes_on() -> None:
     [
         pytest.param(SIMS, ("contact",), True, id="a contact"),
         pytest.param(SIMS, (), False, id="no role"),
+        pytest.param(SourceRules("sims"), ("contact",), True, id="a role of a source that is declared no more"),
+        pytest.param(SourceRules("sims"), (), False, id="no role of a source that is declared no more"),
         pytest.param(SIMS, ("governor",), False, id="a role that the source does not give"),
         pytest.param(replace(SIMS, accounts=False), ("contact",), False, id="a source that makes no accounts"),
         pytest.param(

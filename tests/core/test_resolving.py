@@ -89,6 +89,10 @@ def test_a_value_is_cleaned_by_the_rules_of_today() -> None:
     assert "title" not in fold_versions(said, SourceRules("csv", groups=ONE.groups, lookups={"title": {}}))
 
 
+def test_a_source_that_is_declared_no_more_claims_nothing() -> None:
+    assert fold_versions([listed(1, OLD)], SourceRules("csv")) == {}
+
+
 # Which claim wins
 
 

@@ -266,11 +266,11 @@ def _restore(record: HeldRecord, item: News, restored: Restored, change: Change)
 
 
 def allows_login(records: Iterable[HeldRecord]) -> bool:
-    """Whether some role of some linked record lets the person sign in."""
+    """Whether some role of some linked record lets the person sign in; one of a source declared no more still does."""
     return any(
-        group.login and record.rules.accounts and group.role in record.roles
+        (record.roles and not record.rules.is_declared)
+        or any(group.login and record.rules.accounts and group.role in record.roles for group in record.rules.groups)
         for record in records
-        for group in record.rules.groups
     )
 
 
@@ -304,10 +304,12 @@ def _change_account(
 def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Change) -> None:
     """Compare the values that win now with the values held.
 
-    A value that nobody claims any more (its claim was withdrawn, or the rules read it otherwise now) is emptied. A
-    contact that nobody speaks of at all keeps what it has.
+    A value that nobody claims any more (its claim was withdrawn, or the rules read it otherwise now) is emptied. What a
+    source gave that is declared no more stays, and so does everything of a contact that nobody speaks of at all.
     """
-    for name in sorted(before.values.keys() - won.keys()) if won else ():
+    silent = {f"{record.source}:{record.key}" for record in before.records if not record.rules.is_declared}
+    kept = {name: winner for name, winner in before.winners.items() if winner[0] in silent and name not in won}
+    for name in sorted(before.values.keys() - won.keys() - kept.keys()) if won else ():
         change.values[name] = ""
         change.blanked += 1
         change.lines.append(Line("update", name, before.values[name], None, "nobody says so any more"))
@@ -322,7 +324,7 @@ def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Ch
             if change.number is not None:  # of a new contact every value is news: the values themselves say it all
                 reason = reason_of(contender)
                 change.lines.append(Line("update", name, earlier or None, contender.value or None, reason))
-    winners = {name: (contender.ref, contender.rule) for name, contender in won.items()}
+    winners = kept | {name: (contender.ref, contender.rule) for name, contender in won.items()}
     if winners != before.winners:
         change.winners = winners
 

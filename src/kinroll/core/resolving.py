@@ -58,9 +58,10 @@ def fold_versions(versions: Sequence[Version], rules: SourceRules, *, roles: Col
     Given: a claim. Blank: no claim, unless an earlier version gave a value, then *cleared*. Absent (no such column):
     nothing new is said, and the earlier claim stands. Repeating a value does not make it new. ``roles`` are those that
     the record gives now: what a report says that has let go of the person no longer goes before one that has not.
+    A source that is declared no more claims nothing: how it was to be read is not known.
     """
     groups: dict[str, dict[str, Claim]] = {}
-    for version in in_order(versions):
+    for version in in_order(versions) if rules.is_declared else ():
         for name, group in version.said.items():
             claims = groups.setdefault(name, {})
             given = version.built.get(name) or build(group, rules, key="").claims

@@ -82,6 +82,11 @@ class SourceRules:
     complete: bool = True
     brakes: BrakeRules = field(default_factory=BrakeRules)
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether kinroll.toml (still) says anything of the source, and not only its records are held."""
+        return bool(self.groups)
+
     def copy_rule(self, name: str) -> str:
         """The copy rule of one field: ``enforce``, ``follow``, ``once`` or ``fill``."""
         return self.copy.get(name, self.copy_default)

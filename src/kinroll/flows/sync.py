@@ -198,10 +198,14 @@ def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: st
 
 
 def _match_all(rules: SourceRules, source: Source) -> list[Problem]:
-    """Find the contacts that unlinked records are, by the match rules of the source."""
+    """Find the contacts that unlinked records are, by the match rules of the source.
+
+    Two records of one complete source are two people: of several that match one contact the lowest id is it.
+    """
     if not rules.match:
         return []
     problems: list[Problem] = []
+    taken: set[int] = set()
     for batch in staging.unlinked_batches(BATCH):
         described = {row.key: row for row in batch}
         candidates = queries.match_candidates(batch, rules, source.pk)
@@ -212,7 +216,9 @@ def _match_all(rules: SourceRules, source: Source) -> list[Problem]:
             near = {root: known[root] for root in candidates.get(key, ())}
             match = matching.match(row.describe(rules.reserved_ids), rules.match, near, rejected.get(key, frozenset()))
             if len(match.numbers) == 1:
-                found.append((key, match.numbers[0], match.rule))
+                if not taken.issuperset(match.numbers):
+                    found.append((key, match.numbers[0], match.rule))
+                taken.update(match.numbers if rules.complete else ())
             elif match.numbers:
                 refused.append(key)
                 listed = " or ".join(f"contact {number}" for number in match.numbers)
