@@ -3,7 +3,7 @@
 An event's number is given when it is written, but it is seen only when its transaction ends, in whatever order. A
 reader that remembers the last number it saw would miss the event of a slow transaction. So the position of an
 event is (number of its transaction, number of the event), and a reader is never shown a transaction that is younger
-than the oldest one still open.
+than the oldest one still open. On PostgreSQL that is one in any database of the server.
 """
 
 from dataclasses import dataclass
@@ -17,10 +17,13 @@ from kinroll.store.queries import moment
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a reader has come. The beginning is (0, 0)."""
+    """How far a reader has come."""
 
-    xid: int = 0
-    id: int = 0
+    xid: int
+    id: int
+
+
+BEGINNING = Position(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def created_behind(horizon: str, *, but_by: int) -> list[int]:
     return [number for (number,) in fetch(created, [*values, but_by])]
 
 
-def read(after: Position = Position(), limit: int = 1_000) -> list[FedEvent]:
+def read(after: Position = BEGINNING, limit: int = 1_000) -> list[FedEvent]:
     """The events behind a position, the oldest first."""
     behind_open = "AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
     rows = fetch(
