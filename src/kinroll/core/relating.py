@@ -1,11 +1,12 @@
 """Relationships: what one record says about another record's person (A7), and how several become one."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from kinroll.core.dates import is_day
 from kinroll.core.problem import Problem
+from kinroll.core.text import id_order
 
 FLAGS = ("parental_responsibility", "court_order", "lives_with")
 _FLAG = {"T": True, "F": False}
@@ -73,8 +74,11 @@ def same(one: Tie, other: Tie) -> bool:
     return one._replace(who="") == other._replace(who="")
 
 
-def combine(said: Iterable[tuple[datetime, Tie]]) -> Tie:
-    """One relationship out of what several records say of the same pair: a restriction wins, then the newest."""
-    newest = [tie for _, tie in sorted(said, key=lambda pair: (pair[0], repr(pair[1])), reverse=True)]
-    restricted = any(tie.court_order for tie in newest)
-    return newest[0]._replace(court_order=True) if restricted else newest[0]
+def combine(said: Iterable[tuple[date, str, Tie]]) -> Tie:
+    """One relationship out of what several records say of the same pair: since when, which record, and what.
+
+    A restriction wins, then the newest; of those of one day the record with the lowest id.
+    """
+    ranked = [tie for *_, tie in sorted(said, key=lambda one: (-one[0].toordinal(), id_order(one[1]), repr(one[2])))]
+    restricted = any(tie.court_order for tie in ranked)
+    return ranked[0]._replace(court_order=True) if restricted else ranked[0]

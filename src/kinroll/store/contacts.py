@@ -1,7 +1,7 @@
 """Contacts as people and programs see them: whole, with records, roles, account and relationships."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 import orjson
@@ -207,21 +207,20 @@ def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
     """Whom each contact is related to, one relationship for each pair; nobody is related to themselves."""
     condition, values = of_roots("c", numbers)
     rows = fetch(
-        f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, {_TIE} "
+        f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, r.key, {_TIE} "
         f"FROM contact c {_LINKED} "
         f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL {_OTHER} "
         f"LEFT JOIN contact k ON k.number = COALESCE(c2.root, c2.number) WHERE {condition} ORDER BY x.id",
         values,
     )
-    pairs: dict[tuple[int, Any], list[tuple[datetime, Tie]]] = {}
+    pairs: dict[tuple[int, Any], list[tuple[date, str, Tie]]] = {}
     names: dict[Any, str] = {}
-    for root, other, forename, surname, began_on, *facts in rows:
+    for root, other, forename, surname, began_on, key, *facts in rows:
         if root == other:
             continue
         tie = build_tie(facts)
         pair = (root, other or f"?{tie.to}")
-        began = datetime.combine(day(began_on) or date.min, time.min, UTC)
-        pairs.setdefault(pair, []).append((began, tie))
+        pairs.setdefault(pair, []).append((day(began_on) or date.min, key, tie))
         names[pair[1]] = f"{forename} {surname}".strip() if other else tie.who
     found: dict[int, list[Shown]] = {}
     for (root, other), said in pairs.items():
