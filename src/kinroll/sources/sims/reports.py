@@ -22,8 +22,9 @@ from kinroll.sources.sims.captions import FORMS, ITEM_COLUMNS, ITEM_REPORTS, REP
 from kinroll.sources.sims.runner import Runner
 from kinroll.sources.values import CONVERTERS
 
-Row = dict[str, str]
-_IDENTITY = {"primary_id": "id", "multiple_id": "link"}
+Row = dict[str, dict[str, str]]
+"""The fields that a row fills, by what they are about: ``""`` for the person, ``ids.``, ``tie.``, ``address.`` …"""
+_IDENTITY = {"primary_id": "ids.id", "multiple_id": "ids.link"}
 _SAY_SO = "If so, say it under captions in kinroll.toml."
 
 
@@ -61,7 +62,7 @@ class SimsReports:
 
     def _parts(self, report: str, number: int) -> Iterator[tuple[str, str, int, int, bytes]]:
         """The rows of one report, those of one person that stand together in one part."""
-        for seq, (key, rows) in enumerate(groupby(self._rows(report), key=lambda row: row["id"])):
+        for seq, (key, rows) in enumerate(groupby(self._rows(report), key=lambda row: row["ids."]["id"])):
             yield id_order(key), key, number, seq, orjson.dumps(list(rows))
 
     def _rows(self, report: str) -> Iterator[Row]:
@@ -71,17 +72,18 @@ class SimsReports:
         for elements in files.rows(self.files[report], report):
             row = read(elements)
             seen += 1
-            if "id" in row:
+            if "id" in row.get("ids.", ()):
                 yield row
         for caption, meant in near_misses(self._captions(report), read.captions):
             self.extract.warnings.append(f"The report {report} has a column {caption!r}. Is it {meant!r}? {_SAY_SO}")
-        if words := rights.missing(report, seen, read.filled):
+        filled = read.filled()
+        if words := rights.missing(report, seen, filled):
             raise RightMissingError([Problem("missing-right", "", "", report, words)])
-        if without_id := seen - read.filled["id"]:
+        if without_id := seen - filled["id"]:
             words = f"{without_id} rows of the report {report} have no id and were left out."
             self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
         self.extract.rows[report] = seen
-        for name, count in read.filled.items():
+        for name, count in filled.items():
             if name not in ("id", "link", "tie.to"):
                 self.extract.filled[_column(report, name)] += count
 
@@ -116,7 +118,7 @@ class SimsReports:
             groups["contacts"]["ties"] = _ties(by_report["contacts"])
         # Listed by person, not by role: staff keep their telephones when a report of contacts begins to list them.
         items = _blocks(row for report in groups for row in by_report[report])
-        items |= {report: [_item(row) for row in by_report[report]] for report in ITEM_REPORTS if report in by_report}
+        items |= {name: [row.get("", {}) for row in by_report[name]] for name in ITEM_REPORTS if name in by_report}
         for group in groups.values():
             group.update(items)
         return groups
@@ -125,13 +127,13 @@ class SimsReports:
         """What is said of the person; the first row that fills a field counts."""
         group: Group = {}
         for row in rows:
-            for name, text in row.items():
-                if "." not in name and name not in ("id", "link"):
-                    known = group.setdefault(name, text)
-                    if name == "surname" and known != text and fold(known) != fold(text):
-                        self.extract.repeated.add(key)
-                elif name.startswith("identifier."):
-                    group.setdefault("identifiers", {}).setdefault(name.removeprefix("identifier."), text)
+            own = row.get("", {})
+            known, surname = group.get("surname"), own.get("surname")
+            if known and surname and known != surname and fold(known) != fold(surname):
+                self.extract.repeated.add(key)
+            group = {**own, **group}
+            if "identifier." in row:
+                group["identifiers"] = {**row["identifier."], **group.get("identifiers", {})}
         return group
 
 
@@ -148,39 +150,47 @@ class _RowReader:
 
     def __init__(self, captions: Mapping[str, str]) -> None:
         self._fields = {fold(caption): name for caption, name in captions.items()}
-        self._known: dict[str, tuple[str, Callable[[str], str] | None]] = {}
+        self._known: dict[str, tuple[str, str, Callable[[str], str] | None]] = {}
+        self._shapes: Counter[tuple[tuple[str, ...], ...]] = Counter()
         self.captions: set[str] = set()
-        self.filled: Counter[str] = Counter()
 
     def __call__(self, elements: Iterable[tuple[str, str]]) -> Row:
         row: Row = {}
         for tag, text in elements:
             if tag not in self._known:
                 self._known[tag] = self._learn(tag)
-            name, convert = self._known[tag]
-            if name and name not in row:
-                row[name] = convert(text) if convert else text
-        self.filled.update(iter(row))
+            about, name, convert = self._known[tag]
+            if name:
+                fields = row.setdefault(about, {})
+                if name not in fields:
+                    fields[name] = convert(text) if convert else text
+        self._shapes[tuple([(about, *fields) for about, fields in row.items()])] += 1
         return row
 
-    def _learn(self, tag: str) -> tuple[str, Callable[[str], str] | None]:
-        """The field that an element fills, empty where it is not needed, and what brings its text to one form."""
+    def filled(self) -> Counter[str]:
+        """How many rows fill each field."""
+        counts: Counter[str] = Counter()
+        for shape, rows in self._shapes.items():
+            counts.update({(about + name).removeprefix("ids."): rows for about, *names in shape for name in names})
+        return counts
+
+    def _learn(self, tag: str) -> tuple[str, str, Callable[[str], str] | None]:
+        """What an element is about, its field (empty where it is not needed), and what brings its text to one form."""
         caption = fold(xml.caption(tag))
-        if caption in _IDENTITY:
-            return _IDENTITY[caption], None
-        self.captions.add(xml.caption(tag))
-        name = self._fields.get(caption, "")
-        return name, CONVERTERS.get(FORMS.get(name, ""))
+        if caption not in _IDENTITY:
+            self.captions.add(xml.caption(tag))
+        name = _IDENTITY.get(caption) or self._fields.get(caption, "")
+        about, dot, field_name = name.rpartition(".")
+        return about + dot, field_name, CONVERTERS.get(FORMS.get(name, ""))
 
 
 def _blocks(rows: Iterable[Row]) -> dict[str, list[dict[str, str]]]:
     """The items in the rows of a report of several blocks. Each stands beside each, so equal ones are one."""
     found: dict[str, dict[tuple[tuple[str, str], ...], None]] = {}
     for row in rows:
-        for prefix, items in ITEM_COLUMNS.items():
-            item = tuple((name.removeprefix(prefix), text) for name, text in row.items() if name.startswith(prefix))
-            if item:
-                found.setdefault(items, {})[item] = None
+        for about, items in ITEM_COLUMNS.items():
+            if about in row:
+                found.setdefault(items, {})[tuple(row[about].items())] = None
     return {items: [dict(item) for item in listed] for items, listed in found.items()}
 
 
@@ -188,15 +198,11 @@ def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """The students that a contact's rows speak of, each once. A blank or 0 as the second id means: no student."""
     ties: dict[str, dict[str, Any]] = {}
     for row in rows:
-        other = row.get("link", "").partition(",")[2].strip() or row.get("tie.to", "")
+        tie = row.get("tie.", {})
+        told = tie.pop("to", "")
+        other = row["ids."].get("link", "").partition(",")[2].strip() or told
         if not other or other == "0" or other in ties:
             continue
-        tie = {name.removeprefix("tie."): text for name, text in row.items() if name.startswith("tie.")}
-        tie.pop("to", None)
         who = " ".join(part for part in (tie.pop("forename", ""), tie.pop("surname", "")) if part)
         ties[other] = {"to": other, **({"who": who} if who else {}), **tie}
     return [ties[other] for other in sorted(ties, key=id_order)]
-
-
-def _item(row: Row) -> dict[str, str]:
-    return {name: text for name, text in row.items() if name not in ("id", "link")}
