@@ -94,11 +94,11 @@ def schools(draw: st.DrawFn) -> School:
         person = draw(_NAMES) | draw(_CONTACT)
         for other in _some(draw, (*STUDENTS, "2999", "0")):
             school.contacts.append((key, other, person | draw(_LINK)))
-    people = st.sampled_from(sorted({*CONTACTS, *STAFF, *STUDENTS}))
-    school.addresses = draw(st.lists(st.tuples(people, _ADDRESS), max_size=8))
-    school.telephones = draw(st.lists(st.tuples(people, _TELEPHONE), max_size=8))
+    people = st.sampled_from((*CONTACTS, "2101"))
+    school.addresses = draw(st.lists(st.tuples(people, _ADDRESS), max_size=12))
+    school.telephones = draw(st.lists(st.tuples(people, _TELEPHONE), max_size=12))
     school.emails += [(key, draw(_EMAIL)) for key in _some(draw, CONTACTS)]
-    school.emails += draw(st.lists(st.tuples(people, _EMAIL), max_size=8))
+    school.emails += draw(st.lists(st.tuples(people, _EMAIL), max_size=12))
     return school
 
 

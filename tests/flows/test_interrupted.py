@@ -36,6 +36,13 @@ def press_ctrl_c() -> None:
     signal.raise_signal(signal.SIGINT)
 
 
+def press_ctrl_c_in_the_driver() -> None:
+    try:
+        press_ctrl_c()
+    except KeyboardInterrupt:
+        raise OperationalError("that cannot be changed now") from None
+
+
 def die() -> None:
     raise Killed
 
@@ -147,6 +154,7 @@ class TestPlanning:
             pytest.param(fail, 4, "failed", id="the database fails"),
             pytest.param(lose_the_database, 4, "failed", id="the database goes away"),
             pytest.param(press_ctrl_c, 5, "interrupted", id="ctrl-c"),
+            pytest.param(press_ctrl_c_in_the_driver, 5, "interrupted", id="ctrl-c that confuses the driver"),
             pytest.param(lose_it_and_press_ctrl_c, 5, "interrupted", id="both"),
         ],
     )

@@ -11,7 +11,7 @@ import typer
 
 from kinroll.cli import contacts, looking, running, starting
 from kinroll.cli.opening import prepare
-from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE
+from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted
 
 CTRL_C = 130
 """What Typer leaves with when a command was interrupted."""
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         status = _status_of(error)
+        if status in (None, UNUSABLE) and was_interrupted(error):
+            return _interrupted()
         if status is None:
             raise
         sys.stderr.write(f"kinroll: {error}\n")

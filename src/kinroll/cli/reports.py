@@ -112,7 +112,16 @@ _OUTCOMES = {
 
 def _outcome(error: BaseException) -> str:
     """The outcome of a run that such an error ended; empty for an error that nobody expected."""
+    if was_interrupted(error):
+        return "interrupted"
     return next((_OUTCOMES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _OUTCOMES), "")
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C stands behind an error: a driver interrupted in its work may complain of something else."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def failed_json(source: str | None, error: BaseException, seconds: float) -> dict[str, Any]:
