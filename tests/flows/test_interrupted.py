@@ -43,6 +43,14 @@ def press_ctrl_c_in_the_driver() -> None:
         raise OperationalError("that cannot be changed now") from None
 
 
+def press_ctrl_c_where_nobody_can_stop() -> None:
+    class Closing:
+        def __del__(self) -> None:
+            press_ctrl_c()
+
+    Closing()
+
+
 def die() -> None:
     raise Killed
 
@@ -155,6 +163,7 @@ class TestPlanning:
             pytest.param(lose_the_database, 4, "failed", id="the database goes away"),
             pytest.param(press_ctrl_c, 5, "interrupted", id="ctrl-c"),
             pytest.param(press_ctrl_c_in_the_driver, 5, "interrupted", id="ctrl-c that confuses the driver"),
+            pytest.param(press_ctrl_c_where_nobody_can_stop, 5, "interrupted", id="ctrl-c that a library swallows"),
             pytest.param(lose_it_and_press_ctrl_c, 5, "interrupted", id="both"),
         ],
     )

@@ -4,14 +4,19 @@
 nothing changed; 4 source, configuration or database could not be used, nothing changed; 5 begun and not finished.
 """
 
+import _thread
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from typing import TextIO
 
 import typer
 
 from kinroll.cli import contacts, looking, running, starting
 from kinroll.cli.opening import prepare
 from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted
+from kinroll.cli.showing import tell
 
 CTRL_C = 130
 """What Typer leaves with when a command was interrupted."""
@@ -36,14 +41,30 @@ app.command("why-missing")(looking.why_missing)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """The entry point: run one command and leave with its status."""
-    sys.exit(main(arguments))
+    """The entry point: run one command and leave with its status. No traceback, unless ``KINROLL_TRACEBACK`` is set."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    status = 0
+    try:
+        status = main(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough
+        sys.stdout = _nowhere()
+    except Exception as error:
+        if os.environ.get("KINROLL_TRACEBACK"):
+            raise
+        status = _nobody_expected(error)
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. What is known to go wrong becomes one clear sentence on stderr."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if odd := next((word for word in words if not _is_text(word)), None):
+        sys.stderr.write(f"kinroll: {odd!a} cannot be read as text. Write it in UTF-8.\n")
+        return WRONG_USAGE
+    sys.unraisablehook, hook = _press_again, sys.unraisablehook
     try:
-        app(args=None if arguments is None else list(arguments))
+        app(args=words)
     except KeyboardInterrupt:  # before Typer listens
         return _interrupted()
     except SystemExit as leaving:
@@ -56,9 +77,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _interrupted()
         if status is None:
             raise
-        sys.stderr.write(f"kinroll: {error}\n")
+        tell(f"kinroll: {error}")
         return status
+    finally:
+        sys.unraisablehook = hook
     return 0
+
+
+def _press_again(ignored: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C that came while a library could not stop: it would tell of it and go on, so Ctrl-C is pressed for it."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(ignored)
+
+
+def _is_text(word: str) -> bool:
+    """Whether an argument was text in the encoding of the system; what was not holds stand-ins that nothing can store."""
+    return not any("\ud800" <= char <= "\udfff" for char in word)
+
+
+def _nowhere() -> TextIO:
+    """An output that takes everything: for one that was closed, or that cannot be written to any more."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+
+
+def _nobody_expected(error: Exception) -> int:
+    """Tell of a fault of Kinroll, or of a place that the answer could not be written to."""
+    if isinstance(error, OSError):
+        what = error.filename or "the answer"
+        sys.stdout = _nowhere()
+        tell(f"kinroll: {what} could not be read or written ({error.strerror}). Put that right, then run it again.")
+        return UNFINISHED
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    tell(
+        f"kinroll: a fault of Kinroll itself, {type(error).__name__} in {place.filename}, line {place.lineno}. "
+        "Run the same command again; if it comes again, set KINROLL_TRACEBACK=1 and report what is printed then."
+    )
+    return UNFINISHED
 
 
 def _interrupted() -> int:
@@ -89,6 +145,7 @@ def _status_with_database(error: Exception) -> int | None:
 
     from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
     from kinroll.flows.editing import ValueRefusedError
+    from kinroll.store.comparing import NotComparableError
     from kinroll.store.contacts import ContactUnknownError
     from kinroll.store.database import DatabaseUnusableError
     from kinroll.store.history import RunUnknownError
@@ -96,7 +153,7 @@ def _status_with_database(error: Exception) -> int | None:
     from kinroll.store.moved import PlanIsStaleError
 
     statuses: dict[type[Exception] | tuple[type[Exception], ...], int] = {
-        (ContactUnknownError, RunUnknownError, ValueRefusedError): WRONG_USAGE,
+        (ContactUnknownError, NotComparableError, RunUnknownError, ValueRefusedError): WRONG_USAGE,
         (CannotApplyError, PlanIsStaleError, SourcePausedError): STOPPED,
         (DatabaseUnusableError, SourceBusyError, Error): UNUSABLE,
         ApplyInterruptedError: UNFINISHED,

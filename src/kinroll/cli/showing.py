@@ -8,14 +8,18 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 
+_UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), 0x2028, 0x2029], "\ufffd")
+"""Control characters: what a source says must not move the cursor or colour the screen."""
+
+
 def say(text: str = "") -> None:
     """A line of the answer, on stdout."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(text.translate(_UNSEEN) + "\n")
 
 
 def tell(text: str) -> None:
     """A line about the work, on stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(text.translate(_UNSEEN) + "\n")
 
 
 def dump(value: Any) -> None:
