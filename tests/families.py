@@ -1,4 +1,4 @@
-"""A small school in which nothing is wrong."""
+"""Small schools in which nothing is wrong."""
 
 from pathlib import Path
 
@@ -15,4 +15,14 @@ def three_families(folder: Path, database_url: str) -> School:
     ):
         school.student(student, forename, surname)
         school.contact(contact, parent, surname, of=[student], email=f"{parent.lower()}@example.org")
+    return school
+
+
+def six_families(folder: Path, database_url: str) -> School:
+    """A village school, in which two pupils are a third."""
+    school = School(folder, database_url)
+    for i in range(6):
+        school.student(f"210{i}", f"Sam{i}", f"Name{i}")
+        school.contact(f"300{i}", f"Pat{i}", f"Name{i}", of=[f"210{i}"])
+        school.telephone(f"300{i}", f"07700 90030{i}")
     return school

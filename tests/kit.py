@@ -182,8 +182,8 @@ def write_report(path: Path, rows: list[tuple[str, str, Columns]]) -> None:
         elements = "".join(
             f"<{element(caption)}>{escape(text)}</{element(caption)}>" for caption, text in columns.items() if text
         )
-        records.append(f"<Record>{ids}{elements}</Record>")
-    path.write_text(f"<SuperStarReport>{''.join(records)}</SuperStarReport>", encoding="utf-8")
+        records.append(f"<Record>{ids}{elements}</Record>\n")
+    path.write_text(f"<SuperStarReport>\n{''.join(records)}</SuperStarReport>\n", encoding="utf-8")
 
 
 def element(caption: str) -> str:

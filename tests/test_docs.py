@@ -11,7 +11,15 @@ from kinroll.cli.main import app
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.problem import CATALOGUE
 from kinroll.core.rules import BrakeRules
-from kinroll.declarations.schema import AnySource, JsonLinesSource, SimsReportSource
+from kinroll.declarations.schema import (
+    AnySource,
+    JsonLinesSource,
+    MailTable,
+    NotifyTable,
+    SimsReportSource,
+    TermTable,
+    WebhookTable,
+)
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -41,12 +49,14 @@ def test_every_brake_is_documented() -> None:
     codes = set(re.findall(r'Brake\(\s*"([a-z-]+)"', source("core/brakes.py")))
     codes |= set(re.findall(r'"(too-many-[a-z-]+)"', source("core/brakes.py")))
     documented = (REFERENCE / "brakes.md").read_text()
-    assert len(codes) == 13
+    assert len(codes) == 14
     assert {code for code in codes if f"`{code}`" not in documented} == set()
     assert {name for name in BrakeRules.__slots__ if name not in documented} == set()
 
 
-@pytest.mark.parametrize("model", [AnySource, SimsReportSource, JsonLinesSource])
+@pytest.mark.parametrize(
+    "model", [AnySource, SimsReportSource, JsonLinesSource, NotifyTable, MailTable, WebhookTable, TermTable]
+)
 def test_every_setting_is_documented(model: type[BaseModel]) -> None:
     documented = (REFERENCE / "configuration.md").read_text()
     names = {field.alias or name for name, field in model.model_fields.items()}

@@ -152,3 +152,90 @@ def test_a11_who_comes_back_within_the_grace_period_has_the_whole_of_it_again_la
     for today, is_active in (("2026-11-28", True), ("2026-12-07", True), ("2026-12-08", False)):
         grace.sync(today=today)
         assert grace.show("3001")["account"]["active"] is is_active, today
+
+
+TERMS = """
+[[terms]]
+starts = 2026-09-02
+ends = 2026-12-18
+[[terms]]
+starts = 2027-01-04
+ends = 2027-03-25
+"""
+
+
+def logins(school: School, key: str, *days: str) -> list[bool]:
+    """Whether the account is active after the sync of each day."""
+    found = []
+    for today in days:
+        school.sync(today=today)
+        found.append(school.show(key)["account"]["active"])
+    return found
+
+
+def test_a11_days_of_grace_are_counted_in_term_time_only(grace: School) -> None:
+    grace.settings = "grace_days = 10" + TERMS
+    the_student_leaves(grace)
+    days = ("2026-12-14", "2026-12-24", "2027-01-04", "2027-01-08", "2027-01-09")
+    assert logins(grace, "3001", *days) == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize("leave", LEAVING, ids=[leave.__name__ for leave in LEAVING])
+def test_a11_a_school_may_hold_accounts_over_the_holidays(grace: School, leave: Callable[[School], None]) -> None:
+    grace.settings = 'holiday_hold = ["contacts"]' + TERMS
+    leave(grace)
+    assert logins(grace, "3001", "2026-12-19", "2026-12-31", "2027-01-03", "2027-01-04") == [True, True, True, False]
+    assert grace.show("3001")["relationships"] == []
+
+
+def test_a11_what_is_held_over_the_holidays_shows_no_child_meanwhile(grace: School) -> None:
+    grace.settings = 'holiday_hold = ["contacts"]' + TERMS
+    the_student_leaves(grace)
+    grace.sync(today="2026-12-19")
+    held = grace.show("3001")
+    assert (held["account"]["active"], held["roles"], held["relationships"]) == (True, ["contact"], [])
+
+
+def test_a11_grace_that_runs_out_in_the_holidays_is_held_until_term_starts(grace: School) -> None:
+    grace.settings = 'grace_days = 3\nholiday_hold = ["contacts"]' + TERMS
+    the_student_leaves(grace)
+    assert logins(grace, "3001", "2026-12-16", "2026-12-19", "2027-01-03", "2027-01-04") == [True, True, True, False]
+
+
+def test_a11_only_the_groups_that_are_named_are_held(school: School) -> None:
+    school.settings = 'holiday_hold = ["contacts", "students"]' + TERMS
+    school.member_of_staff("1001", Work_Email="alun@example.org")
+    school.student("2102", "Noor", "Lind", Home_Email="noor@example.org")
+    school.sync()
+    school.change("1001", Employment_end="2026-12-18")
+    school.change("2102", Date_of_leaving="2026-12-18")
+    school.sync(today="2026-12-20")
+    assert [school.show(key)["account"]["active"] for key in ("1001", "2102")] == [False, True]
+    assert logins(school, "2102", "2027-01-04") == [False]
+
+
+def test_a11_students_who_are_held_are_not_missed_again_every_night(school: School) -> None:
+    school.settings = 'holiday_hold = ["students"]' + TERMS
+    for i in range(20):
+        school.student(f"22{i:02}", f"Pupil{i}", "Leaver")
+    school.sync()
+    for i in range(6):
+        school.change(f"22{i:02}", Date_of_leaving="2026-12-18")
+    held = school.sync(today="2026-12-19")
+    assert [brake["code"] for brake in held["brakes"]] == ["students-lost"]
+    school.run("apply", str(held["plan"]), "--release-brake", "they have left")
+    assert school.sync(today="2026-12-20")["brakes"] == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ('holiday_hold = ["contacts"]', "holiday_hold: needs to know the terms"),
+        ("[[terms]]\nstarts = 2026-09-02\nends = 2026-08-18", "ends before that"),
+    ],
+)
+def test_a11_terms_that_cannot_be_are_refused(grace: School, settings: str, words: str) -> None:
+    grace.settings = settings
+    grace.write()
+    answer = grace.run("sync", "sims")
+    assert (answer.status, words in answer.err) == (4, True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from families import six_families
 from kit import School
 
 Change = Callable[[School], None]
@@ -204,11 +205,7 @@ class TestASmallSchool:
 
     @pytest.fixture
     def six(self, database: str, tmp_path: Any) -> School:
-        made = School(tmp_path, database)
-        for i in range(6):
-            made.student(f"210{i}", f"Sam{i}", f"Name{i}")
-            made.contact(f"300{i}", f"Pat{i}", f"Name{i}", of=[f"210{i}"])
-            made.telephone(f"300{i}", f"07700 90030{i}")
+        made = six_families(tmp_path, database)
         assert sync(made) == ("applied", set(), 0)
         return made
 

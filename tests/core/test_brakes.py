@@ -23,6 +23,7 @@ SHARES = {
     "relationships_lost": "too-many-relationships-lost",
     "blanked": "too-many-blanked",
     "renamed": "too-many-renamed",
+    "born_anew": "too-many-birth-dates",
 }
 
 
@@ -78,7 +79,13 @@ def test_a21_an_extract_that_is_not_the_one_it_should_be(now: dict[str, Any], ex
 
 
 def test_a21_a_column_that_is_blank_all_of_a_sudden() -> None:
-    assert codes(before={"columns": frozenset({"emails.email"})}) == ["column-blanked"]
+    before = {"columns": frozenset({"emails.email", "emails.type"})}
+    assert codes(before=before, now={"columns": frozenset({"emails.type"})}) == ["column-blanked"]
+
+
+def test_a21_a_report_that_is_empty_all_of_a_sudden_is_named_once() -> None:
+    before = {"columns": frozenset({"emails.email", "emails.type", "students.forename"})}
+    assert codes(before=before, now={"columns": frozenset({"students.forename"})}) == ["extract-empty"]
 
 
 @pytest.mark.parametrize(
@@ -88,11 +95,12 @@ def test_a21_a_column_that_is_blank_all_of_a_sudden() -> None:
         pytest.param("students.left", 5, True, id="enough"),
         pytest.param("staff.title", 2, True, id="most of a few"),
         pytest.param("staff.title", 1, False, id="half of a few"),
+        pytest.param("people.mobile", 1, False, id="the only row there is"),
         pytest.param("contacts.tie.court_order", 1, True, id="a single court order"),
     ],
 )
 def test_a21_which_column_would_be_missed(column: str, filled: int, is_relied_on: bool) -> None:
-    rows = {"students": 1_000, "contacts": 1_000, "staff": 3 if filled == 2 else 2}
+    rows = {"students": 1_000, "contacts": 1_000, "people": 1, "staff": 3 if filled == 2 else 2}
     assert (column in relied_on(BrakeRules(), {column: filled}, rows)) is is_relied_on
 
 

@@ -153,6 +153,24 @@ def test_a21_who_turned_into_someone_else(said: dict[str, str], is_renamed: bool
     assert change_of(contact, news({"contacts": GRACE | said})).is_renamed is is_renamed
 
 
+@pytest.mark.parametrize(
+    ("said", "is_born_anew"),
+    [
+        pytest.param({"date_of_birth": "1983-12-31"}, True, id="the birth date alone"),
+        pytest.param({"surname": "Haddad", "date_of_birth": "1999-01-01"}, False, id="somebody else"),
+        pytest.param({"date_of_birth": "1984-01-01"}, False, id="the same day"),
+    ],
+)
+def test_a21_who_has_another_birth_date(said: dict[str, str], is_born_anew: bool) -> None:
+    contact = held(values={**GRACE, "date_of_birth": "1984-01-01"})
+    assert change_of(contact, news({"contacts": GRACE | said})).is_born_anew is is_born_anew
+
+
+def test_a21_a_first_birth_date_is_not_another() -> None:
+    contact = held(values=GRACE)
+    assert not change_of(contact, news({"contacts": GRACE | {"date_of_birth": "1984-01-01"}})).is_born_anew
+
+
 def test_a21_going_back_to_what_was_said_earlier_is_noticed() -> None:
     contact = held(values={**GRACE, "surname": "Lind"})
     later = BEFORE + timedelta(hours=1)

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -49,6 +50,7 @@ def press_ctrl_c_where_nobody_can_stop() -> None:
             press_ctrl_c()
 
     Closing()
+    time.sleep(10)  # the next thing that can be stopped
 
 
 def die() -> None:

@@ -226,3 +226,36 @@ def test_a_day_on_which_people_and_values_were_wrong_leaves_no_trace(
         synced(school)
         earlier, now, made = before_and_after(before, school.everyone())
         assert (now, made) == (earlier, [])
+
+
+# Between plan and apply
+
+
+def mutate(school: School, number: int, how: str) -> bool:
+    """Let a person change a contact; whether that was possible."""
+    if how == "rename":
+        return school.run("contact", "rename", str(number), f"somebody.{number}").status == 0
+    if how == "link":
+        record = next(iter(school.everyone()))["source_ids"]["sims"]
+        return school.run("contact", "link", f"sims:{record}", str(number), "--json").json["outcome"] == "applied"
+    return school.run("contact", "set", str(number), how, "020 7946 0199", "--json").json["outcome"] == "applied"
+
+
+@FEW
+@given(schools(), schools(), st.data())
+def test_whatever_a_person_changes_between_plan_and_apply_refuses_the_plan_by_name(
+    new_database: Databases, first: School, second: School, data: st.DataObject
+) -> None:
+    with opened(new_database, first) as school:
+        synced(school)
+        plan = turn_into(school, second).plan()["plan"]
+        planned = [line["contact_id"] for line in school.run("changes", str(plan), "--json").lines]
+        if not (touched := sorted({number for number in planned if number})):
+            return
+        number = data.draw(st.sampled_from(touched))
+        if not mutate(school, number, data.draw(st.sampled_from(["mobile", "work_telephone", "rename", "link"]))):
+            return
+        before = school.everyone()
+        answer = school.run("apply", str(plan))
+        assert (answer.status, f"contact {number} (" in answer.err) == (3, True)
+        assert school.everyone() == before

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db.backends.signals import connection_created
 
-from kinroll.store import apply, bulk, plans, staging
+from kinroll.store import apply, bulk, plans, staging, unread
 from kit import School
 
 BATCH = 1_000
@@ -44,7 +44,8 @@ class Counter:
 @pytest.fixture
 def counter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     counting = Counter()
-    for module in (apply, plans, staging):
+    monkeypatch.setattr(apply, "MANY", 0)
+    for module in (apply, plans, staging, unread):
         monkeypatch.setattr(module, "insert", counting.insert)
     connection_created.connect(counting.listen)
     yield counting

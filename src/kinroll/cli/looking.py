@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kinroll.cli.comparing import tell_difference
 from kinroll.cli.opening import HERE, Config, Json, open_database, refuse_unknown
 from kinroll.cli.reports import problem_json
 from kinroll.cli.running import Number
@@ -15,11 +16,12 @@ from kinroll.cli.showing import dump, say, table, tell
 
 Key = Annotated[str, typer.Argument(help="A contact number, SOURCE:ID, or a username.", metavar="KEY")]
 PAGE = 50
+MOST = 1_000_000
 
 
 def changes(
     number: Annotated[int, typer.Argument(help="The number of the plan.", metavar="PLAN")],
-    page: Annotated[int, typer.Option("--page", help=f"Which page of {PAGE} people.", min=1)] = 1,
+    page: Annotated[int, typer.Option("--page", help=f"Which page of {PAGE} people.", min=1, max=MOST)] = 1,
     everything: Annotated[bool, typer.Option("--all", help="All pages at once.")] = False,
     as_json: Json = False,
     config: Config = HERE,
@@ -52,6 +54,9 @@ def changes(
     total = sum(counted.values())
     if not everything and total > first + PAGE - 1:
         tell(f"More: kinroll changes {number} --page {page + 1}")
+    elif first > max(total, 1):
+        last = max(1, -(-total // PAGE))
+        tell(f"There is no page {page}. The last: kinroll changes {number} --page {last}")
 
 
 def _change_json(item: Any) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def _change_json(item: Any) -> dict[str, Any]:
 
 
 def runs(
-    count: Annotated[int, typer.Option("--count", help="How many, the newest first.", min=1)] = 20,
+    count: Annotated[int, typer.Option("--count", help="How many, the newest first.", min=1, max=MOST)] = 20,
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
@@ -101,12 +106,22 @@ def runs(
     )
 
 
-def run(number: Number, as_json: Json = False, config: Config = HERE) -> None:
-    """One run: what it did, what stopped it, who let it pass.
+def run(
+    number: Number,
+    diff: Annotated[
+        int | None, typer.Option("--diff", help="Compare with this run of the same source.", metavar="RUN")
+    ] = None,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """One run: what it did, what stopped it, who let it pass; or what is different between two.
 
-    Example: kinroll run 7
+    Example: kinroll run 7, kinroll run 7 --diff 9
     """
     open_database(config)
+    if diff is not None:
+        tell_difference(number, diff, as_json=as_json)
+        return
     from kinroll.store import history
 
     plan = history.get(number)

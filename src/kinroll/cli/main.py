@@ -7,15 +7,15 @@ nothing changed; 4 source, configuration or database could not be used, nothing 
 import _thread
 import os
 import sys
-import traceback
 from collections.abc import Sequence
+from threading import Timer
 from typing import TextIO
 
 import typer
 
-from kinroll.cli import contacts, looking, running, starting
+from kinroll.cli import contacts, looking, notifying, running, scheduling, starting
 from kinroll.cli.opening import prepare
-from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted
+from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted, words_of
 from kinroll.cli.showing import tell
 
 CTRL_C = 130
@@ -34,6 +34,7 @@ for command in (
     *(running.check, running.plan, running.sync, running.apply),
     *(looking.changes, looking.runs, looking.run),
     *(running.revert, running.resume),
+    *(scheduling.schedule, notifying.notify),
     *(looking.problems, looking.why),
 ):
     app.command(command.__name__)(command)
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _interrupted()
         if status is None:
             raise
-        tell(f"kinroll: {error}")
+        tell(f"kinroll: {words_of(error)}")
         return status
     finally:
         sys.unraisablehook = hook
@@ -85,21 +86,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _press_again(ignored: "sys.UnraisableHookArgs") -> None:
-    """Ctrl-C that came while a library could not stop: it would tell of it and go on, so Ctrl-C is pressed for it."""
+    """Ctrl-C that came while a library could not stop: it would tell of it and go on. Pressed once it has done so."""
     if issubclass(ignored.exc_type, KeyboardInterrupt):
-        _thread.interrupt_main()
+        Timer(0.05, _thread.interrupt_main).start()
     else:
         sys.__unraisablehook__(ignored)
 
 
 def _is_text(word: str) -> bool:
-    """Whether an argument was text in the encoding of the system; what was not holds stand-ins that nothing can store."""
+    """Whether an argument was text in the encoding of the system; one that was not holds stand-ins nobody can store."""
     return not any("\ud800" <= char <= "\udfff" for char in word)
 
 
 def _nowhere() -> TextIO:
     """An output that takes everything: for one that was closed, or that cannot be written to any more."""
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
 def _nobody_expected(error: Exception) -> int:
@@ -109,7 +110,9 @@ def _nobody_expected(error: Exception) -> int:
         sys.stdout = _nowhere()
         tell(f"kinroll: {what} could not be read or written ({error.strerror}). Put that right, then run it again.")
         return UNFINISHED
-    place = traceback.extract_tb(error.__traceback__)[-1]
+    import traceback
+
+    place = [frame for frame in traceback.extract_tb(error.__traceback__) if "kinroll" in frame.filename][-1]
     tell(
         f"kinroll: a fault of Kinroll itself, {type(error).__name__} in {place.filename}, line {place.lineno}. "
         "Run the same command again; if it comes again, set KINROLL_TRACEBACK=1 and report what is printed then."

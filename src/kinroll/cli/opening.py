@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kinroll.flows.now import Now
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
-Config = Annotated[Path, typer.Option("--config", help="The configuration file.", metavar="FILE")]
+Config = Annotated[Path, typer.Option("--config", help="The configuration file.", metavar="FILE", readable=False)]
 Today = Annotated[str, typer.Option("--today", help="The day that counts as today (YYYY-MM-DD).", metavar="DAY")]
 HERE = Path("kinroll.toml")
 

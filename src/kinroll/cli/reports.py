@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kinroll.cli.showing import Bar
     from kinroll.core.source_record import Extract, SourceRecord
     from kinroll.flows.applying import Report
-    from kinroll.flows.sync import Reader
+    from kinroll.flows.reader import Reader
     from kinroll.store.models import Plan
     from kinroll.store.runs import SeenProblem
 
@@ -31,11 +31,23 @@ class Counted:
     def extract(self) -> "Extract":
         return self._reader.extract
 
-    def read(self) -> "Iterator[SourceRecord]":
-        for count, record in enumerate(self._reader.read(), 1):
+    def skim(self) -> "Iterator[tuple[str, str]]":
+        for count, person in enumerate(self._reader.skim(), 1):
+            if not count % 500:
+                self._bar(500)
+            yield person
+
+    def read(self, keys: "Collection[str] | None" = None) -> "Iterator[SourceRecord]":
+        for count, record in enumerate(self._reader.read(keys), 1):
             if not count % 500:
                 self._bar(500)
             yield record
+
+    def finish(self, unread: "Mapping[str, int] | None" = None) -> "Extract":
+        return self._reader.finish(unread)
+
+    def close(self) -> None:
+        self._reader.close()
 
 
 def exit_status(report: "Report") -> int:
@@ -100,13 +112,17 @@ def telling_failure(source: str | None, *, as_program: bool) -> "Iterator[None]"
 _OUTCOMES = {
     "ApplyInterruptedError": "interrupted",
     "CannotApplyError": "failed",
+    "DatabaseUnusableError": "failed",
+    "DeclarationError": "failed",
     "Error": "failed",  # of the database
     "KeyboardInterrupt": "interrupted",
     "PlanIsStaleError": "failed",
     "RightMissingError": "failed",
+    "RunUnknownError": "failed",
     "SourceBusyError": "failed",
     "SourcePausedError": "held",
     "SourceUnreadableError": "failed",
+    "UnknownSourceError": "failed",
 }
 
 
@@ -115,6 +131,15 @@ def _outcome(error: BaseException) -> str:
     if was_interrupted(error):
         return "interrupted"
     return next((_OUTCOMES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _OUTCOMES), "")
+
+
+def words_of(error: BaseException) -> str:
+    """What an error says to people; of what a database driver says the first line, for the others may hold values."""
+    if not any(kind.__module__ == "django.db.utils" for kind in type(error).__mro__):  # without loading Django
+        return str(error)
+    from kinroll.store.database import first_line
+
+    return f"The database cannot be used: {first_line(error)}. Its address is database.url in kinroll.toml."
 
 
 def was_interrupted(error: BaseException | None) -> bool:
@@ -141,7 +166,7 @@ def failed_json(source: str | None, error: BaseException, seconds: float) -> dic
         "plan": plan.pk if plan else None,
         "source": source,
         "outcome": outcome,
-        "reason": str(error) or "interrupted before anything was changed",
+        "reason": words_of(error) or "interrupted before anything was changed",
         "counts": {name: count for name, count in plan.counts.items() if name != "tally"} if plan else {},
         "brakes": [{"code": "source-paused", "message": str(error)}] if outcome == "held" else [],
         "problems": problems,

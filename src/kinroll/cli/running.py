@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kinroll.cli import reports
+from kinroll.cli.notifying import telling_people
 from kinroll.cli.opening import (
     HERE,
     Config,
@@ -35,17 +36,18 @@ def check(source: Source, as_json: Json = False, config: Config = HERE, today: T
 
     Example: kinroll check sims
     """
-    from kinroll.declarations.sources import open_source
+    from kinroll.declarations.file import DeclarationError
+    from kinroll.declarations.sources import UnknownSourceError, open_source
     from kinroll.flows.checking import check as run_check
     from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 
-    configuration = read_config(config)
-    reader = open_source(configuration, source)
     try:
+        configuration = read_config(config)
+        reader = open_source(configuration, source)
         with progress("records read") as bar:
             counted = reports.Counted(reader, bar)
             checked = run_check(counted, configuration.rules[source], today=current_time(today).today)
-    except (RightMissingError, SourceUnreadableError) as error:
+    except (DeclarationError, UnknownSourceError, RightMissingError, SourceUnreadableError) as error:
         if as_json:
             dump(reports.unreadable_json(source, error))
         raise
@@ -79,7 +81,7 @@ def plan(source: Source, as_json: Json = False, config: Config = HERE, today: To
     prepare()
     from kinroll.flows.sync import plan_only
 
-    _run(plan_only, source, as_json, config, today, as_of)
+    raise typer.Exit(_run(plan_only, source, as_json, config, today, as_of))
 
 
 def sync(source: Source, as_json: Json = False, config: Config = HERE, today: Today = "", as_of: AsOf = "") -> None:
@@ -90,24 +92,29 @@ def sync(source: Source, as_json: Json = False, config: Config = HERE, today: To
     prepare()
     from kinroll.flows.sync import sync as run_sync
 
-    _run(run_sync, source, as_json, config, today, as_of)
+    with telling_people(source, config):
+        status = _run(run_sync, source, as_json, config, today, as_of)
+    raise typer.Exit(status)
 
 
-def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Path", today: str, as_of: str) -> None:
+def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Path", today: str, as_of: str) -> int:
+    from kinroll.core.terms import have_run_out
     from kinroll.declarations.sources import open_source
 
     started = time.perf_counter()
-    configuration = read_config(config)
-    reader = open_source(configuration, source)
-    declared = configuration.declared.sources[source]
-    now = current_time(today, as_of or declared.as_of)
-    open_database(config)
     with reports.telling_failure(source, as_program=as_json), progress("records read") as bar:
+        configuration = read_config(config)
+        reader = open_source(configuration, source)
+        declared = configuration.declared.sources[source]
+        now = current_time(today, as_of or declared.as_of)
+        open_database(config)
         rules = configuration.rules
         counted = reports.Counted(reader, bar)
         report = flow(counted, rules[source], rules, now, kind=declared.kind, is_on=configuration.is_on)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
-    raise typer.Exit(reports.exit_status(report))
+    if have_run_out(now.today, rules[source].terms):
+        tell("The last term in kinroll.toml is over: no holiday is known any more. Add the next year's terms.")
+    return reports.exit_status(report)
 
 
 def apply(
@@ -122,12 +129,13 @@ def apply(
 
     Example: kinroll apply 7 --release-brake "year 11 has left, checked with the office"
     """
-    open_database(config)
+    prepare()
     from kinroll.flows.applying import apply_stored
 
     started = time.perf_counter()
     now = current_time()
     with reports.telling_failure(None, as_program=as_json):
+        open_database(config)
         report = apply_stored(number, now.at, release=release_brake, by=now.by)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)
     raise typer.Exit(reports.exit_status(report))
@@ -138,11 +146,12 @@ def revert(number: Number, as_json: Json = False, config: Config = HERE) -> None
 
     Example: kinroll revert 7
     """
-    configuration = open_database(config)
+    prepare()
     from kinroll.flows.reverting import revert as run_revert
 
     started = time.perf_counter()
     with reports.telling_failure(None, as_program=as_json):
+        configuration = open_database(config)
         now = current_time()
         report = run_revert(number, configuration.rules, now)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-
-_UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), 0x2028, 0x2029], "\ufffd")
-"""Control characters: what a source says must not move the cursor or colour the screen."""
+_CONTROLS = [*range(9), *range(11, 32), *range(127, 160)]
+_TURNS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_UNSEEN = dict.fromkeys([*_CONTROLS, *_TURNS], "\ufffd")
+"""What a source says must not move the cursor, colour the screen, or turn what stands behind it round."""
 
 
 def say(text: str = "") -> None:

@@ -37,6 +37,7 @@ def demo(
     pupils: Annotated[int, typer.Option("--pupils", help="How many pupils.", min=1)] = PUPILS,
     night: Annotated[int, typer.Option("--night", help="Which night's extract: 1, 2 or 3.", min=1, max=3)] = 1,
     as_json: Json = False,
+    config: Config = HERE,
     today: Today = "",
 ) -> None:
     """Make a fictional school, sync it, and show what happened.
@@ -50,13 +51,17 @@ def demo(
 
     started = time.perf_counter()
     now = current_time(today)
-    with progress("people made"):
-        school = starting.write_demo(folder, pupils=pupils, night=night, today=now.today)
-    with progress("records read"):
-        report = starting.sync_demo(folder, now)
+    file = folder / config
+    with reports.telling_failure("sims", as_program=as_json):
+        with progress("people made"):
+            school = starting.write_demo(file, pupils=pupils, night=night, today=now.today)
+        with progress("records read"):
+            report = starting.sync_demo(file, now)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     if not as_json:
+        options = "" if pupils == PUPILS else f" --pupils {pupils}"
+        options += "" if config == HERE else f" --config {config}"
         say()
         say(f"{school} in {folder.resolve().name}. Try next:")
-        for command in starting.next_commands(folder, night, "" if pupils == PUPILS else f" --pupils {pupils}"):
+        for command in starting.next_commands(folder, file, night, options):
             say(f"  {command}")

@@ -4,12 +4,13 @@ A brake compares what a run would do with what the source has now. Shares are al
 loss spread over a week of nights is seen too. A first run has nothing to compare with, and passes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from kinroll.core.rules import BrakeRules
 
-SUMMED = ("disabled", "roles_lost", "relationships_lost", "blanked", "renamed")
+SUMMED = ("disabled", "roles_lost", "relationships_lost", "blanked", "renamed", "born_anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Tally:
     relationships_lost: int = 0
     blanked: int = 0
     renamed: int = 0
+    born_anew: int = 0
     returning: int = 0
     revised: int = 0
     week: Mapping[str, int] = field(default_factory=dict)
@@ -65,15 +67,18 @@ RESTRICTING = (".tie.court_order", ".tie.parental_responsibility")
 """Columns that limit what somebody may see: an empty one is news, however few rows it filled."""
 
 
-def relied_on(rules: BrakeRules, filled: Mapping[str, int], rows: Mapping[str, int]) -> frozenset[str]:
-    """The columns (``file.field``) whose emptiness would be news: enough rows filled them, or most.
+def relied_on(rules: BrakeRules, filled: Mapping[str, int], listed: Mapping[str, int]) -> frozenset[str]:
+    """The columns (``file.field``) whose emptiness would be news: filled for enough people, or for most of several.
 
-    A column that one or two of many filled, such as a date of leaving, may be empty the next day for good reason.
+    A column that one or two of many filled, such as a date of leaving, or one alone, may be empty the next day for good
+    reason.
     """
     return frozenset(
         name
         for name, count in filled.items()
-        if count >= rules.at_least or 2 * count > rows.get(name.partition(".")[0], 0) or name.endswith(RESTRICTING)
+        if count >= rules.at_least
+        or (count > 1 and 2 * count > listed.get(name.partition(".")[0], 0))
+        or name.endswith(RESTRICTING)
     )
 
 
@@ -96,18 +101,41 @@ def _about_the_extract(rules: BrakeRules, before: Before, now: Now) -> Iterator[
     lost = 0 if "students" in now.lost_groups else before.students - now.students
     if lost >= rules.at_least and lost > rules.students_lost * before.students:
         yield Brake("students-lost", f"{lost} of {before.students} current students are missing.")
-    if missing := sorted(before.columns - now.columns):
-        yield Brake(
-            "column-blanked",
-            f"Nothing fills {', '.join(missing)} any more; it was filled before. Was a right taken away?",
-        )
+    yield from _about_the_columns(before.columns - now.columns, now)
     if before.ids >= rules.at_least and now.ids_shared < rules.ids_kept * before.ids and not now.lost_groups:
-        yield Brake("ids-replaced", f"Only {now.ids_shared} of {before.ids} ids are still there: was it re-keyed?")
+        yield Brake(
+            "ids-replaced", f"Only {now.ids_shared} of {before.ids} ids are still there. Is this another database?"
+        )
     strangers = now.ids_shared - now.names_shared
     if strangers >= rules.at_least and now.names_shared < rules.names_kept * now.ids_shared:
-        yield Brake("names-differ", f"{strangers} of {now.ids_shared} ids now have other names: another school's file?")
+        why = "Is this another school's file, or were columns swapped?"
+        yield Brake("names-differ", f"{strangers} of {now.ids_shared} ids now have other names. {why}")
     if before.is_newer:
         yield Brake("older-than-last", "This extract is older than the last one that was applied.")
+
+
+def _about_the_columns(missing: Iterable[str], now: Now) -> Iterator[Brake]:
+    """What is filled nowhere any more, by the report it stood in; an empty report is named as such, and once."""
+    filled = {name.partition(".")[0] for name in now.columns}
+    for report, columns in groupby(sorted(missing), key=lambda name: name.partition(".")[0]):
+        names = [_in_words(name.removeprefix(f"{report}.")) for name in columns]
+        if report in now.lost_groups:
+            continue
+        if report not in filled:
+            yield Brake("extract-empty", f"The report {report} is empty, and was not before.")
+        else:
+            why = "Was a right taken away, or a column renamed?"
+            yield Brake("column-blanked", f"Nothing in the report {report} fills {_listed(names)} any more. {why}")
+
+
+def _in_words(column: str) -> str:
+    """A column as a person calls it."""
+    own = {"tie.name": "relationship", "tie.forename": "student forename", "tie.surname": "student surname"}
+    return own.get(column) or column.rpartition(".")[2].replace("_", " ")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 _SHARES = (
@@ -116,6 +144,7 @@ _SHARES = (
     ("relationships_lost", "relationships", "too-many-relationships-lost", "relationships would end"),
     ("blanked", "records", "too-many-blanked", "people would lose a value"),
     ("renamed", "records", "too-many-renamed", "people would become someone else (two of name, surname, birth date)"),
+    ("born_anew", "records", "too-many-birth-dates", "people would have another date of birth (were dates converted?)"),
 )
 
 
@@ -129,7 +158,8 @@ def _about_the_plan(rules: BrakeRules, before: Before, tally: Tally) -> Iterator
             yield Brake(code, f"{count} of {total} {words}, {count + earlier} within seven days.")
     if tally.returning >= rules.at_least and tally.returning > rules.returning * tally.revised:
         yield Brake(
-            "returns-to-earlier", f"{tally.returning} of {tally.revised} changes go back to what was said earlier."
+            "returns-to-earlier",
+            f"{tally.returning} of {tally.revised} changes go back to what was said earlier. Is this an old file?",
         )
 
 

@@ -8,13 +8,17 @@ from typing import Any
 from kinroll.core import choosing
 from kinroll.core.dates import is_day
 from kinroll.core.emails import is_email
-from kinroll.core.fields import CORE_FIELDS, DATE_FIELDS, EMAIL_FIELDS, pack_address
+from kinroll.core.fields import CHOICES, CORE_FIELDS, DATE_FIELDS, EMAIL_FIELDS, pack_address
 from kinroll.core.problem import Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Group
 from kinroll.core.text import fold
 
 CLEARED = None
+LONGEST = {"forename": 200, "surname": 200}
+LONGEST_OTHERWISE = 2_000
+"""Characters. No person has a longer value; databases could not look it up, and screens could not show it."""
+SHOWN = 100
 Values = dict[str, str]
 ITEM_FIELDS = {"addresses", "telephones", "emails", "ties"}
 
@@ -47,7 +51,7 @@ def build(group: Group, rules: SourceRules, *, key: str, name: str = "", today: 
     candidate, who = Candidate(), name or display_name(group)
 
     def note(code: str, name: str = "", value: str = "", other: str = "") -> None:
-        candidate.problems.append(Problem(code, key, who, name, value, other))
+        candidate.problems.append(Problem(code, key, who, name, clip(value), other))
 
     _build_plain(group, rules, candidate, note)
     if "addresses" in group:
@@ -65,7 +69,12 @@ def build(group: Group, rules: SourceRules, *, key: str, name: str = "", today: 
 
 def display_name(group: Mapping[str, Any]) -> str:
     """How a message names the person: what there is of forename and surname."""
-    return " ".join(part for part in (group.get("forename"), group.get("surname")) if part)
+    return " ".join(clip(part) for part in (group.get("forename"), group.get("surname")) if part)
+
+
+def clip(text: str) -> str:
+    """A text as a message shows it: the beginning of one that no line could hold."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 Note = Callable[..., None]
@@ -84,6 +93,9 @@ def _build_plain(group: Group, rules: SourceRules, candidate: Candidate, note: N
 
 def _cleaned(name: str, value: str, rules: SourceRules, note: Note) -> str:
     """The value as it is kept, or empty (with a problem) when it cannot be."""
+    if len(value) > LONGEST.get(name, LONGEST_OTHERWISE) or (name in CHOICES and value not in CHOICES[name]):
+        note("value-invalid", name, value)
+        return ""
     if name in rules.lookups:
         found = rules.lookups[name].get(fold(value).removesuffix("."), "")
         if not found:

@@ -66,5 +66,6 @@ class Change:
     deactivate: bool = False
     events: list[str] = field(default_factory=list)
     is_renamed: bool = False
+    is_born_anew: bool = False
     is_returning: bool = False
     blanked: int = 0

@@ -22,6 +22,7 @@ CORE_FIELDS = (
     "telephone_preference",
 )
 EMAIL_FIELDS = ("personal_email", "work_email")
+TELEPHONE_FIELDS = ("telephone", "mobile", "work_telephone")
 DATE_FIELDS = ("date_of_birth",)
 CHOICES = {
     "email_preference": ("personal", "work"),

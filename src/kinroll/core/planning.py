@@ -5,7 +5,7 @@ students, brakes) has been settled over the whole run before, and arrives here a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from kinroll.core.change import Change, Line, RecordChange
@@ -17,6 +17,7 @@ from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, r
 from kinroll.core.rules import EDITS, GroupRules, SourceRules
 from kinroll.core.source_record import Version
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, state_of
+from kinroll.core.terms import after_term_days, term_day_from
 from kinroll.core.text import fold, name_key
 
 ROLE_ENDED = {
@@ -177,10 +178,14 @@ def _start_role(role: str, roles: dict[str, date | None], changed: RecordChange,
 
 
 def grace_ends(record: HeldRecord, group: GroupRules, today: date) -> date:
-    """The day on which a role that has lost its ground ends; only contacts of students are granted days of grace."""
-    if group.scope != "related" or not record.rules.grace_days:
-        return today
-    return (record.roles.get(group.role) or today) + timedelta(days=record.rules.grace_days)
+    """The day on which a role that has lost its ground ends; only contacts of students are granted days of grace.
+
+    Days of grace are days of term time. A group that is held over the holidays keeps its role until term starts.
+    """
+    rules, ends_on = record.rules, today
+    if group.scope == "related" and rules.grace_days:
+        ends_on = after_term_days(record.roles.get(group.role) or today, rules.grace_days, rules.terms)
+    return term_day_from(max(ends_on, today), rules.terms) if group.holiday_hold else ends_on
 
 
 def _end_role(
@@ -335,7 +340,9 @@ def reason_of(contender: Contender) -> str:
 
 
 def _note_identity(before: HeldContact, change: Change) -> None:
-    """Mark a record that turned into someone else: forename and surname both changed, or surname and birth date."""
+    """Mark a record that turned into someone else (forename and surname both changed, or surname and birth date), and
+    one whose birth date alone is another.
+    """
     if change.number is None:
         return
     changed = {name for name in change.values if before.values.get(name) and change.values[name]}
@@ -343,6 +350,7 @@ def _note_identity(before: HeldContact, change: Change) -> None:
         old = name_key(before.values.get("forename", ""), before.values.get("surname", ""))
         new = name_key(change.values.get("forename", "x"), change.values["surname"])
         change.is_renamed = fold(old) != fold(new)
+    change.is_born_anew = "date_of_birth" in changed and not change.is_renamed
 
 
 def _classify(change: Change) -> Change | None:

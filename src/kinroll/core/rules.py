@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kinroll.core.terms import Term
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRules:
     """One part of a source, the role that being in it gives, and when it counts.
 
     ``scope``: ``related`` (tied to someone who holds the role ``student`` now), ``dates`` (today lies within the days
-    in the fields ``starts`` and ``ends``), ``all``.
+    in the fields ``starts`` and ``ends``), ``all``. With ``holiday_hold`` the role never ends in holidays.
     """
 
     name: str
@@ -19,6 +21,7 @@ class GroupRules:
     starts: str = ""
     ends: str = ""
     login: bool = True
+    holiday_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class SourceRules:
     reserved_ids: frozenset[str] = frozenset({"INTOFF", "INDIV", "SHORT"})
     username_clash: str = "refuse"
     grace_days: int = 0
+    terms: tuple[Term, ...] = ()
     accounts: bool = True
     complete: bool = True
     brakes: BrakeRules = field(default_factory=BrakeRules)

@@ -31,11 +31,15 @@ Said = Mapping[str, Group]
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """One person, as one source has them in one extract; ``as_of`` only where the record itself is dated."""
+    """One person, as one source has them in one extract; ``as_of`` only where the record itself is dated.
+
+    ``filled`` says in the reader's own words which columns speak of the person.
+    """
 
     key: str
     said: Said
     as_of: datetime | None = None
+    filled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,16 @@ class Extract:
     """What was read beside the records; complete once all records are read.
 
     ``groups`` are the groups that the extract covers, even where it holds nobody; ``columns`` the fields that something
-    in the extract fills, group by group. For the brakes: ``rows`` counts the rows of each file, ``filled`` those that
-    fill a column, by ``file.field``. ``repeated`` are ids that stood for two different people, ``problems`` what the
-    reader could not take, ``warnings`` what may be as it is and may be a fault.
+    in the extract fills, group by group. ``rows`` counts the rows of each file; for the brakes, ``listed`` counts the
+    people of each file, ``filled`` those of whom it fills a column, by ``file.field``. ``repeated`` are ids that stood
+    for two different people, ``problems`` what the reader could not take, ``warnings`` what may be as it is and may be
+    a fault.
     """
 
     groups: tuple[str, ...] = ()
     columns: dict[str, set[str]] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
+    listed: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kinroll.core.candidate import Candidate, build, display_name
@@ -14,6 +14,7 @@ from kinroll.core.source_record import Said, SourceRecord
 from kinroll.core.text import fold, name_key
 from kinroll.core.validating import refusals
 
+NEVER = "9999-12-31"
 ABSENT, OUT_OF_SCOPE, FAILED, ACCEPTED = range(4)
 """What a group amounts to. Kept for each record as one number, two bits a group, in the order of the rules."""
 
@@ -30,7 +31,10 @@ def with_state(mask: int, position: int, state: int) -> int:
 
 @dataclass(slots=True)
 class Staged:
-    """One record of a run. ``built``: what each group says by field; ``problems``: (position of the group, problem)."""
+    """One record of a run. ``built``: what each group says by field; ``problems``: (position of the group, problem).
+
+    ``due`` is the day (YYYY-MM-DD) on which the same words may amount to something else.
+    """
 
     key: str
     said: Said
@@ -47,6 +51,8 @@ class Staged:
     identifiers: dict[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
     built: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    filled: str = ""
+    due: str = NEVER
     is_described: bool = False
     """Whether values, emails and identifiers are needed, for matching."""
 
@@ -55,6 +61,7 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
     """Build and validate each group of a record. Whether a tie is to someone current is not known yet."""
     said = record.said
     staged = Staged(record.key, said, 0, _name(said, rules), as_of=record.as_of, is_described=bool(rules.match))
+    staged.filled, staged.due = record.filled, _due(said, rules, today.isoformat())
     for position, group_rules in enumerate(rules.groups):
         group = said.get(group_rules.name)
         if group is None:
@@ -79,6 +86,26 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
         if not failed:
             _describe(staged, candidate, group, group_rules)
     return staged
+
+
+def _due(said: Said, rules: SourceRules, today: str) -> str:
+    """The next day on which something begins, or is over."""
+    begins: list[str] = []
+    over: list[str] = []
+    for group_rules in rules.groups:
+        if group := said.get(group_rules.name):
+            begins.append(group.get(group_rules.starts, ""))
+            over.append(group.get(group_rules.ends, ""))
+            for item in (*group.get("addresses", ()), *group.get("ties", ())):
+                begins.append(item.get("start", ""))
+                over.append(item.get("end", ""))
+    days = [day for day in begins if day > today and is_day(day)]
+    days += [_day_after(day) for day in over if day >= today and is_day(day)]
+    return min(days, default=NEVER)
+
+
+def _day_after(day: str) -> str:
+    return NEVER if day >= NEVER else (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def _name(said: Mapping[str, Mapping[str, Any]], rules: SourceRules) -> str:

@@ -53,6 +53,8 @@ def read(file: Path) -> Configuration:
     """The configuration in a file. Raises ``DeclarationError`` with every fault that it has."""
     try:
         text = file.read_text(encoding="utf-8-sig")
+        if "\\u0000" in text:
+            raise DeclarationError(file, ["holds the character NUL (\\u0000), which no name or path has"])
         declared = Declared.model_validate(tomllib.loads(text))
     except FileNotFoundError as error:
         raise DeclarationError(file, ["there is no such file; make one with: kinroll init"]) from error

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.rules import BrakeRules, Choice, GroupRules, MatchRule, SourceRules
 from kinroll.core.text import fold
-from kinroll.declarations.schema import AnySource, Declared, JsonLinesSource, SimsReportSource
+from kinroll.declarations.schema import AnySource, Declared, JsonLinesSource, MailTable, SimsReportSource, TermTable
 from kinroll.sources.sims.captions import CAPTIONS
 
 NAMED_MATCHES: dict[str, tuple[str, ...]] = {
@@ -26,13 +26,40 @@ def faults(declared: Declared) -> list[str]:
     known = {*CORE_FIELDS, *declared.fields}
     found = [f"fields.{name}: is a core field already" for name in declared.fields if name in CORE_FIELDS]
     found += ["sources.edits: this name is taken by what people enter here"] if "edits" in declared.sources else []
+    found += _term_faults("terms", declared.terms)
+    found += _mail_faults(declared.notify.mail)
     for name, source in declared.sources.items():
         found += [f"sources.{name}.copy.{key}: is no field" for key in source.copy_ if key not in known]
         if isinstance(source, SimsReportSource):
             found += _caption_faults(name, source, known)
+            found += _term_faults(f"sources.{name}.terms", source.terms)
+            if source.holiday_hold and not (source.terms or declared.terms):
+                found.append(f"sources.{name}.holiday_hold: needs to know the terms; list them under [[terms]]")
         else:
             found += _match_faults(name, source, known)
     return found
+
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _mail_faults(mail: MailTable | None) -> list[str]:
+    if not mail or not mail.user:
+        return []
+    found = []
+    if mail.tls == "none" and mail.host not in LOOPBACK:
+        found.append('notify.mail.tls: no password is sent in the clear; take "starttls" or "tls", or leave user out')
+    if not mail.password_env and not mail.password_file:
+        found.append("notify.mail.user: say where the password stands, in password_env or password_file")
+    return found
+
+
+def _term_faults(place: str, terms: Iterable[TermTable]) -> list[str]:
+    return [
+        f"{place}: the term that starts on {term.starts} ends before that, on {term.ends}"
+        for term in terms
+        if term.ends < term.starts
+    ]
 
 
 def _caption_faults(name: str, source: SimsReportSource, known: set[str]) -> list[str]:
@@ -61,29 +88,16 @@ def build_rules(name: str, order: int, declared: Declared) -> SourceRules:
     """The rules of one source; ``order`` is its place in the file, and settles ties."""
     source = declared.sources[name]
     if isinstance(source, SimsReportSource):
-        return _sims(name, order, source, tuple(declared.fields))
+        return _sims(name, order, source, declared)
     return _json_lines(name, order, source, tuple(declared.fields))
 
 
-def _sims(name: str, order: int, source: SimsReportSource, extra: tuple[str, ...]) -> SourceRules:
+def _sims(name: str, order: int, source: SimsReportSource, declared: Declared) -> SourceRules:
     types = source.types
     return SourceRules(
         name=name,
         order=order,
-        groups=(
-            GroupRules("contacts", role="contact", scope="related", requires=source.requires.contacts),
-            GroupRules(
-                "staff", role="staff", scope="dates", requires=source.requires.staff, starts="started", ends="ended"
-            ),
-            GroupRules(
-                "students",
-                role="student",
-                scope="dates",
-                requires=source.requires.students,
-                starts="admitted",
-                ends="left",
-            ),
-        ),
+        groups=_sims_groups(source),
         copy_default="enforce",
         copy={**SIMS_ONCE, **source.copy_},
         lookups=_lookups(source),
@@ -93,10 +107,20 @@ def _sims(name: str, order: int, source: SimsReportSource, extra: tuple[str, ...
         address_types=_folded(types.addresses),
         ignored_devices=_folded(types.ignored_devices),
         home_countries=_folded(types.home_countries),
-        extra_fields=extra,
+        extra_fields=tuple(declared.fields),
         username_clash=source.username_clash,
         grace_days=source.grace_days,
+        terms=tuple((term.starts, term.ends) for term in source.terms or declared.terms),
         brakes=BrakeRules(**source.brakes.model_dump()),
+    )
+
+
+def _sims_groups(source: SimsReportSource) -> tuple[GroupRules, ...]:
+    needs, held = source.requires, source.holiday_hold
+    return (
+        GroupRules("contacts", "contact", "related", needs.contacts, holiday_hold="contacts" in held),
+        GroupRules("staff", "staff", "dates", needs.staff, "started", "ended", holiday_hold="staff" in held),
+        GroupRules("students", "student", "dates", needs.students, "admitted", "left", holiday_hold="students" in held),
     )
 
 

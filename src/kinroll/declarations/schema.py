@@ -1,5 +1,6 @@
 """The shape of kinroll.toml. Unknown keys are refused, so that a slip of the pen is not silently ignored."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,6 +60,47 @@ class LookupsTable(Table):
     gender: tuple[str, ...] = ("Male", "Female")
 
 
+Age = Annotated[str, Field(pattern=r"^([1-9][0-9]*[mhd]|never)$")]
+Mailbox = Annotated[str, Field(pattern=r"^[^\s@]+@[^\s@]+$")]
+
+
+class MailTable(Table):
+    """Where mail is handed in. The password stands in the environment or in a file."""
+
+    to: Annotated[tuple[Mailbox, ...], Field(min_length=1)]
+    from_: Annotated[Mailbox, Field(alias="from")]
+    host: Annotated[str, Field(min_length=1)]
+    port: Annotated[int | None, Field(ge=1, le=65_535)] = None
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_env: str = ""
+    password_file: str = ""
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 20
+
+
+class WebhookTable(Table):
+    """Where messages are posted. The secret that signs them stands in the environment or in a file."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
+    secret_env: str = ""
+    secret_file: str = ""
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 20
+
+
+class NotifyTable(Table):
+    """Who is told when a night went wrong, and of what."""
+
+    mail: MailTable | None = None
+    webhook: WebhookTable | None = None
+    overdue_after: Age = "26h"
+    problems: tuple[Literal["refused", "value-dropped", "advice"], ...] = ("refused", "value-dropped")
+
+    @property
+    def tells_somebody(self) -> bool:
+        """Whether any channel is declared."""
+        return bool(self.mail or self.webhook)
+
+
 class AnySource(Table):
     """What every kind of source may say."""
 
@@ -67,6 +109,7 @@ class AnySource(Table):
     brakes: BrakesTable = BrakesTable()
     username_clash: Literal["refuse", "no-account", "other-username"] = "refuse"
     as_of: str = ""
+    overdue_after: Age | None = None
 
 
 class Requires(Table):
@@ -113,6 +156,16 @@ class CommandTable(Table):
     password_file: str = ""
 
 
+class TermTable(Table):
+    """A term: its first and its last day."""
+
+    starts: date
+    ends: date
+
+
+Terms = tuple[TermTable, ...]
+
+
 class SimsReportSource(AnySource):
     kind: Literal["sims-report"]
     students: str
@@ -129,6 +182,8 @@ class SimsReportSource(AnySource):
     requires: Requires = Requires()
     types: Types = Types()
     grace_days: Annotated[int, Field(ge=0, le=366)] = 0
+    holiday_hold: tuple[Literal["contacts", "staff", "students"], ...] = ()
+    terms: Terms = ()
 
 
 class JsonLinesSource(AnySource):
@@ -150,4 +205,6 @@ class Declared(Table):
     kinroll: General = General()
     database: Database = Database()
     fields: dict[CoreOrExtra, FieldDeclaration] = Field(default_factory=dict)
+    terms: Terms = ()
+    notify: NotifyTable = NotifyTable()
     sources: dict[Name, Source] = Field(default_factory=dict)

@@ -8,9 +8,10 @@ from kinroll.core.fields import CORE_FIELDS
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.schema import CommandTable, JsonLinesSource, SimsReportSource
 from kinroll.sources.json_lines.reader import JsonLines
+from kinroll.sources.passwords import read_password
 from kinroll.sources.sims.captions import CAPTIONS, REPORTS
 from kinroll.sources.sims.reports import SimsReports
-from kinroll.sources.sims.runner import Runner, read_password
+from kinroll.sources.sims.runner import Runner
 
 
 class UnknownSourceError(Exception):

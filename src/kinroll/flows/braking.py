@@ -41,6 +41,7 @@ class Counter:
             tally.revised += bool(record.said and change.number is not None)
         tally.blanked += bool(change.blanked)
         tally.renamed += change.is_renamed
+        tally.born_anew += change.is_born_anew
         tally.returning += change.is_returning
 
     def counts(self, rules: SourceRules, *, refused: int, dropped: int) -> dict[str, Any]:
@@ -72,8 +73,8 @@ def describe(extract: Extract, rules: SourceRules) -> dict[str, Any]:
         for i, group in enumerate(rules.groups)
         if group.name in extract.groups
     }
-    filled, rows = dict(extract.filled), dict(extract.rows)
-    return {"filled": filled, "rows": rows, "people": people, "repeated": len(extract.repeated)}
+    filled, listed = dict(extract.filled), dict(extract.listed)
+    return {"filled": filled, "listed": listed, "people": people, "repeated": len(extract.repeated)}
 
 
 def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: datetime) -> list[Brake]:
@@ -82,7 +83,7 @@ def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: da
     earlier = last.extract if last else {}
     held = runs.baseline(source)
     tally.week = runs.week_before(source, at)
-    shared = staging.count("s.gone = 0 AND s.held_mask <> 0")
+    shared = staging.count("s.held_mask <> 0")
     before = Before(
         accounts=held["accounts"],
         roles=held["roles"],
@@ -90,7 +91,7 @@ def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: da
         records=held["records"],
         students=held["students"],
         ids=held["records"],
-        columns=relied_on(rules.brakes, earlier.get("filled", {}), earlier.get("rows", {}))
+        columns=relied_on(rules.brakes, earlier.get("filled", {}), earlier.get("listed", {}))
         if rules.complete
         else frozenset(),
         is_first=last is None,

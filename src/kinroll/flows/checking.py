@@ -1,23 +1,13 @@
 """Can a source be read, and are the rights and columns there? Changes nothing, and needs no database."""
 
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from kinroll.core.problem import Problem
 from kinroll.core.rules import SourceRules
-from kinroll.core.source_record import Extract, SourceRecord
 from kinroll.core.staging import ACCEPTED, stage, state_of
-
-
-class Reader(Protocol):
-    """What a source gives."""
-
-    @property
-    def extract(self) -> Extract: ...
-
-    def read(self) -> Iterator[SourceRecord]: ...
+from kinroll.flows.reader import Reader
 
 
 @dataclass(slots=True)
@@ -34,12 +24,15 @@ def check(reader: Reader, rules: SourceRules, *, today: date) -> Checked:
     """Read everything once, and count. A missing right that shows in the files raises ``RightMissingError``."""
     checked = Checked()
     positions = {group.name: i for i, group in enumerate(rules.groups)}
-    for record in reader.read():
-        staged = stage(record, rules, today=today)
-        for name in record.said:
-            checked.people[name] = checked.people.get(name, 0) + 1
-            if state_of(staged.mask, positions[name]) == ACCEPTED:
-                checked.current[name] = checked.current.get(name, 0) + 1
-    checked.problems = list(reader.extract.problems)
-    checked.warnings = list(reader.extract.warnings)
+    with closing(reader):
+        for _ in reader.skim():
+            pass
+        for record in reader.read():
+            staged = stage(record, rules, today=today)
+            for name in record.said:
+                checked.people[name] = checked.people.get(name, 0) + 1
+                if state_of(staged.mask, positions[name]) == ACCEPTED:
+                    checked.current[name] = checked.current.get(name, 0) + 1
+        extract = reader.finish()
+    checked.problems, checked.warnings = list(extract.problems), list(extract.warnings)
     return checked

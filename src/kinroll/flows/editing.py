@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kinroll.core.candidate import build
 from kinroll.core.change import Change, Line
-from kinroll.core.fields import CHOICES, CORE_FIELDS, pack_address, unpack_address
+from kinroll.core.fields import CHOICES, CORE_FIELDS, TELEPHONE_FIELDS, pack_address, unpack_address
 from kinroll.core.held import HeldContact, HeldRecord
 from kinroll.core.news import LinkNews, News, Restored
 from kinroll.core.planning import decide, start_change
@@ -22,6 +22,8 @@ from kinroll.store.models import Source
 
 Rules = Mapping[str, SourceRules]
 LOCK = "contacts"
+LONGEST_USERNAME = 254
+FEWEST_DIGITS = 3
 
 
 class ValueRefusedError(Exception):
@@ -50,6 +52,8 @@ def edit(number: int, field: str, value: str, rules: Rules, now: Now) -> Report:
 
 def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | None:
     """The value as it is kept, None to clear it; an address takes its lines apart at line breaks or commas."""
+    if _has_controls(value.replace("\n", "") if field == "address" else value):
+        raise ValueRefusedError(f"The value for {field} holds characters that nobody can read. Type it again.")
     if field in ("address", "postcode"):
         lines, postcode = unpack_address(held.values.get("address", ""))
         if field == "address":
@@ -62,7 +66,13 @@ def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | Non
         raise ValueRefusedError(f"{field!r} is no field. Fields: {', '.join(sorted({*known, 'postcode'}))}.")
     if value.strip() and field in CHOICES and value.strip() not in CHOICES[field]:
         raise ValueRefusedError(f"{value!r} is no {field.replace('_', ' ')}. Choose from: {', '.join(CHOICES[field])}.")
+    if value.strip() and field in TELEPHONE_FIELDS and sum(char.isdigit() for char in value) < FEWEST_DIGITS:
+        raise ValueRefusedError(f'{value!r} is no telephone number. Type its digits, or "" for none.')
     return value.strip() or None
+
+
+def _has_controls(text: str) -> bool:
+    return any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text)
 
 
 def _refuse_problems(group: dict[str, str | None]) -> None:
@@ -126,8 +136,10 @@ def _without(held: HeldContact, moved: HeldRecord, now: Now) -> Change | None:
 def rename(number: int, username: str, rules: Rules, now: Now) -> Report:
     """Give a contact's account another username, as a deliberate, recorded act."""
     username = " ".join(username.split())
-    if not username:
-        raise ValueRefusedError("A username cannot be empty.")
+    if not username or username.startswith("@") or not username.isprintable() or len(username) > LONGEST_USERNAME:
+        raise ValueRefusedError(
+            f"A username has 1 to {LONGEST_USERNAME} characters that can be read, and does not begin with @."
+        )
     with source_lock(LOCK, wait_s=30.0):
         held = queries.held([number], rules)[number]
         if held.account is None:

@@ -11,6 +11,7 @@ from kinroll.flows.now import Now
 from kinroll.flows.sync import sync
 from kinroll.store import database
 
+FICTIONAL = "# A fictional school, made by kinroll demo.\n"
 TEMPLATE = """\
 # Kinroll. Every setting, with what it means: docs/reference/configuration.md
 
@@ -31,11 +32,11 @@ emails = "{folder}/emails.xml"
 """
 
 
-def init(file: Path) -> tuple[Path, bool]:
+def init(file: Path, heading: str = "") -> tuple[Path, bool]:
     """A configuration file, and the database that it names with its tables; whether the file is new."""
     is_new = not file.exists()
     if is_new:
-        _write(file, TEMPLATE.format(modules='["portal"]', folder="sims"))
+        _write(file, heading + TEMPLATE.format(modules='["portal"]', folder="sims"))
     configuration = read(file)
     database.use(configuration.database_url)
     database.migrate()
@@ -50,25 +51,27 @@ def _write(file: Path, text: str) -> None:
         raise database.DatabaseUnusableError(f"{file} cannot be written ({error.strerror}).") from error
 
 
-def write_demo(folder: Path, *, pupils: int, night: int, today: date) -> str:
-    """Write the reports of one night of the demo school; returns its size in words."""
-    init(folder / "kinroll.toml")
+def write_demo(file: Path, *, pupils: int, night: int, today: date) -> str:
+    """Write the reports of one night of the demo school; returns its size in words. A real school is left alone."""
+    if file.exists() and not file.read_bytes().startswith(FICTIONAL.encode()):
+        raise database.DatabaseUnusableError(f"{file} is there already and not a demo's. Name another folder.")
+    init(file, FICTIONAL)
     try:
-        school = write_school(folder / "sims", pupils=pupils, night=night, today=today)
+        school = write_school(file.parent / "sims", pupils=pupils, night=night, today=today)
     except OSError as error:
-        raise database.DatabaseUnusableError(f"{folder} cannot be written ({error.strerror}).") from error
+        raise database.DatabaseUnusableError(f"{file.parent} cannot be written ({error.strerror}).") from error
     return f"{school.students:,} pupils, {school.staff:,} staff and {school.contacts:,} contacts are"
 
 
-def sync_demo(folder: Path, now: Now) -> Report:
+def sync_demo(file: Path, now: Now) -> Report:
     """Sync the demo school."""
-    configuration = read(folder / "kinroll.toml")
+    configuration = read(file)
     rules = configuration.rules
     return sync(open_source(configuration, "sims"), rules["sims"], rules, now, kind="sims-report")
 
 
-def next_commands(folder: Path, night: int, size: str = "") -> list[str]:
-    """Three commands that show more; ``size`` is the option that the demo was given, if any."""
-    config = "" if folder == Path() else f" --config {folder}/kinroll.toml"
+def next_commands(folder: Path, file: Path, night: int, size: str = "") -> list[str]:
+    """Three commands that show more; ``size`` is the options that the demo was given, if any."""
+    config = "" if file == Path("kinroll.toml") else f" --config {file}"
     third = f"kinroll demo {folder}{size} --night {night + 1}" if night < 3 else f"kinroll runs{config}"
     return [f"kinroll problems{config}", f"kinroll why sims:90002{config}", third]

@@ -4,11 +4,11 @@ This is the whole road. A SIMS person, a row of a file and an edit by a person d
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Protocol
+from importlib.metadata import version
 
 import orjson
 from django.db.utils import Error
@@ -19,29 +19,21 @@ from kinroll.core.news import LinkNews, News
 from kinroll.core.planning import decide
 from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
 from kinroll.core.rules import SourceRules
-from kinroll.core.source_record import Extract, SourceRecord
+from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, stage, state_of
 from kinroll.core.text import fold
 from kinroll.core.usernames import Claimant, Holder, Outcome, contest
 from kinroll.flows import braking, outsiders
 from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
-from kinroll.store import feed, moved, plans, queries, runs, staging
+from kinroll.flows.reader import Reader
+from kinroll.store import feed, moved, plans, queries, runs, staging, unread
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 
 BATCH = 2_000
 TRIES = 3
 MOST_WAITING = timedelta(hours=1)
-
-
-class Reader(Protocol):
-    """What a source gives: its records, each person once, and when all are read, what the files were like."""
-
-    @property
-    def extract(self) -> Extract: ...
-
-    def read(self) -> Iterator[SourceRecord]: ...
 
 
 def sync(
@@ -70,7 +62,10 @@ def sync(
             if plan.state != plans.PLANNED:
                 break
             try:
-                return apply_plan(plan, now.at, progress)
+                report = apply_plan(plan, now.at, progress)
+                if is_on:
+                    unread.remember(plan, rules)
+                return report
             except moved.PlanIsStaleError:
                 if not tries_left:
                     raise
@@ -142,11 +137,9 @@ def _fill_plan(
     is_on: bool,
 ) -> None:
     horizon = feed.horizon()
-    problems = list(_stage_all(reader, rules, now.today, plan.rules_digest))  # gather: what is said
+    problems = _stage_all(reader, rules, now.today, plan.rules_digest, source)  # gather: what is said
     plan.columns = {name: sorted(columns) for name, columns in reader.extract.columns.items()}
-    staging.mark_scope(rules)
-    if rules.complete:
-        staging.add_gone(source.pk, rules)
+    staging.mark_scope(source.pk, rules)
     staging.mark_held(source.pk)
     if is_on:
         problems += _match_all(rules, source)  # decide: over the whole run
@@ -173,8 +166,8 @@ def _people(problems: Iterable[Problem], severity: str) -> int:
 
 
 def digest_of(rules: SourceRules) -> str:
-    """A short text that changes whenever the rules of a source do."""
-    return hashlib.blake2b(repr(_plain(rules)).encode(), digest_size=8).hexdigest()
+    """A short text that changes whenever the rules of a source do, or the release of Kinroll."""
+    return hashlib.blake2b(repr((version("kinroll"), _plain(rules))).encode(), digest_size=8).hexdigest()
 
 
 def _plain(value: object) -> object:
@@ -189,12 +182,30 @@ def _plain(value: object) -> object:
     return [_plain(getattr(value, name)) for name in slots] if slots else value
 
 
-def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: str) -> Iterator[Problem]:
-    """Read the extract into the stage, record by record; yields what the reader itself could not take."""
+def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: str, source: Source) -> list[Problem]:
+    """Read the extract into the stage: of people whose record can amount to nothing new, no more than its digest.
+
+    Returns what the reader itself could not take.
+    """
+
+    def add(keys: Collection[str] | None) -> None:
+        records = (stage(record, rules, today=today) for record in reader.read(keys))
+        staging.add(records, rules_digest, unread.digests, reader.extract.repeated)
+
+    last = runs.last_good(source)
+    is_earlier = last is not None and today < last.today  # days that had come then have not come now: a wrong clock
+    people = ((key, digest + rules_digest) for key, digest in reader.skim())
     staging.open_stage()
-    staging.add((stage(record, rules, today=today) for record in reader.read()), rules_digest)
+    with closing(reader):
+        skimmed = unread.skim(source.pk, people, None if is_earlier else today)
+        add(skimmed.changed)
+        if rules.complete:
+            staging.add_gone(source.pk)
+        if keys := unread.touched(source.pk, rules, skimmed):
+            add(keys)
+        reader.finish(skimmed.filled)
     staging.close_stage()
-    yield from reader.extract.problems
+    return reader.extract.problems
 
 
 def _match_all(rules: SourceRules, source: Source) -> list[Problem]:

@@ -17,11 +17,14 @@ from django.db import connection, transaction
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.text import fold, name_key
 from kinroll.store import plans
-from kinroll.store.bulk import any_of, execute, fetch, fetch_one, insert, lock, reserve, update
+from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, insert, lock, reserve, update
 from kinroll.store.models import Plan
 from kinroll.store.moved import LEFT_ALONE, moved_meanwhile
 
 BATCH = 1_000
+MANY = 200
+"""So many changes at once may leave the database with wrong ideas of the size of its tables."""
+FILLED = ("source_record", "contact", "link", "role", "relationship", "record_version", "account", "name", "change")
 PENDING, DONE = 0, 1
 NEWCOMER = "\tnew contact"
 """Locked beside usernames by whoever creates contacts: of two who do, the second sees whom the first has made."""
@@ -50,6 +53,8 @@ def carry_out(plan: Plan, now: datetime) -> Iterator[int]:
             _apply(plan, batch, now)
         first += BATCH
         yield len(batch)
+    if last and last >= MANY:
+        analyze(*FILLED)
 
 
 @dataclass(slots=True)
@@ -237,10 +242,10 @@ def _write(plan: Plan, rows: Rows, now: datetime) -> None:
 
 def _write_records(rows: Rows) -> None:
     """What the run saw of each record, for the next run to compare with."""
-    new = [(number, *rows.new_records[number], *rows.masks[number]) for number in rows.new_records]
-    insert("source_record", ("id", "source_id", "key", "mask", "digest"), new)
-    seen = [(*masks, number) for number, masks in rows.masks.items() if number not in rows.new_records]
-    update("source_record", ("mask", "digest"), seen)
+    new = [(number, *rows.new_records[number], *rows.masks[number], "", "") for number in rows.new_records]
+    insert("source_record", ("id", "source_id", "key", "mask", "digest", "due", "filled"), new)
+    seen = [(*masks, "", number) for number, masks in rows.masks.items() if number not in rows.new_records]
+    update("source_record", ("mask", "digest", "due"), seen)
 
 
 def _end(plan: Plan, rows: Rows) -> None:

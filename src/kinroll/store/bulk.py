@@ -102,7 +102,7 @@ def execute(sql: str, values: Sequence[Any] = ()) -> int:
 
 
 def analyze(*tables: str) -> None:
-    """Tell PostgreSQL how large temporary tables are; nobody else does, and its plans depend on it."""
+    """Tell PostgreSQL what tables hold that were just filled: its plans depend on it, and nobody else is so quick."""
     if connection.vendor == "postgresql":
         execute(f"ANALYZE {', '.join(tables)}")
 

@@ -1,7 +1,9 @@
 """Which database is in use: an embedded SQLite file, or a PostgreSQL server."""
 
 import os
+import re
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -10,6 +12,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import Error
 
 
@@ -19,7 +22,13 @@ class DatabaseUnusableError(Exception):
 
 def parse(url: str) -> dict[str, Any]:
     """Django's description of ``sqlite:///PATH`` (four slashes when absolute) or ``postgresql://…``."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # of the port, or of a host in brackets
+        raise _no_address(url) from None
+    if "\x00" in unquote(url):
+        raise _no_address(url)
     if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -37,18 +46,22 @@ def parse(url: str) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or "") or os.environ.get("KINROLL_DATABASE_PASSWORD", ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    raise DatabaseUnusableError(
-        f"The database address {redact(url)!r} is not one of sqlite:///PATH or postgresql://USER@HOST/NAME."
+    raise _no_address(url)
+
+
+def _no_address(url: str) -> DatabaseUnusableError:
+    return DatabaseUnusableError(
+        f"The database address {redact(url)!r} is not one of sqlite:///PATH or postgresql://USER@HOST/NAME. "
+        "Correct database.url in kinroll.toml."
     )
 
 
 def redact(url: str) -> str:
-    """The address without its password."""
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":…@") if parts.password else url
+    """The address without its password, also where it is too odd an address to be taken apart."""
+    return re.sub(r"(://[^/@]*?):.*@", r"\1:…@", url)
 
 
 def set_up() -> None:
@@ -72,12 +85,13 @@ def use(url: str) -> None:
 def migrate() -> None:
     """Bring the tables of the database in use up to date, making it if it is a file that is not there yet."""
     name = connections["default"].settings_dict["NAME"]
-    if is_sqlite():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if is_sqlite():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
-    except Error as error:
-        raise DatabaseUnusableError(f"The database cannot be set up: {first_line(error)}") from error
+    except (Error, OSError) as error:
+        raise DatabaseUnusableError(f"The database cannot be set up: {first_line(error)}. {_WHERE}") from error
+    _refuse_other_version()
 
 
 def check() -> None:
@@ -90,11 +104,23 @@ def check() -> None:
             tables = connections["default"].introspection.table_names(cursor)
     except (Error, OSError) as error:
         why = first_line(error)
-        raise DatabaseUnusableError(
-            f"The database {name} cannot be opened: {why}. Its address is database.url in kinroll.toml."
-        ) from error
-    if "not_imported" not in tables:
+        raise DatabaseUnusableError(f"The database {name} cannot be opened: {why}. {_WHERE}") from error
+    if "django_migrations" not in tables:
         raise DatabaseUnusableError("The database does not hold Kinroll's tables. Make them with: kinroll init")
+    _refuse_other_version()
+
+
+_WHERE = "Its address is database.url in kinroll.toml."
+
+
+def _refuse_other_version() -> None:
+    """Raise unless the tables are those of this version of Kinroll."""
+    done = {name for app, name in MigrationRecorder(connections["default"]).applied_migrations() if app == "store"}
+    known = {file.name[:-3] for file in files("kinroll.store.migrations").iterdir() if file.name[:1].isdigit()}
+    if done - known:
+        raise DatabaseUnusableError("The database was made by a newer version of Kinroll. Install that version here.")
+    if known - done:
+        raise DatabaseUnusableError("The database does not hold this version's tables. Make them with: kinroll init")
 
 
 def is_sqlite() -> bool:

@@ -8,7 +8,7 @@ from django.db import connection
 from filelock import FileLock, Timeout
 
 from kinroll.store.bulk import execute, fetch_one
-from kinroll.store.database import is_sqlite, path
+from kinroll.store.database import DatabaseUnusableError, is_sqlite, path
 
 
 class SourceBusyError(Exception):
@@ -29,6 +29,8 @@ def _file_lock(name: str, wait_s: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise _busy(name) from None
+    except OSError as error:
+        raise DatabaseUnusableError(f"{lock.lock_file} cannot be written ({error.strerror}).") from error
     try:
         yield
     finally:

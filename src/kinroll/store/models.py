@@ -68,12 +68,16 @@ class SourceRecord(models.Model):
     """One person as one source knows them. ``mask`` and ``digest`` are what the last applied run saw of the record.
 
     Whoever else changes something about the record's contact clears the digest, so that the next run looks again.
+    ``due`` is the day from which the record has to be read although its digest is the same; empty: every time.
+    ``filled`` says in the reader's words which columns speak of the person.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, db_index=False)
     key = models.TextField()
     mask = models.IntegerField(default=0)
     digest = text()
+    due = text()
+    filled = text()
 
     class Meta:
         db_table = "source_record"
@@ -313,8 +317,9 @@ class Event(models.Model):
 
 
 class Outbox(models.Model):
-    """Something to be delivered to someone, at least once."""
+    """Something to be delivered to someone, at least once. What is told ``about`` the same thing is told once."""
 
+    about = models.TextField(null=True)
     event = models.ForeignKey(Event, models.PROTECT, null=True)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True)
     channel = models.TextField()
@@ -328,6 +333,7 @@ class Outbox(models.Model):
 
     class Meta:
         db_table = "outbox"
+        constraints = [models.UniqueConstraint(fields=["about", "channel"], name="outbox_once_a_channel")]
 
 
 class ProblemText(models.Model):

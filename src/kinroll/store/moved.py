@@ -45,9 +45,9 @@ def _changed_contacts(plan: Plan) -> Iterator[str]:
 
 def _linked_records(plan: Plan) -> Iterator[str]:
     for key, number in fetch(
-        "SELECT r.key, l.contact_id FROM change c JOIN source_record r ON r.key = c.source_key "
-        "AND r.source_id = %s JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
-        "JOIN contact k ON k.number = l.contact_id WHERE c.plan_id = %s AND c.state = 0 AND %s = 'sync' "
+        "SELECT r.key, l.contact_id FROM change c CROSS JOIN source_record r CROSS JOIN link l CROSS JOIN contact k "
+        "WHERE r.key = c.source_key AND r.source_id = %s AND l.record_id = r.id AND l.ended_plan_id IS NULL "
+        "AND k.number = l.contact_id AND c.plan_id = %s AND c.state = 0 AND %s = 'sync' "
         "AND (c.contact_id IS NULL OR c.contact_id <> COALESCE(k.root, k.number)) ORDER BY r.key",
         [plan.source_id, plan.pk, plan.kind],
     ):

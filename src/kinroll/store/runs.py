@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -85,7 +85,7 @@ def finish(plan: Plan, now: datetime, *, state: str) -> None:
         elif plan.source_id:
             _open_problems(plan, now)
         execute("DELETE FROM finding WHERE plan_id = %s", [plan.pk])
-        plan.state, plan.finished_at = state, now
+        plan.state, plan.finished_at = state, max(now, datetime.now(UTC))
         plan.save(update_fields=["state", "finished_at"])
 
 
@@ -186,7 +186,7 @@ def baseline(source: Source, *, student_role: str = "student") -> dict[str, int]
     found["students"] = int(
         fetch_one(
             "SELECT count(*) FROM role o JOIN source_record r ON r.id = o.record_id "
-            "WHERE o.ended_plan_id IS NULL AND r.source_id = %s AND o.name = %s",
+            "WHERE o.ended_plan_id IS NULL AND o.lapsed_on IS NULL AND r.source_id = %s AND o.name = %s",
             [source.pk, student_role],
         )
     )

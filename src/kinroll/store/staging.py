@@ -2,11 +2,12 @@
 
 A temporary table belongs to this connection and to this run. One row in ``staged`` is one record; ``staged_text`` holds
 what it says, apart, so that the many questions to ``staged`` need not step over it; ``staged_tie`` says who it is
-related to; ``look`` numbers the people that the run has to look at, in their order.
+related to; ``look`` numbers the people that the run has to look at, in their order. Who is left unread is not staged
+(see ``unread``): a record of the source that is not staged stays as it is.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -38,6 +39,9 @@ _COLUMNS = {
     "identifiers": "TEXT",
     "as_of": "TEXT",
     "problems": "TEXT",
+    "filled": "TEXT",
+    "due": "TEXT",
+    "ties": "INTEGER",
     "gone": "INTEGER DEFAULT 0",
     "held_mask": "INTEGER",
     "held_digest": "TEXT",
@@ -46,7 +50,7 @@ _COLUMNS = {
     "link": "TEXT DEFAULT ''",
     "outcome": "TEXT DEFAULT ''",
 }
-_FILLED = tuple(_COLUMNS)[:15]
+_FILLED = tuple(_COLUMNS)[:18]
 
 
 def open_stage() -> None:
@@ -60,12 +64,24 @@ def open_stage() -> None:
     execute("CREATE TEMPORARY TABLE look (n BIGINT, key TEXT)")
 
 
-def add(records: Iterable[Staged], rules_digest: str) -> None:
-    """Stage records, each with a digest of what it says and of the rules it stands under."""
+def add(
+    records: Iterable[Staged],
+    rules_digest: str,
+    digests: Callable[[list[str]], Mapping[str, str]],
+    repeated: Collection[str],
+) -> None:
+    """Stage records, each with a digest of what it says and of the rules it stands under.
+
+    Some have a digest already: ``digests`` knows them. ``repeated`` are to be read again every time.
+    """
     for batch in in_batches(records, 5_000):
         texts = [(staged.key, _json(staged.said), _json(staged.built)) for staged in batch]
         insert("staged_text", ("key", "said", "built"), texts)
-        rows = [_row(staged, said + rules_digest) for staged, (_, said, _) in zip(batch, texts, strict=True)]
+        skimmed = digests([staged.key for staged in batch])
+        rows = [
+            _row(staged, skimmed.get(staged.key) or _digest(said, rules_digest), is_repeated=staged.key in repeated)
+            for staged, (_, said, _) in zip(batch, texts, strict=True)
+        ]
         insert("staged", _FILLED, rows)
         ties = [(staged.key, tie.to, orjson.dumps(tuple(tie)).decode()) for staged in batch for tie in staged.ties]
         insert("staged_tie", ("key", "other", "body"), ties)
@@ -75,13 +91,17 @@ def _json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _row(staged: Staged, said_under_rules: str) -> tuple[Any, ...]:
+def _digest(said: str, rules_digest: str) -> str:
+    return hashlib.blake2b((said + rules_digest).encode(), digest_size=12).hexdigest()
+
+
+def _row(staged: Staged, digest: str, *, is_repeated: bool) -> tuple[Any, ...]:
     as_of = staged.as_of.isoformat() if staged.as_of else ""
     return (
         staged.key,
         id_order(staged.key),
         staged.mask,
-        hashlib.blake2b((said_under_rules + as_of).encode(), digest_size=12).hexdigest(),
+        digest + as_of,
         staged.name,
         staged.username,
         staged.username_else,
@@ -95,6 +115,9 @@ def _row(staged: Staged, said_under_rules: str) -> tuple[Any, ...]:
         orjson.dumps([(position, *_facts(problem)) for position, problem in staged.problems]).decode()
         if staged.problems
         else "",
+        staged.filled,
+        "" if is_repeated else staged.due,
+        len(staged.ties),
     )
 
 
@@ -136,19 +159,23 @@ def student_position(rules: SourceRules) -> int | None:
     return next((i for i, group in enumerate(rules.groups) if group.role == "student"), None)
 
 
-def mark_scope(rules: SourceRules) -> None:
+def mark_scope(source_id: int, rules: SourceRules) -> None:
     """Put everybody out of scope who is related to no current student (A1), and drop the ties to others."""
     related, student = related_position(rules), student_position(rules)
     if related is None or student is None:
         return
     execute(
         "DELETE FROM staged_tie WHERE NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = staged_tie.other "
-        f"AND {state_sql(student, 's.mask')} >= {FAILED})"
+        f"AND {state_sql(student, 's.mask')} >= {FAILED}) AND NOT EXISTS (SELECT 1 FROM source_record r "
+        f"WHERE r.source_id = %s AND r.key = staged_tie.other AND {state_sql(student, 'r.mask')} >= {FAILED} "
+        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key))",
+        [source_id],
     )
     execute(
         f"UPDATE staged SET mask = {_set_state(related, OUT_OF_SCOPE)}, username = username_else, "
         "username_key = username_else_key "
-        f"WHERE {state_sql(related)} >= {FAILED} AND NOT EXISTS (SELECT 1 FROM staged_tie t WHERE t.key = staged.key)"
+        f"WHERE {state_sql(related)} >= {FAILED} "
+        "AND NOT EXISTS (SELECT 1 FROM staged_tie t WHERE t.key = staged.key)"
     )
 
 
@@ -164,14 +191,15 @@ def mark_refused(keys: Sequence[str], rules: SourceRules, *, all_groups: bool = 
             )
 
 
-def add_gone(source_id: int, rules: SourceRules) -> None:
+def add_gone(source_id: int) -> None:
     """Add the records that were here at the last run, or have a role in its days of grace, and are in no report now."""
     execute(
         f"INSERT INTO staged ({', '.join(_FILLED)}, gone) "
-        "SELECT r.key, r.key, 0, '', '', '', '', '', '', '', '', '', '', '', '', 1 "
+        "SELECT r.key, r.key, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', 0, 1 "
         "FROM source_record r WHERE r.source_id = %s AND (r.mask <> 0 "
         "OR EXISTS (SELECT 1 FROM role o WHERE o.record_id = r.id AND o.ended_plan_id IS NULL)) "
-        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
+        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key) "
+        "AND NOT EXISTS (SELECT 1 FROM skimmed k WHERE k.key = r.key)",
         [source_id],
     )
 
@@ -179,25 +207,31 @@ def add_gone(source_id: int, rules: SourceRules) -> None:
 def mark_held(source_id: int) -> None:
     """Note beside each record what is held of it: its contact's root, and whether that has an account."""
     held = (
-        "SELECT r.key, r.mask, r.digest, COALESCE(c.root, c.number) AS root FROM source_record r "
-        "JOIN staged s ON s.key = r.key "
-        "LEFT JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
-        "LEFT JOIN contact c ON c.number = l.contact_id "
-        "WHERE r.source_id = %s"
+        "SELECT r.key, r.mask, r.digest, COALESCE(c.root, c.number) AS root FROM staged s "
+        "CROSS JOIN source_record r LEFT JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
+        "LEFT JOIN contact c ON c.number = l.contact_id WHERE r.source_id = %s AND r.key = s.key"
     )
     execute(
         "UPDATE staged SET held_mask = h.mask, held_digest = h.digest, root = h.root "
         f"FROM ({held}) AS h WHERE h.key = staged.key",
         [source_id],
     )
+    _revive(source_id)
+    mark_accounts()
+
+
+def _revive(source_id: int) -> None:
+    """Give records that are linked to nobody any more back to the contact that they made."""
+    unlinked = "staged.root IS NULL AND staged.gone = 0 AND r.source_id = %s AND r.key = staged.key"
+    if not fetch_one(f"SELECT 1 FROM staged CROSS JOIN source_record r WHERE {unlinked} LIMIT 1", [source_id]):
+        return
     execute(
         "UPDATE staged SET root = c.number, link = 'revived' "
         "FROM contact c JOIN source_record r ON r.id = c.made_by_id "
-        "WHERE r.source_id = %s AND r.key = staged.key AND staged.root IS NULL AND staged.gone = 0 AND c.root IS NULL "
+        f"WHERE {unlinked} AND c.root IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM rejection x WHERE x.record_id = r.id AND x.contact_id = c.number)",
         [source_id],
     )
-    mark_accounts()
 
 
 def mark_accounts() -> None:
@@ -349,7 +383,8 @@ def _ties_differ(rules: SourceRules) -> str:
     return (
         f"SELECT key FROM (SELECT key, other FROM staged_tie WHERE key IN ({accepted}) UNION ALL "
         "SELECT r.key, x.other_key FROM relationship x JOIN source_record r ON r.id = x.record_id "
-        "WHERE r.source_id = %s AND x.ended_plan_id IS NULL) AS pairs GROUP BY key, other HAVING count(*) = 1"
+        "JOIN staged s ON s.key = r.key WHERE r.source_id = %s "
+        "AND x.ended_plan_id IS NULL) AS pairs GROUP BY key, other HAVING count(*) = 1"
     )
 
 
@@ -415,8 +450,10 @@ def by_person(rows: Iterable[Looked]) -> Iterator[list[Looked]]:
 
 
 def count(condition: str) -> int:
-    """How many staged records meet a condition."""
-    return int(fetch_one(f"SELECT count(*) FROM staged s WHERE {condition}"))
+    """How many records of the extract meet a condition, which may ask for ``s.mask`` and ``s.held_mask``."""
+    staged = int(fetch_one(f"SELECT count(*) FROM staged s WHERE s.gone = 0 AND ({condition})"))
+    unread = "SELECT mask, mask AS held_mask, people FROM unread"
+    return staged + int(fetch_one(f"SELECT COALESCE(sum(s.people), 0) FROM ({unread}) AS s WHERE {condition}"))
 
 
 def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]]:

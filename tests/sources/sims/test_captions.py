@@ -1,5 +1,6 @@
 import pytest
 
+from kinroll.core.text import fold
 from kinroll.sources.sims.captions import CAPTIONS, near_misses
 
 
@@ -17,4 +18,11 @@ from kinroll.sources.sims.captions import CAPTIONS, near_misses
 def test_captions_that_nobody_takes_are_compared_with_those_that_are_missing(
     used: set[str], suggested: list[tuple[str, str]]
 ) -> None:
-    assert list(near_misses(CAPTIONS["contacts"], used)) == suggested
+    captions = {fold(caption): name for caption, name in CAPTIONS["contacts"].items()}
+    filled = {captions[fold(caption)] for caption in used if fold(caption) in captions}
+    assert list(near_misses(CAPTIONS["contacts"], used, filled)) == suggested
+
+
+def test_a_file_of_very_many_unknown_columns_is_not_compared_without_end() -> None:
+    used = {f"Column {i:06}" for i in range(100_000)} | {"Surnam" + "e" * 100}
+    assert list(near_misses(CAPTIONS["contacts"], used, ())) == []

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kinroll.sources.errors import SourceUnreadableError
-from kinroll.sources.sims.runner import Runner, read_password
+from kinroll.sources.passwords import read_password
+from kinroll.sources.sims.runner import Runner
 
 STAND_IN = """
 import pathlib, sys, time

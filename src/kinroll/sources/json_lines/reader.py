@@ -6,7 +6,7 @@ absent (nothing is said of it); ``""`` is blank; ``null`` clears the value. ``as
 true, if the line knows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from kinroll.core.source_record import Extract, Group, SourceRecord
 from kinroll.sources.errors import SourceUnreadableError
 
 GROUP = "people"
+LONGEST_ID = 200
 _OWN_KEYS = ("id", "as_of", "identifiers")
 
 
@@ -31,23 +32,36 @@ class JsonLines:
     fields: frozenset[str]
     extract: Extract = field(default_factory=Extract)
 
-    def read(self) -> Iterator[SourceRecord]:
+    def skim(self) -> Iterator[tuple[str, str]]:
+        """Nothing: a line is read as quickly as it is skimmed."""
+        return iter(())
+
+    def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
         """One record a line; a line that cannot be read becomes a problem, and the rest goes on."""
         self.extract = Extract(groups=(GROUP,))  # a file may be read again
         seen: set[str] = set()
         for number, line in self._lines():
             record = self._record(number, line)
-            if record is None:
+            if record is None or (keys is not None and record.key not in keys):
                 continue
             if record.key in seen:
                 self.extract.problems.append(Problem("record-repeated", record.key, f"Line {number}"))
                 continue
             seen.add(record.key)
             self.extract.rows[GROUP] += 1
-            self.extract.filled.update(f"{GROUP}.{name}" for name, value in record.said[GROUP].items() if value)
+            self.extract.listed[GROUP] += 1
+            # null is said on purpose: a column that holds it is in use
+            self.extract.filled.update(f"{GROUP}.{name}" for name, value in record.said[GROUP].items() if value != "")
             yield record
         if not seen:
             self.extract.warnings.append(f"The file {self.file.name} holds nobody.")
+
+    def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
+        """What was read, and what it was like."""
+        return self.extract
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         try:
@@ -63,13 +77,13 @@ class JsonLines:
             said = orjson.loads(line)
             if not isinstance(said, dict):
                 raise ValueError("it is not an object")
-            key = _text(said.get("id"), "id").strip()
+            key = _id(said.get("id"), "id")
             if not key:
                 raise ValueError("it has no id")
             return SourceRecord(key, {GROUP: self._group(said)}, _as_of(said.get("as_of")))
         except ValueError as error:
             words = f"Line {number} of {self.file.name} cannot be read: {error}."
-            self.extract.problems.append(Problem("line-unreadable", str(number), f"Line {number}", value=words))
+            self.extract.problems.append(Problem("line-unreadable", f"line {number}", f"Line {number}", value=words))
             return None
 
     def _group(self, said: dict[str, Any]) -> Group:
@@ -83,7 +97,8 @@ class JsonLines:
         identifiers = said.get("identifiers") or {}
         if not isinstance(identifiers, dict):
             raise ValueError("identifiers is not an object")
-        if listed := {str(kind): _text(value, str(kind)) for kind, value in identifiers.items() if value}:
+        listed = {_id(kind, "an identifier"): _id(value, str(kind)) for kind, value in identifiers.items() if value}
+        if listed:
             group["identifiers"] = listed
         return group
 
@@ -104,8 +119,19 @@ def _text(value: Any, name: str) -> str:
     return str(value).replace("\x00", "")
 
 
+def _id(value: Any, name: str) -> str:
+    """A text that people and records are found by: one that a database can look up."""
+    text = _text(value, name).strip()
+    if len(text) > LONGEST_ID:
+        raise ValueError(f"{name} is longer than {LONGEST_ID} characters")
+    return text
+
+
 def _as_of(value: Any) -> datetime | None:
     if value in (None, ""):
         return None
-    moment = datetime.fromisoformat(_text(value, "as_of"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(_text(value, "as_of"))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("as_of is not a day (YYYY-MM-DD), or a day and a time") from None

@@ -115,15 +115,21 @@ VALUES_FROM = {
 """Which fields of a contact could have been filled when one of these reports was read."""
 
 
-def near_misses(captions: Mapping[str, str], used: Collection[str]) -> Iterator[tuple[str, str]]:
+MOST_UNKNOWN, LONGEST_CAPTION = 200, 80
+"""More columns that nobody knows, or longer ones, are no slips of the pen, and are not compared."""
+
+
+def near_misses(
+    captions: Mapping[str, str], used: Collection[str], filled: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """Captions that no field takes, each with the caption that was probably meant.
 
-    ``captions`` maps those that are known to fields, ``used`` are those of the file. A caption is only suggested while
-    nothing in the file fills its field.
+    ``captions`` maps those that are known to fields, ``used`` are those of the file, ``filled`` the fields that it
+    fills; a caption is only suggested while nothing does.
     """
     known = {fold(caption): caption for caption in captions}
-    filled = {captions[known[fold(caption)]] for caption in used if fold(caption) in known}
     wanted = {folded: caption for folded, caption in known.items() if captions[caption] not in filled}
-    for caption in sorted(used):
-        if fold(caption) not in known and (found := get_close_matches(fold(caption), wanted, n=1, cutoff=0.75)):
+    unknown = sorted(caption for caption in used if fold(caption) not in known and len(caption) <= LONGEST_CAPTION)
+    for caption in unknown[:MOST_UNKNOWN]:
+        if found := get_close_matches(fold(caption), wanted, n=1, cutoff=0.75):
             yield caption, wanted[found[0]]

@@ -1,31 +1,33 @@
 """Separate SIMS reports, joined by person id into one record a person.
 
-The files may be in any order and of any size: their rows are sorted in a scratch file that vanishes with the reader.
+The files may be in any order and of any size: they are cut into spans of one person, and only those spans are read
+that have to be.
 """
 
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from kinroll.core.problem import Problem
 from kinroll.core.source_record import Extract, Group, SourceRecord
 from kinroll.core.text import fold, id_order
-from kinroll.sources.errors import RightMissingError
-from kinroll.sources.sims import files, rights, xml
-from kinroll.sources.sims.captions import FORMS, ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
+from kinroll.sources.errors import RightMissingError, SourceUnreadableError
+from kinroll.sources.sims import rights
+from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
+from kinroll.sources.sims.cut import Cut, cut
+from kinroll.sources.sims.joining import Joined, Place
+from kinroll.sources.sims.mistaken import mistaken
+from kinroll.sources.sims.rows import Row, RowReader, column
 from kinroll.sources.sims.runner import Runner
-from kinroll.sources.values import CONVERTERS
 
-Row = dict[str, dict[str, str]]
-"""The fields that a row fills, by what they are about: ``""`` for the person, ``ids.``, ``tie.``, ``address.`` …"""
-_IDENTITY = {"primary_id": "ids.id", "multiple_id": "ids.link"}
+BATCH = 4_000
+"""Spans read at once."""
 _SAY_SO = "If so, say it under captions in kinroll.toml."
+_LINKS = ("link", "tie.to")
+_NO_VALUES = ("id", *_LINKS)
 
 
 @dataclass(slots=True)
@@ -36,61 +38,115 @@ class SimsReports:
     captions: Mapping[str, Mapping[str, str]]
     runner: Runner | None = None
     extract: Extract = field(default_factory=Extract)
+    _joined: Joined | None = None
+    _cuts: dict[int, Cut] = field(default_factory=dict)
+    _readers: dict[int, RowReader] = field(default_factory=dict)
+    _bits: dict[str, int] = field(default_factory=dict)
+    _filled: Counter[int] = field(default_factory=Counter)
 
-    def read(self) -> Iterator[SourceRecord]:
-        """Every person of any report, once, in the order of their ids."""
+    def skim(self) -> Iterator[tuple[str, str]]:
+        """Everybody in the reports once, as id and digest of all that they say; the rows themselves stay unread."""
+        self._begin()
+        for number, report in enumerate(REPORTS):
+            if report in self.files:
+                self._make(report)
+                self._cut(number, report)
+        mapping = repr(self._captions_of_all()).encode()
+        for number, people in self._joined_reports().listed().items():
+            self.extract.listed[REPORTS[number]] = people
+        for key, digest in self._joined_reports().people():
+            yield key, blake2b(mapping + digest, digest_size=12).hexdigest()
+
+    def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
+        """These people, or everybody, once; only after all of ``skim``."""
+        batch: list[tuple[str, list[Place]]] = []
+        count = 0
+        for key, places in self._joined_reports().places(keys):
+            batch.append((key, places))
+            count += len(places)
+            if count >= BATCH:
+                yield from self._people(batch)
+                batch, count = [], 0
+        yield from self._people(batch)
+
+    def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
+        """What was read, and what it was like. ``unread`` counts those who were not read, by what fills their columns.
+
+        Raises ``RightMissingError`` or ``SourceUnreadableError`` when a report cannot be what it should.
+        """
+        for filled, people in (unread or {}).items():
+            self._filled[int(filled, 16)] += people
+        counts = {name: sum(n for mask, n in self._filled.items() if mask & bit) for name, bit in self._bits.items()}
+        for number, reader in self._readers.items():
+            self._judge(REPORTS[number], self._cuts[number], reader, counts)
+        self.extract.filled.update(
+            {name: count for name, count in counts.items() if count and name.partition(".")[2] not in _NO_VALUES}
+        )
+        self._note_columns()
+        self.extract.warnings += rights.doubts(self.extract)
+        return self.extract
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for cut_ in self._cuts.values():
+            cut_.close()
+        if self._joined:
+            self._joined.close()
+        self._joined, self._cuts = None, {}
+
+    def _begin(self) -> None:
+        self.close()
         self.extract = Extract()  # the files may be read again
         self.extract.groups = tuple(name for name in REPORTS if name in self.files and name not in ITEM_REPORTS)
         self.extract.columns = {name: set() for name in self.extract.groups}
-        scratch = sqlite3.connect("")
-        try:
-            scratch.execute("CREATE TABLE part (sort TEXT, key TEXT, report INTEGER, seq INTEGER, rows BLOB)")
-            for number, report in enumerate(REPORTS):
-                if report in self.files:
-                    self._make(report)
-                    scratch.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", self._parts(report, number))
-            self._note_columns()
-            self.extract.warnings += rights.doubts(self.extract)
-            yield from self._people(scratch)
-        finally:
-            scratch.close()
+        self._joined, self._filled = Joined(), Counter()
+        names = [column(r, name) for r in self.files for name in (*_NO_VALUES, *self._captions(r).values())]
+        self._bits = {name: 1 << i for i, name in enumerate(sorted(set(names)))}
+        self._readers = {
+            number: RowReader(report, self._captions(report), self._bits)
+            for number, report in enumerate(REPORTS)
+            if report in self.files
+        }
+
+    def _joined_reports(self) -> Joined:
+        if self._joined is None:
+            raise RuntimeError("skim() comes before read()")
+        return self._joined
 
     def _make(self, report: str) -> None:
         """Let the report runner make the report, where it is told how."""
         if self.runner and report in self.runner.commands:
             self.runner.run(report, self.files[report])
 
-    def _parts(self, report: str, number: int) -> Iterator[tuple[str, str, int, int, bytes]]:
-        """The rows of one report, those of one person that stand together in one part."""
-        for seq, (key, rows) in enumerate(groupby(self._rows(report), key=lambda row: row["ids."]["id"])):
-            yield id_order(key), key, number, seq, orjson.dumps(list(rows))
+    def _cut(self, number: int, report: str) -> None:
+        joined = self._joined_reports()
+        self._cuts[number] = cut(
+            self.files[report], report, lambda spans: joined.add(number, spans), lambda: joined.drop(number)
+        )
 
-    def _rows(self, report: str) -> Iterator[Row]:
-        """The rows of one report as fields, each with an id; a report that shows a missing right raises."""
-        read = _RowReader(self._captions(report))
-        seen = 0
-        for elements in files.rows(self.files[report], report):
-            row = read(elements)
-            seen += 1
-            if "id" in row.get("ids.", ()):
-                yield row
-        for caption, meant in near_misses(self._captions(report), read.captions):
+    def _judge(self, report: str, cut_: Cut, read: RowReader, counts: Mapping[str, int]) -> None:
+        """Raise when the report cannot be right, and note what may be wrong with it."""
+        used = read.captions | cut_.captions
+        own = {name: column(report, name) for name in (*_NO_VALUES, *self._captions(report).values())}
+        filled = {name: counts[full] for name, full in own.items() if counts[full]}
+        for caption, meant in near_misses(self._captions(report), used, filled):
             self.extract.warnings.append(f"The report {report} has a column {caption!r}. Is it {meant!r}? {_SAY_SO}")
-        filled = read.filled()
-        if words := rights.missing(report, seen, filled):
+        if words := mistaken(report, self.captions, filled, used):
+            raise SourceUnreadableError(f"The file {self.files[report]}, given as the report {report}, {words}")
+        if words := rights.missing(report, cut_.rows, filled):
             raise RightMissingError([Problem("missing-right", "", "", report, words)])
-        if without_id := seen - filled["id"]:
-            words = f"{without_id} rows of the report {report} have no id and were left out."
+        if cut_.without_id:
+            words = f"{cut_.without_id} rows of the report {report} have no id and were left out."
             self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
-        self.extract.rows[report] = seen
-        for name, count in filled.items():
-            if name not in ("id", "link", "tie.to"):
-                self.extract.filled[_column(report, name)] += count
+        self.extract.rows[report] = cut_.rows
 
     def _captions(self, report: str) -> Mapping[str, str]:
         """The captions of one report; columns of items only count where they have no report of their own."""
         separate = tuple(prefix for prefix, items in ITEM_COLUMNS.items() if items in self.files)
         return {caption: name for caption, name in self.captions[report].items() if not name.startswith(separate)}
+
+    def _captions_of_all(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [(report, sorted(self._captions(report).items())) for report in REPORTS if report in self.files]
 
     def _note_columns(self) -> None:
         """Which fields of a contact could have been filled: those that anything in the files fills."""
@@ -102,13 +158,21 @@ class SimsReports:
             else:
                 self.extract.columns[report].add(name)
 
-    def _people(self, scratch: sqlite3.Connection) -> Iterator[SourceRecord]:
-        parts = scratch.execute("SELECT key, report, rows FROM part ORDER BY sort, key, report, seq")
-        for key, listed in groupby(parts, key=lambda part: part[0]):
-            by_report: dict[str, list[Row]] = {}
-            for _, number, rows in listed:
-                by_report.setdefault(REPORTS[number], []).extend(orjson.loads(rows))
-            yield SourceRecord(key, self._groups(key, by_report))
+    def _people(self, batch: list[tuple[str, list[Place]]]) -> Iterator[SourceRecord]:
+        """Read what a batch of people's spans say, report by report."""
+        people: dict[str, dict[str, list[Row]]] = {key: {} for key, _ in batch}
+        filled = dict.fromkeys(people, 0)
+        for number, reader in self._readers.items():
+            report = REPORTS[number]
+            places = [(start, end) for _, listed in batch for report_, start, end in listed if report_ == number]
+            for elements in self._cuts[number].read(places) if places else ():
+                row, columns = reader(elements)
+                key = row["ids."]["id"]
+                people[key].setdefault(report, []).append(row)
+                filled[key] |= columns
+        for key, by_report in people.items():
+            self._filled[filled[key]] += 1
+            yield SourceRecord(key, self._groups(key, by_report), filled=f"{filled[key]:x}")
 
     def _groups(self, key: str, by_report: Mapping[str, list[Row]]) -> dict[str, Group]:
         groups = {
@@ -135,53 +199,6 @@ class SimsReports:
             if "identifier." in row:
                 group["identifiers"] = {**row["identifier."], **group.get("identifiers", {})}
         return group
-
-
-def _column(report: str, name: str) -> str:
-    """A column's name, which is the same whether its items have a report of their own or stand in another."""
-    for prefix, items in ITEM_COLUMNS.items():
-        if name.startswith(prefix):
-            return f"{items}.{name.removeprefix(prefix)}"
-    return f"{report}.{name}"
-
-
-class _RowReader:
-    """Turns the elements of a record into fields; captions are compared without case, each element name once."""
-
-    def __init__(self, captions: Mapping[str, str]) -> None:
-        self._fields = {fold(caption): name for caption, name in captions.items()}
-        self._known: dict[str, tuple[str, str, Callable[[str], str] | None]] = {}
-        self._shapes: Counter[tuple[tuple[str, ...], ...]] = Counter()
-        self.captions: set[str] = set()
-
-    def __call__(self, elements: Iterable[tuple[str, str]]) -> Row:
-        row: Row = {}
-        for tag, text in elements:
-            if tag not in self._known:
-                self._known[tag] = self._learn(tag)
-            about, name, convert = self._known[tag]
-            if name:
-                fields = row.setdefault(about, {})
-                if name not in fields:
-                    fields[name] = convert(text) if convert else text
-        self._shapes[tuple([(about, *fields) for about, fields in row.items()])] += 1
-        return row
-
-    def filled(self) -> Counter[str]:
-        """How many rows fill each field."""
-        counts: Counter[str] = Counter()
-        for shape, rows in self._shapes.items():
-            counts.update({(about + name).removeprefix("ids."): rows for about, *names in shape for name in names})
-        return counts
-
-    def _learn(self, tag: str) -> tuple[str, str, Callable[[str], str] | None]:
-        """What an element is about, its field (empty where it is not needed), and what brings its text to one form."""
-        caption = fold(xml.caption(tag))
-        if caption not in _IDENTITY:
-            self.captions.add(xml.caption(tag))
-        name = _IDENTITY.get(caption) or self._fields.get(caption, "")
-        about, dot, field_name = name.rpartition(".")
-        return about + dot, field_name, CONVERTERS.get(FORMS.get(name, ""))
 
 
 def _blocks(rows: Iterable[Row]) -> dict[str, list[dict[str, str]]]:

@@ -6,7 +6,6 @@ diagnosis, without the password. Its exit status is a hint only: no documented m
 file that it leaves.
 """
 
-import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -76,18 +75,3 @@ class Runner:
 
 def _log(output: Path) -> Path:
     return output.with_name(output.name + ".log")
-
-
-def read_password(variable: str, file: Path | None) -> str:
-    """A password from an environment variable or a file; never from the configuration itself."""
-    if variable:
-        found = os.environ.get(variable)
-        if found is None:
-            raise SourceUnreadableError(f"The environment variable {variable}, which holds a password, is not set.")
-        return found
-    if file:
-        try:
-            return file.read_text(encoding="utf-8-sig").strip()
-        except OSError as error:
-            raise SourceUnreadableError(f"The password file {file} cannot be read ({error.strerror}).") from error
-    return ""

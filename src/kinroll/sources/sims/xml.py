@@ -15,6 +15,8 @@ from kinroll.sources.errors import SourceUnreadableError
 
 ROOT, RECORD, ERROR = "SuperStarReport", "Record", "CommandReporterError"
 CHUNK_BYTES = 1 << 16
+LARGEST_RECORD = 8 * 1024 * 1024
+"""Bytes of one record, or of whatever else stands between two; none that was seen has a thousandth of it."""
 _SAFELY: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -23,12 +25,24 @@ _SAFELY: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_ASIDE = re.compile(r",? (?:use|try) XML_PARSE_HUGE(?: option)?|, line \d+, column \d+")
+"""What the parser's messages say to programmers, and where, which is said already."""
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def caption(tag: str) -> str:
     """The caption that an element's name stands for."""
     return _ENCODED.sub(lambda found: chr(int(found[1], 16)), tag)
+
+
+def elements(record: Any) -> list[tuple[str, str]]:
+    """The filled columns of a record: name as in the file, trimmed text."""
+    return [(child.tag, text) for child in record if child.text and (text := child.text.strip())]
+
+
+def safe_parser() -> etree.XMLParser:
+    """A parser that follows nothing and opens nothing."""
+    return etree.XMLParser(remove_blank_text=True, **_SAFELY)
 
 
 def rows(path: Path, report: str, *, skip: int = 0, encoding: str | None = None) -> Iterator[list[tuple[str, str]]]:
@@ -43,7 +57,7 @@ def rows(path: Path, report: str, *, skip: int = 0, encoding: str | None = None)
             yield from _records(file, path, report, skip, encoding)
     except etree.XMLSyntaxError as error:
         raise SourceUnreadableError(
-            f"The report {report} is damaged or cut off at line {error.lineno}: {path} ({error.msg})."
+            f"The report {report} is damaged or cut off at line {error.lineno}: {path} ({_ASIDE.sub('', error.msg)})."
         ) from error
 
 
@@ -56,20 +70,25 @@ def _records(
     told: dict[str, Any] = {"encoding": encoding, **_SAFELY}
     parser = etree.XMLPullParser(events=("start", "end"), tag=(ROOT, RECORD, ERROR), remove_blank_text=True, **told)
     root: etree._Element | None = None
+    since_last = 0
     while chunk := file.read(CHUNK_BYTES):
         parser.feed(chunk)
+        since_last += len(chunk)
         events: Iterable[tuple[str, Any]] = parser.read_events()
         for event, element in events:
             if root is None:
                 root = element
             if event == "start" or element.getparent() not in (None, root):
                 continue
+            since_last = 0
             if element.tag == ERROR:
                 raise _reported(element, report)
             if element.tag == RECORD:
-                yield [(child.tag, text) for child in element if child.text and (text := child.text.strip())]
+                yield elements(element)
         if root is not None:
             del root[:-1]  # what has been read, so that memory stays flat
+        if since_last > LARGEST_RECORD:
+            raise SourceUnreadableError(f"The report {report} is damaged: {path} holds a record without end.")
     parser.close()
 
 

@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
             name='Outbox',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.TextField(null=True)),
                 ('channel', models.TextField()),
                 ('template', models.TextField()),
                 ('created_at', models.DateTimeField()),
@@ -156,6 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'outbox',
+                'constraints': [models.UniqueConstraint(fields=('about', 'channel'), name='outbox_once_a_channel')],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +243,8 @@ class Migration(migrations.Migration):
                 ('key', models.TextField()),
                 ('mask', models.IntegerField(default=0)),
                 ('digest', models.TextField(blank=True, default='')),
+                ('due', models.TextField(blank=True, default='')),
+                ('filled', models.TextField(blank=True, default='')),
                 ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='store.source')),
             ],
             options={

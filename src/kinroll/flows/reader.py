@@ -1,0 +1,35 @@
+"""What a source has to be able to do, whatever it is."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
+
+from kinroll.core.source_record import Extract, SourceRecord
+
+
+class Reader(Protocol):
+    """A source, read in this order: skim, read as often as needed, finish, close."""
+
+    @property
+    def extract(self) -> Extract: ...
+
+    def skim(self) -> Iterator[tuple[str, str]]:
+        """Everybody once, as id and digest of all that is said of them; nobody, where that is no quicker than to read.
+
+        Two equal digests of one person, whenever they were made, stand for the same record.
+        """
+        ...
+
+    def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
+        """The records of these people, or of everybody, each once."""
+        ...
+
+    def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
+        """What the files were like. ``unread`` counts the people who were not read, by their ``SourceRecord.filled``.
+
+        Raises ``SourceUnreadableError`` or ``RightMissingError`` where only the whole extract shows that it is wrong.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the files; may come at any time, and twice."""
+        ...

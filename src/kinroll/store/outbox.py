@@ -1,0 +1,84 @@
+"""What is to be delivered to somebody: queued once, claimed by one process at a time, tried until it is delivered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from kinroll.store.models import Outbox, Payload
+
+LEASE = timedelta(minutes=10)
+"""How long a message that somebody is sending is left alone by others."""
+KEPT = timedelta(days=7)
+"""After this a message is not worth sending any more; it stays as it is."""
+PATIENCE, LONGEST_PAUSE = 3, timedelta(hours=6)
+"""So many tries are made at the next opportunity; then the pauses grow, up to the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is to be sent now."""
+
+    number: int
+    channel: str
+    template: str
+    body: Mapping[str, Any]
+    created_at: datetime
+    tries: int
+
+
+def queue(about: str, template: str, body: Mapping[str, Any], channels: Iterable[str], now: datetime) -> int:
+    """Queue a message for each channel that has not been told of the same thing before; how many were queued."""
+    return sum(_queue(about, template, body, channel, now) for channel in channels)
+
+
+def _queue(about: str, template: str, body: Mapping[str, Any], channel: str, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            payload = Payload.objects.create(body=orjson.dumps(body).decode())
+            Outbox.objects.create(
+                about=about, channel=channel, template=template, payload=payload, created_at=now, next_try_at=now
+            )
+    except IntegrityError:  # the channel has been told of it before
+        return False
+    return True
+
+
+def due(templates: Sequence[str], channels: Sequence[str], now: datetime) -> list[Waiting]:
+    """What may be sent now, the oldest first."""
+    is_due = Q(next_try_at=None) | Q(next_try_at__lte=now)
+    rows = Outbox.objects.filter(
+        is_due, delivered_at=None, template__in=templates, channel__in=channels, created_at__gt=now - KEPT
+    )
+    return [
+        Waiting(row.pk, row.channel, row.template, _body(row), row.created_at, row.tries)
+        for row in rows.select_related("payload").order_by("pk")
+    ]
+
+
+def _body(row: Outbox) -> Mapping[str, Any]:
+    return orjson.loads(row.payload.body) if row.payload and row.payload.body else {}
+
+
+def claim(message: Waiting, now: datetime) -> bool:
+    """Whether the message is this process's to send; nobody else takes it while the lease lasts."""
+    waiting = Outbox.objects.filter(pk=message.number, delivered_at=None, tries=message.tries)
+    return bool(waiting.update(tries=F("tries") + 1, next_try_at=now + LEASE))
+
+
+def mark_delivered(message: Waiting, now: datetime) -> None:
+    """The message was taken."""
+    Outbox.objects.filter(pk=message.number).update(delivered_at=now, next_try_at=None, last_error="")
+
+
+def mark_failed(message: Waiting, error: str, now: datetime) -> None:
+    """The message was not taken, and will be tried again."""
+    tries = message.tries + 1
+    pause = (
+        timedelta() if tries < PATIENCE else min(timedelta(minutes=10) * 2 ** min(tries - PATIENCE, 10), LONGEST_PAUSE)
+    )
+    Outbox.objects.filter(pk=message.number).update(last_error=error, next_try_at=now + pause)

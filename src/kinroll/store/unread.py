@@ -1,0 +1,130 @@
+"""Who of an extract stays unread: those of whom it says what it said last time, and whom no day changes, nor anybody.
+
+Most nights that is nearly everybody. They are not staged: what is not staged stays as it is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from kinroll.core.rules import SourceRules
+from kinroll.core.staging import ABSENT, ACCEPTED, FAILED
+from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert
+from kinroll.store.models import Plan
+from kinroll.store.moved import LEFT_ALONE
+from kinroll.store.staging import state_sql, student_position
+
+BATCH = 10_000
+
+
+@dataclass(slots=True)
+class Skimmed:
+    """Whom an extract lists. ``changed`` are the keys of those who have to be read, None when that is everybody.
+
+    The others are counted by their mask, and by what fills their columns.
+    """
+
+    changed: list[str] | None = None
+    masks: Counter[int] = field(default_factory=Counter)
+    filled: Counter[str] = field(default_factory=Counter)
+
+
+def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) -> Skimmed:
+    """Note everybody's key and digest, and compare with what is held; without ``today`` nobody stays unread."""
+    execute("DROP TABLE IF EXISTS skimmed")
+    execute("CREATE TEMPORARY TABLE skimmed (key TEXT, digest TEXT)")
+    skimmed = Skimmed()
+    changed: list[str] = []
+    is_known = today and fetch_one("SELECT 1 FROM source_record WHERE source_id = %s LIMIT 1", [source_id])
+    for batch in in_batches(people, BATCH):
+        insert("skimmed", ("key", "digest"), batch)
+        held = _held(source_id, [key for key, _ in batch], today) if today and is_known else {}
+        for key, digest in batch:
+            if key in held and held[key][0] == digest:
+                skimmed.masks[held[key][1]] += 1
+                skimmed.filled[held[key][2]] += 1
+            else:
+                changed.append(key)
+    execute("CREATE UNIQUE INDEX skimmed_key ON skimmed (key)")
+    analyze("skimmed")
+    skimmed.changed = changed if skimmed.masks else None
+    _count_unread(skimmed)
+    return skimmed
+
+
+def _held(source_id: int, keys: list[str], today: date) -> dict[str, tuple[str, int, str]]:
+    """Digest, mask and filled columns of the records that need not be read for what day it is."""
+    condition, values = any_of("key", keys)
+    rows = fetch(
+        f"SELECT key, digest, mask, filled FROM source_record WHERE source_id = %s AND due > %s AND {condition}",
+        [source_id, today.isoformat(), *values],
+    )
+    return {key: (digest, mask, filled) for key, digest, mask, filled in rows}
+
+
+def _count_unread(skimmed: Skimmed) -> None:
+    execute("DROP TABLE IF EXISTS unread")
+    execute("CREATE TEMPORARY TABLE unread (mask INTEGER, people INTEGER)")
+    insert("unread", ("mask", "people"), list(skimmed.masks.items()))
+
+
+def digests(keys: list[str]) -> dict[str, str]:
+    """The digests of those who were skimmed."""
+    condition, values = any_of("key", keys)
+    return dict(fetch(f"SELECT key, digest FROM skimmed WHERE {condition}", values))
+
+
+def touched(source_id: int, rules: SourceRules, skimmed: Skimmed) -> list[str]:
+    """The keys of those unread who are related to somebody who is a current student no more; they are counted out."""
+    student = student_position(rules)
+    if student is None or skimmed.changed is None:
+        return []
+    rows = fetch(
+        "SELECT DISTINCT r.key, r.mask, r.filled FROM staged s CROSS JOIN source_record g CROSS JOIN role o "
+        "CROSS JOIN relationship x CROSS JOIN source_record r "
+        f"WHERE {state_sql(student, 's.mask')} < {FAILED} AND g.source_id = %s AND g.key = s.key "
+        "AND o.record_id = g.id AND o.name = %s AND o.ended_plan_id IS NULL "
+        "AND x.other_key = s.key AND x.ended_plan_id IS NULL AND r.id = x.record_id AND r.source_id = g.source_id "
+        "AND NOT EXISTS (SELECT 1 FROM staged t WHERE t.key = r.key)",
+        [source_id, rules.groups[student].role],
+    )
+    skimmed.masks.subtract(mask for _, mask, _ in rows)
+    skimmed.filled.subtract(filled for *_, filled in rows)
+    _count_unread(skimmed)
+    return [key for key, *_ in rows]
+
+
+def remember(plan: Plan, rules: SourceRules) -> None:
+    """Keep of each record that was read what the next run needs to leave it unread.
+
+    It may be left unread if it was accepted as a whole, is linked, has whatever account it wants, has no open problem,
+    and is related to nobody who may become a current student. A run that left somebody alone leaves nothing unread.
+    """
+    accepted = " AND ".join(f"{state_sql(i, 's.mask')} IN ({ABSENT}, {ACCEPTED})" for i in range(len(rules.groups)))
+    due = (
+        f"CASE WHEN s.mask > 0 AND {accepted} "
+        "AND s.ties = (SELECT count(*) FROM staged_tie t WHERE t.key = s.key) "
+        "AND EXISTS (SELECT 1 FROM link l JOIN contact c ON c.number = l.contact_id "
+        "WHERE l.record_id = r.id AND l.ended_plan_id IS NULL "
+        "AND (s.username = '' OR EXISTS (SELECT 1 FROM account a WHERE a.contact_id = COALESCE(c.root, c.number)))) "
+        "AND NOT EXISTS (SELECT 1 FROM problem p WHERE p.source_id = r.source_id "
+        "AND p.source_key = s.key AND p.closed_plan_id IS NULL) THEN s.due ELSE '' END"
+    )
+    if fetch_one("SELECT 1 FROM change WHERE plan_id = %s AND state = %s LIMIT 1", [plan.pk, LEFT_ALONE]):
+        return
+    execute("DROP TABLE IF EXISTS remembered")
+    execute("CREATE TEMPORARY TABLE remembered (id BIGINT PRIMARY KEY, digest TEXT, filled TEXT, due TEXT)")
+    execute(
+        "INSERT INTO remembered SELECT id, digest, filled, new_due FROM "
+        f"(SELECT r.id, s.digest, s.filled, {due} AS new_due, r.digest AS old_digest, r.filled AS old_filled, "
+        "r.due AS old_due FROM staged s CROSS JOIN source_record r "
+        "WHERE r.source_id = %s AND r.key = s.key AND s.gone = 0) AS n "
+        "WHERE digest <> old_digest OR filled <> old_filled OR new_due <> old_due",
+        [plan.source_id],
+    )
+    analyze("remembered")
+    execute(
+        "UPDATE source_record SET digest = n.digest, filled = n.filled, due = n.due FROM remembered n "
+        "WHERE source_record.id = n.id"
+    )

@@ -1,0 +1,173 @@
+"""Whatever is wrong: one clear sentence, the promised exit status, nothing changed, and never a traceback."""
+
+import json
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kit import Answer, School, kinroll
+from processes import KINROLL
+
+CONFIG = '[database]\nurl = "{}"\n[sources.sims]\nkind = "sims-report"\nstudents = "s.xml"\ncontacts = "c.xml"\n'
+
+
+def configured(folder: Path, text: str, *words: str) -> Answer:
+    file = folder / "kinroll.toml"
+    file.write_text(text, encoding="utf-8")
+    return kinroll(*words, "--config", str(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("kinroll = 5", "kinroll: must be a table", id="a wrong type"),
+        pytest.param("[kinroll]\nmodule = []", "there is no such setting", id="an unknown key"),
+        pytest.param("[kinroll", "is not TOML", id="no TOML"),
+        pytest.param('[database]\nurl = "sqlite:///a\\u0000b"', "NUL", id="a NUL"),
+        pytest.param(CONFIG.format("mysql://kim:secret@db/x"), "is not one of", id="another database"),
+        pytest.param(CONFIG.format("postgresql://kim:secret@db:99999/x"), "is not one of", id="a port there is not"),
+        pytest.param(CONFIG.format("postgresql://kim:secret@[db/x"), "is not one of", id="a host that is none"),
+        pytest.param(
+            CONFIG.format("postgresql://kim:secret@127.0.0.1:1/x"), "cannot be opened", id="nobody answers there"
+        ),
+        pytest.param(CONFIG.format("sqlite:///none.db"), "kinroll init", id="no database yet"),
+    ],
+)
+@pytest.mark.parametrize("command", [("sync", "sims"), ("plan", "sims"), ("apply", "1"), ("revert", "1")], ids=" ".join)
+def test_a_configuration_that_cannot_be_used(tmp_path: Path, text: str, why: str, command: tuple[str, ...]) -> None:
+    answer = configured(tmp_path, text, *command, "--json")
+    assert (answer.status, answer.json["outcome"], why in answer.json["reason"]) == (4, "failed", True)
+    assert answer.err.count("\n") == 1
+    assert "secret" not in answer.err + answer.out
+
+
+def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
+    kinroll("init", str(tmp_path))
+    with sqlite3.connect(tmp_path / "kinroll.db") as database:
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_x', '2026-11-21')")
+    database.close()
+    answer = kinroll("runs", "--config", str(tmp_path / "kinroll.toml"))
+    assert (answer.status, "newer version" in answer.err) == (4, True)
+
+
+def test_a_folder_for_the_database_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    answer = configured(tmp_path, CONFIG.format("sqlite:///file/kinroll.db"), "init")
+    assert (answer.status, "database.url" in answer.err) == (4, True)
+
+
+@pytest.mark.parametrize("words", [("contact", "show", "\udcff"), ("why-missing", "\udcff")], ids=" ".join)
+def test_an_argument_that_is_no_text(words: tuple[str, ...]) -> None:
+    answer = kinroll(*words)
+    assert (answer.status, answer.err) == (2, "kinroll: '\\udcff' cannot be read as text. Write it in UTF-8.\n")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        pytest.param("mobile", "not a number", id="a telephone without digits"),
+        pytest.param("forename", "Gra\x1b[31mce", id="a character that moves the cursor"),
+        pytest.param("postcode", "LL11\n1AA", id="a postcode of two lines"),
+        pytest.param("forename", "G" * 201, id="a name that no index holds"),
+    ],
+)
+def test_a_value_that_a_person_mistypes(school: School, field: str, value: str) -> None:
+    school.sync()
+    before = school.everyone()
+    answer = school.run("contact", "set", "sims:3001", field, value)
+    assert (answer.status, answer.out, school.everyone()) == (2, "", before)
+
+
+@pytest.mark.parametrize("name", ["", "@grace", "gra\x07ce", "gra\u202ece", "g" * 255])
+def test_a_username_that_nobody_could_type(school: School, name: str) -> None:
+    school.sync()
+    before = school.everyone()
+    answer = school.run("contact", "rename", "sims:3001", name)
+    assert (answer.status, school.everyone()) == (2, before)
+
+
+@pytest.fixture
+def people(school: School) -> Callable[[str], Answer]:
+    """Sync one line of a file, beside that of Noor."""
+    school.settings = '[sources.people]\nkind = "json-lines"\nfile = "people.jsonl"\nmatch = ["name and email"]'
+    school.sync()
+    noor = '{"id": "n", "forename": "Noor", "surname": "Haddad"}\n'
+
+    def sync(line: str) -> Answer:
+        (school.folder / "people.jsonl").write_text(noor + line + "\n", encoding="utf-8")
+        return school.run("sync", "people", "--json")
+
+    return sync
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        pytest.param({"forename": "K" * 1_000_000}, "value-invalid", id="a value of a megabyte"),
+        pytest.param({"email_preference": "pigeon"}, "value-invalid", id="a preference there is not"),
+        pytest.param({"id": "7" * 9_000}, "line-unreadable", id="an endless id"),
+        pytest.param({"identifiers": {"upn": "A" * 9_000}}, "line-unreadable", id="an endless identifier"),
+        pytest.param({"as_of": "9999-12-31T23:59:59-14:00"}, "line-unreadable", id="a day behind the last"),
+        pytest.param({"as_of": "0001-01-01T00:00:00+14:00"}, "line-unreadable", id="a day before the first"),
+        pytest.param({"forename": "\ud800"}, "line-unreadable", id="half a character"),
+    ],
+)
+def test_a_line_with_an_impossible_value_stops_nobody_else(
+    school: School, people: Callable[[str], Answer], said: dict[str, object], code: str
+) -> None:
+    answer = people(json.dumps({"id": "k", "forename": "Kim", "surname": "Marsh"} | said))
+    assert answer.status == 1
+    assert code in {problem["code"] for problem in answer.json["problems"]}
+    assert all(len(problem["message"]) < 500 for problem in answer.json["problems"])
+    assert school.show("people:n")["forename"] == "Noor"
+
+
+def test_a_nul_in_a_line_is_left_out(school: School, people: Callable[[str], Answer]) -> None:
+    said = {"id": "k\0", "forename": "K\0im", "surname": "Marsh", "identifiers": {"u\0pn": "A\0"}}
+    assert people(json.dumps(said)).status == 0
+    assert school.show("people:k")["forename"] == "Kim"
+
+
+def test_an_unreadable_line_is_not_taken_for_the_person_of_that_number(
+    school: School, people: Callable[[str], Answer]
+) -> None:
+    people('{"id": "2", "forename": "Kim", "surname": "Marsh"}\nnonsense')
+    assert "line-unreadable" not in school.run("why-missing", "people:2").out
+
+
+def test_the_only_value_of_a_small_file_may_be_cleared(school: School, people: Callable[[str], Answer]) -> None:
+    kim = {"id": "k", "forename": "Kim", "surname": "Marsh", "mobile": "07700 900118"}
+    people(json.dumps(kim))
+    assert people(json.dumps(kim | {"mobile": None})).json["outcome"] == "applied"
+    assert school.show("people:k")["mobile"] == ""
+
+
+def test_control_characters_of_a_source_reach_no_screen(school: School, people: Callable[[str], Answer]) -> None:
+    people(json.dumps({"id": "k", "forename": "Kim\x1b[2J\u202e", "surname": "Marsh"}))
+    assert "\x1b" not in school.run("contact", "show", "people:k").out
+    assert "\u202e" not in school.run("contact", "list").out
+
+
+def piped(school: School, stdout: int | None, *words: str) -> "subprocess.CompletedProcess[bytes]":
+    command = [KINROLL, *words, "--config", str(school.config)]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False)
+
+
+def test_whoever_reads_may_stop_reading(school: School) -> None:
+    run = school.sync()["run"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    assert piped(school, writing, "changes", str(run), "--json").stderr == b""
+    os.close(writing)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to try")
+def test_an_answer_that_cannot_be_written(school: School) -> None:
+    school.sync()
+    with Path("/dev/full").open("wb") as full:
+        done = piped(school, full.fileno(), "runs")
+    assert (done.returncode, done.stderr.count(b"\n"), b"could not be read or written" in done.stderr) == (5, 1, True)
