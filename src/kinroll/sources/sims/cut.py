@@ -4,7 +4,6 @@ What a span says is read later, and only where it has to be: most people's rows 
 report is cut where its records end; everything else is read once, and its rows are put aside in a scratch file.
 """
 
-import codecs
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -123,17 +122,16 @@ class PlainXml:
         """The file in pieces of whole records, each with the byte where it begins."""
         self._file.seek(self._first)
         rest, at = b"", self._first
-        decoder = codecs.getincrementaldecoder("utf-8")()
         while chunk := self._file.read(_CHUNK):
-            if not self._encoding:
-                decoder.decode(chunk)  # what says nothing of its encoding has to be UTF-8
             rest += chunk
-            # in comments, sections and instructions the end of a record may be no end
-            if b"<!" in rest or b"<?" in rest or len(rest) > xml.LARGEST_RECORD:
+            if _has_markup(rest) or len(rest) > xml.LARGEST_RECORD:
                 raise NotPlainError
             if until := rest.rfind(_END) + 1:
                 until += len(_END) - 1
-                yield rest[:until], at
+                whole = rest[:until]
+                if not self._encoding and not whole.isascii():
+                    whole.decode("utf-8")  # what says nothing of its encoding has to be UTF-8
+                yield whole, at
                 rest, at = rest[until:], at + until
         if rest.strip() != _AFTER:
             raise NotPlainError
@@ -162,6 +160,11 @@ def _read_head(file: BinaryIO) -> tuple[int, str]:
     if root.tag != xml.ROOT or root.find(f".//{xml.ERROR}") is not None or encoding not in ("", *_LIKE_ASCII):
         raise NotPlainError
     return first, encoding
+
+
+def _has_markup(data: bytes) -> bool:
+    """Whether comments, sections or instructions may be in there, where the end of a record is none."""
+    return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)  # the first is quick, and mostly no
 
 
 def _digest(before: Any, data: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """The spans of all reports joined by person, in a scratch file that vanishes with it, whatever their order and size."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
@@ -14,6 +15,7 @@ class Joined:
     """Which spans speak of whom."""
 
     def __init__(self) -> None:
+        self.listed: Counter[int] = Counter()
         self._scratch = sqlite3.connect("", isolation_level=None)
         self._scratch.execute("PRAGMA journal_mode = OFF")
         self._scratch.execute("CREATE TABLE span (key TEXT, report INTEGER, start INTEGER, end INTEGER, digest BLOB)")
@@ -24,10 +26,9 @@ class Joined:
 
     def add(self, report: int, spans: Iterator[Span]) -> None:
         """Take in the spans of one report, in its order."""
-        rows = ((key, report, start, end, digest) for key, start, end, digest in spans)
         self._scratch.execute("BEGIN")
         try:
-            self._scratch.executemany("INSERT INTO span VALUES (?, ?, ?, ?, ?)", rows)
+            self._scratch.executemany(f"INSERT INTO span VALUES (?, {report:d}, ?, ?, ?)", spans)
         finally:
             self._scratch.execute("COMMIT")
 
@@ -36,22 +37,23 @@ class Joined:
         self._scratch.execute("DELETE FROM span WHERE report = ?", (report,))
 
     def people(self) -> Iterator[tuple[str, bytes]]:
-        """Everybody once: id, and a digest of all that the reports say of them."""
-        last, whole = None, b""
+        """Everybody once: id, and a digest of all that the reports say of them. Counts whom each report lists."""
+        self.listed.clear()
+        last, last_report, whole = None, -1, b""
         for key, report, digest in self._scratch.execute(
             "SELECT key, report, digest FROM span ORDER BY key, report, rowid"
         ):
             if key != last:
                 if last is not None:
                     yield last, whole
-                last, whole = key, b""
-            whole += b"%d" % report + digest
+                last, last_report, whole = key, -1, b""
+            if report != last_report:
+                self.listed[report] += 1
+                last_report = report
+                whole += b"%d" % report
+            whole += digest
         if last is not None:
             yield last, whole
-
-    def listed(self) -> dict[int, int]:
-        """How many people each report lists."""
-        return dict(self._scratch.execute("SELECT report, count(DISTINCT key) FROM span GROUP BY report"))
 
     def places(self, keys: Collection[str] | None) -> Iterator[tuple[str, list[Place]]]:
         """Where each person's rows stand, in the order of ids as texts; of these people, or of all."""

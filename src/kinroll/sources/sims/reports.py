@@ -52,10 +52,10 @@ class SimsReports:
                 self._make(report)
                 self._cut(number, report)
         mapping = repr(self._captions_of_all()).encode()
-        for number, people in self._joined_reports().listed().items():
-            self.extract.listed[REPORTS[number]] = people
-        for key, digest in self._joined_reports().people():
+        joined = self._joined_reports()
+        for key, digest in joined.people():
             yield key, blake2b(mapping + digest, digest_size=12).hexdigest()
+        self.extract.listed.update({REPORTS[number]: people for number, people in joined.listed.items()})
 
     def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
         """These people, or everybody, once; only after all of ``skim``."""
