@@ -27,7 +27,7 @@ from kinroll.flows import braking, outsiders
 from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Reader
-from kinroll.store import feed, moved, plans, queries, runs, staging, unread
+from kinroll.store import contested, feed, looked, moved, plans, queries, runs, staging, unread
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 
@@ -217,7 +217,7 @@ def _match_all(rules: SourceRules, source: Source) -> list[Problem]:
         return []
     problems: list[Problem] = []
     taken: set[int] = set()
-    for batch in staging.unlinked_batches(BATCH):
+    for batch in contested.unlinked_batches(BATCH):
         described = {row.key: row for row in batch}
         candidates = queries.match_candidates(batch, rules, source.pk)
         known = queries.descriptions({root for roots in candidates.values() for root in roots}, rules.reserved_ids)
@@ -234,7 +234,7 @@ def _match_all(rules: SourceRules, source: Source) -> list[Problem]:
                 refused.append(key)
                 listed = " or ".join(f"contact {number}" for number in match.numbers)
                 problems.append(Problem("match-ambiguous", key, row.name, other=listed))
-        staging.set_matches(queries.with_anchors(found))
+        contested.set_matches(queries.with_anchors(found))
         staging.mark_refused(refused, rules, all_groups=True)
     return problems
 
@@ -243,7 +243,7 @@ def _contest_all(rules: SourceRules) -> list[Problem]:
     """Decide every username that is held or wanted twice."""
     problems: list[Problem] = []
     refused: list[str] = []
-    for batch in staging.claimant_batches(rules, BATCH):
+    for batch in contested.claimant_batches(rules, BATCH):
         holders = queries.name_holders(list(batch))
         outcomes = []
         for key, wanting in batch.items():
@@ -253,7 +253,7 @@ def _contest_all(rules: SourceRules) -> list[Problem]:
         outcomes = _without_taken(outcomes)
         problems += [problem for outcome in outcomes for problem in outcome.problems]
         refused += [outcome.key for outcome in outcomes if outcome.result == "refused"]
-        staging.set_outcomes((outcome.result, outcome.username, outcome.key) for outcome in outcomes)
+        contested.set_outcomes((outcome.result, outcome.username, outcome.key) for outcome in outcomes)
     staging.mark_refused(refused, rules)
     return problems
 
@@ -268,7 +268,7 @@ def _without_taken(outcomes: list[Outcome]) -> list[Outcome]:
     ]
 
 
-def _claimant(item: staging.Wanting, rules: SourceRules) -> Claimant:
+def _claimant(item: contested.Wanting, rules: SourceRules) -> Claimant:
     needs_email = any(
         "email" in group.requires and state_of(item.mask, position) == ACCEPTED
         for position, group in enumerate(rules.groups)
@@ -289,11 +289,11 @@ def _decide_all(
     columns = {name: frozenset(names) for name, names in extract.columns.items()} if extract.columns else None
     covered = frozenset(extract.groups)
     mask = sum(3 << 2 * i for i, group in enumerate(rules.groups) if group.name in covered)
-    last = staging.prepare_look(source.pk, rules, mask)
+    last = looked.prepare(source.pk, rules, mask)
     for first in range(1, last + 1, BATCH):
-        rows = staging.looked_at(first, first + BATCH - 1)
+        rows = looked.looked_at(first, first + BATCH - 1)
         held = queries.held({row.root for row in rows if row.root is not None}, all_rules)
-        for people in staging.by_person(rows):
+        for people in looked.by_person(rows):
             root = people[0].root
             news = [_news(row, covered, mask) for row in people]
             change = decide(
@@ -308,7 +308,7 @@ def _decide_all(
                 yield change
 
 
-def _news(row: staging.Looked, covered: frozenset[str], covered_mask: int) -> News:
+def _news(row: looked.Looked, covered: frozenset[str], covered_mask: int) -> News:
     kept = (row.held_mask or 0) & ~covered_mask
     return News(
         key=row.key,
@@ -326,7 +326,7 @@ def _news(row: staging.Looked, covered: frozenset[str], covered_mask: int) -> Ne
     )
 
 
-def _link_news(row: staging.Looked) -> LinkNews | None:
+def _link_news(row: looked.Looked) -> LinkNews | None:
     if row.root is None or row.link == "revived":
         return LinkNews("source")
     if row.link:

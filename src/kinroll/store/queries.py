@@ -15,8 +15,8 @@ from kinroll.core.rules import MatchRule, SourceRules
 from kinroll.core.source_record import Version, in_order
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, fetch, of_roots
+from kinroll.store.contested import Unlinked
 from kinroll.store.plans import columns_of, unpack_winners
-from kinroll.store.staging import Unlinked
 
 _TIE = (
     "other_key",

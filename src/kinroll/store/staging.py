@@ -2,26 +2,20 @@
 
 A temporary table belongs to this connection and to this run. One row in ``staged`` is one record; ``staged_text`` holds
 what it says, apart, so that the many questions to ``staged`` need not step over it; ``staged_tie`` says who it is
-related to; ``look`` numbers the people that the run has to look at, in their order. Who is left unread is not staged
-(see ``unread``): a record of the source that is not staged stays as it is.
+related to. Who is left unread is not staged (see ``unread``): a record of the source that is not staged stays as it is.
 """
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 import orjson
 
-from kinroll.core.matching import Description, describe
 from kinroll.core.problem import Problem
-from kinroll.core.relating import Tie
 from kinroll.core.rules import SourceRules
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE, Staged
 from kinroll.core.text import fold, id_order
-from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert, update
+from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert
 
 _COLUMNS = {
     "key": "TEXT PRIMARY KEY",
@@ -55,13 +49,12 @@ _FILLED = tuple(_COLUMNS)[:18]
 
 def open_stage() -> None:
     """Empty temporary tables for a new run."""
-    for table in ("staged", "staged_text", "staged_tie", "look"):
+    for table in ("staged", "staged_text", "staged_tie"):
         execute(f"DROP TABLE IF EXISTS {table}")
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     execute(f"CREATE TEMPORARY TABLE staged ({columns})")
     execute("CREATE TEMPORARY TABLE staged_text (key TEXT PRIMARY KEY, said TEXT, built TEXT)")
     execute("CREATE TEMPORARY TABLE staged_tie (key TEXT, other TEXT, body TEXT)")
-    execute("CREATE TEMPORARY TABLE look (n BIGINT, key TEXT)")
 
 
 def add(
@@ -242,97 +235,6 @@ def mark_accounts() -> None:
     )
 
 
-def _wants_account(rules: SourceRules) -> str:
-    """Whether a record would get an account, if nobody else had the name; as SQL."""
-    logins = [state_sql(i, "s.mask") + f" = {ACCEPTED}" for i, group in enumerate(rules.groups) if group.login]
-    return f"s.has_account = 0 AND s.username <> '' AND ({' OR '.join(logins)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanting:
-    """A record that would get an account of this name, if nobody else had it."""
-
-    username_key: str
-    key: str
-    name: str
-    username: str
-    name_key: str
-    gender: str
-    root: int | None
-    mask: int
-
-
-def claimant_batches(rules: SourceRules, size: int) -> Iterator[dict[str, list[Wanting]]]:
-    """Every wanted username that is held already or wanted twice, with all who want it."""
-    if not rules.accounts or not any(group.login for group in rules.groups):
-        return
-    execute(f"UPDATE staged AS s SET outcome = 'won' WHERE {_wants_account(rules)}")
-    contested = (
-        "SELECT username_key FROM staged WHERE outcome = 'won' GROUP BY username_key HAVING count(*) > 1 "
-        "UNION SELECT s.username_key FROM staged s JOIN name n ON n.key = s.username_key WHERE s.outcome = 'won'"
-    )
-    keys = sorted(key for (key,) in fetch(contested))
-    for batch in in_batches(keys, size):
-        condition, values = any_of("username_key", batch)
-        wanting: dict[str, list[Wanting]] = {}
-        for row in fetch(
-            "SELECT username_key, key, name, username, name_key, gender, root, mask FROM staged "
-            f"WHERE outcome = 'won' AND {condition} ORDER BY username_key, sort",
-            values,
-        ):
-            wanting.setdefault(row[0], []).append(Wanting(*row))
-        yield wanting
-
-
-def set_outcomes(outcomes: Iterable[tuple[str, str, str]]) -> None:
-    """Write down who got which username: result, username, key."""
-    update("staged", ("outcome", "username"), list(outcomes), key="key")
-
-
-@dataclass(frozen=True, slots=True)
-class Unlinked:
-    """A record that no link ties to anyone yet, as match rules see it."""
-
-    key: str
-    name: str
-    name_key: str
-    values: dict[str, str]
-    emails: list[str]
-    identifiers: dict[str, str]
-
-    def describe(self, reserved: frozenset[str]) -> Description:
-        """What can be compared of it."""
-        return describe(self.values, self.emails, self.identifiers.items(), reserved)
-
-
-def unlinked_batches(size: int) -> Iterator[list[Unlinked]]:
-    """The records that may be somebody who is known already, in the order of their ids."""
-    after = ""
-    while True:
-        rows = fetch(
-            "SELECT sort, key, name, name_key, described, identifiers FROM staged "
-            f"WHERE root IS NULL AND gone = 0 AND described <> '' AND sort > %s ORDER BY sort LIMIT {size}",
-            [after],
-        )
-        if not rows:
-            return
-        yield [_unlinked(*row[1:]) for row in rows]
-        after = rows[-1][0]
-
-
-def _unlinked(key: str, name: str, name_key: str, described: str, identifiers: str) -> Unlinked:
-    values, emails = orjson.loads(described)
-    return Unlinked(key, name, name_key, values, emails, _ids(identifiers))
-
-
-def set_matches(matches: Iterable[tuple[str, int, str, str]]) -> None:
-    """Write down whom records were matched to: key, root, name of the rule, anchor."""
-    rows = [(root, orjson.dumps([rule, anchor]).decode(), key) for key, root, rule, anchor in matches]
-    if rows:
-        update("staged", ("root", "link"), rows, key="key")
-        mark_accounts()
-
-
 def problems() -> Iterator[Problem]:
     """What was found wrong while staging; groups that are out of scope have no problems."""
     for mask, text in fetch("SELECT mask, problems FROM staged WHERE problems <> '' ORDER BY sort"):
@@ -351,104 +253,6 @@ def with_both(one: int, other: int) -> list[tuple[str, str]]:
     ]
 
 
-def prepare_look(source_id: int, rules: SourceRules, covered: int) -> int:
-    """Number those that something may change for; returns how many. ``covered`` masks the groups in the extract."""
-    accepted = " OR ".join(f"{state_sql(i, 's.mask')} = {ACCEPTED}" for i in range(len(rules.groups)))
-    differs = (
-        f"s.gone = 1 OR s.held_mask IS NULL OR s.link <> '' OR s.held_digest <> s.digest OR s.outcome = 'won' "
-        f"OR (s.held_mask & {covered}) <> (s.mask & {covered})"
-    )
-    execute(
-        f"""INSERT INTO look
-        SELECT DENSE_RANK() OVER (ORDER BY COALESCE(s.root, 9223372036854775807),
-            CASE WHEN s.root IS NULL THEN s.sort END,
-            CASE WHEN s.root IS NULL THEN s.key END), s.key
-        FROM staged s WHERE ((s.root IS NOT NULL) OR {accepted}) AND s.key IN (
-            SELECT s.key FROM staged s WHERE {differs} UNION {_ties_differ(rules)} UNION
-            SELECT r.key FROM role o JOIN source_record r ON r.id = o.record_id
-            WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL)""",
-        [*([source_id] if related_position(rules) is not None else []), source_id],
-    )
-    execute("CREATE INDEX look_n ON look (n)")
-    analyze("look")
-    return int(fetch_one("SELECT max(n) FROM look") or 0)
-
-
-def _ties_differ(rules: SourceRules) -> str:
-    """The keys of records whose ties to current students are not those that are held."""
-    related = related_position(rules)
-    if related is None:
-        return "SELECT ''"
-    accepted = f"SELECT key FROM staged WHERE {state_sql(related)} = {ACCEPTED} AND held_mask IS NOT NULL"
-    return (
-        f"SELECT key FROM (SELECT key, other FROM staged_tie WHERE key IN ({accepted}) UNION ALL "
-        "SELECT r.key, x.other_key FROM relationship x JOIN source_record r ON r.id = x.record_id "
-        "JOIN staged s ON s.key = r.key WHERE r.source_id = %s "
-        "AND x.ended_plan_id IS NULL) AS pairs GROUP BY key, other HAVING count(*) = 1"
-    )
-
-
-@dataclass(slots=True)
-class Looked:
-    """A staged record that something may change for, with its ties to current students."""
-
-    as_of: datetime | None
-    identifiers: dict[str, str]
-    said: dict[str, Any]
-    built: dict[str, dict[str, str]]
-    n: int
-    key: str
-    mask: int
-    held_mask: int | None
-    digest: str
-    name: str
-    username: str
-    root: int | None
-    link: str
-    outcome: str
-    ties: list[Tie] = field(default_factory=list)
-
-
-_LOOKED = (
-    "s.as_of, s.identifiers, t.said, t.built, look.n, s.key, s.mask, s.held_mask, s.digest, s.name, s.username, "
-    "s.root, s.link, s.outcome"
-)
-
-
-def looked_at(first: int, last: int) -> list[Looked]:
-    """The staged records of the people numbered ``first`` to ``last``, person by person."""
-    between = "look.n BETWEEN %s AND %s"
-    rows = [
-        Looked(_moment(as_of), _ids(ids), orjson.loads(said or "{}"), orjson.loads(built or "{}"), *facts)
-        for as_of, ids, said, built, *facts in fetch(
-            f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key LEFT JOIN staged_text t ON t.key = look.key "
-            f"WHERE {between} ORDER BY look.n, s.sort",
-            [first, last],
-        )
-    ]
-    by_key = {row.key: row for row in rows}
-    for key, body in fetch(
-        f"SELECT t.key, t.body FROM look JOIN staged_tie t ON t.key = look.key WHERE {between} ORDER BY t.key, t.other",
-        [first, last],
-    ):
-        by_key[key].ties.append(Tie(*orjson.loads(body)))
-    return rows
-
-
-def _ids(text: str) -> dict[str, str]:
-    return orjson.loads(text) if text else {}
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def by_person(rows: Iterable[Looked]) -> Iterator[list[Looked]]:
-    """The records in lists, one list a person."""
-    for _, group in groupby(rows, key=lambda row: row.n):
-        yield list(group)
-
-
 def count(condition: str) -> int:
     """How many records of the extract meet a condition, which may ask for ``s.mask`` and ``s.held_mask``."""
     staged = int(fetch_one(f"SELECT count(*) FROM staged s WHERE s.gone = 0 AND ({condition})"))
@@ -465,3 +269,8 @@ def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]
     )
     for key, name, mask, said in rows:
         yield key, name, mask, orjson.loads(said)
+
+
+def identifiers_of(text: str) -> dict[str, str]:
+    """The identifiers of a staged record."""
+    return orjson.loads(text) if text else {}
