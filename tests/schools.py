@@ -107,8 +107,9 @@ def _some(draw: st.DrawFn, keys: tuple[str, ...]) -> list[str]:
 
 
 def shuffled(school: School, draw: st.DrawFn) -> School:
-    """The same rows, those of different people in another order; each person's own rows keep theirs."""
+    """The same reports named in another order, the rows of different people too; each person's own rows keep theirs."""
     other = deepcopy(school)
+    other.files = tuple(draw(st.permutations(school.files)))
     other.students = dict(draw(st.permutations(list(school.students.items()))))
     other.staff = dict(draw(st.permutations(list(school.staff.items()))))
     for name in ("contacts", "addresses", "telephones", "emails"):

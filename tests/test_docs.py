@@ -16,6 +16,7 @@ from kinroll.declarations.schema import (
     JsonLinesSource,
     MailTable,
     NotifyTable,
+    SimsPartnerSource,
     SimsReportSource,
     TermTable,
     WebhookTable,
@@ -49,13 +50,14 @@ def test_every_brake_is_documented() -> None:
     codes = set(re.findall(r'Brake\(\s*"([a-z-]+)"', source("core/brakes.py")))
     codes |= set(re.findall(r'"(too-many-[a-z-]+)"', source("core/brakes.py")))
     documented = (REFERENCE / "brakes.md").read_text()
-    assert len(codes) == 14
+    assert len(codes) == 15
     assert {code for code in codes if f"`{code}`" not in documented} == set()
     assert {name for name in BrakeRules.__slots__ if name not in documented} == set()
 
 
 @pytest.mark.parametrize(
-    "model", [AnySource, SimsReportSource, JsonLinesSource, NotifyTable, MailTable, WebhookTable, TermTable]
+    "model",
+    [AnySource, SimsReportSource, SimsPartnerSource, JsonLinesSource, NotifyTable, MailTable, WebhookTable, TermTable],
 )
 def test_every_setting_is_documented(model: type[BaseModel]) -> None:
     documented = (REFERENCE / "configuration.md").read_text()

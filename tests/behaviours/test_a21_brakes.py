@@ -237,10 +237,10 @@ class TestTime:
 
     def test_a21_older_than_the_last_good_run(self, school: School) -> None:
         mobiles_are_now(1, "4")(school)
-        assert sync(school, "--as-of", "2027-01-10") == ("applied", set(), 0)
+        assert sync(school, "--today", "2027-01-10", "--as-of", "2027-01-10") == ("applied", set(), 0)
         mobiles_are_now(1, "5")(school)
-        assert sync(school, "--as-of", "2027-01-09") == ("held", {"older-than-last"}, 3)
-        assert sync(school, "--as-of", "2027-01-10") == ("applied", set(), 0)
+        assert sync(school, "--today", "2027-01-10", "--as-of", "2027-01-09") == ("held", {"older-than-last"}, 3)
+        assert sync(school, "--today", "2027-01-10", "--as-of", "2027-01-10") == ("applied", set(), 0)
 
     def test_a21_most_changes_return_to_earlier_versions(self, school: School) -> None:
         mobiles_are_now(6, "4")(school)

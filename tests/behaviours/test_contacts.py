@@ -223,6 +223,10 @@ class TestWhy:
         assert "won: sims:3001, enforce, since" in said
         assert "lost: 07700 900222 from edits:" in said
 
+    def test_the_postcode_is_part_of_the_address(self, school: School) -> None:
+        found = why(school, "postcode")
+        assert (found["field"], found["value"]) == ("address", "4 Mill Lane\nZZ1 4AB")
+
     def test_a_field_there_is_not(self, school: School) -> None:
         assert school.run("why", "sims:3001", "shoe_size").status == 2
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Answer, School, kinroll
+from kit import TODAY, Answer, School, kinroll
 from processes import KINROLL
 
 CONFIG = '[database]\nurl = "{}"\n[sources.sims]\nkind = "sims-report"\nstudents = "s.xml"\ncontacts = "c.xml"\n'
@@ -113,6 +113,7 @@ def people(school: School) -> Callable[[str], Answer]:
         pytest.param({"identifiers": {"upn": "A" * 9_000}}, "line-unreadable", id="an endless identifier"),
         pytest.param({"as_of": "9999-12-31T23:59:59-14:00"}, "line-unreadable", id="a day behind the last"),
         pytest.param({"as_of": "0001-01-01T00:00:00+14:00"}, "line-unreadable", id="a day before the first"),
+        pytest.param({"as_of": "2999-01-01"}, "line-unreadable", id="a day that has not come"),
         pytest.param({"forename": "\ud800"}, "line-unreadable", id="half a character"),
     ],
 )
@@ -124,6 +125,40 @@ def test_a_line_with_an_impossible_value_stops_nobody_else(
     assert code in {problem["code"] for problem in answer.json["problems"]}
     assert all(len(problem["message"]) < 500 for problem in answer.json["problems"])
     assert school.show("people:n")["forename"] == "Noor"
+
+
+ENDLESS = "".join(map(str, range(3_000)))
+"""Characters that no database can pack into an index."""
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        pytest.param(lambda s: s.contact(ENDLESS, "Kim"), "line-unreadable", id="the id of a contact"),
+        pytest.param(lambda s: s.student(ENDLESS, "Kim"), "line-unreadable", id="the id of a student"),
+        pytest.param(lambda s: s.contact("3002", of=["2101", ENDLESS]), "value-invalid", id="the id of a relation"),
+        pytest.param(lambda s: s.change("2101", UPN=ENDLESS), "value-invalid", id="an identifier"),
+        pytest.param(lambda s: s.change("3001", Relationship=ENDLESS), "value-invalid", id="a relationship"),
+        pytest.param(lambda s: s.change("3001", Date_of_birth=ENDLESS), "value-invalid", id="a day"),
+        pytest.param(lambda s: s.change("2101", Date_of_leaving=ENDLESS), "date-invalid", id="a last day"),
+        pytest.param(lambda s: s.contact("3002", ENDLESS, email="k@example.org"), "value-invalid", id="a forename"),
+        pytest.param(lambda s: s.contact("3002", "\ufdfa" * 200), "value-invalid", id="a forename that unfolds"),
+        pytest.param(lambda s: s.telephone("3001", ENDLESS), "value-invalid", id="a telephone"),
+        pytest.param(lambda s: s.email("3001", f"{ENDLESS}@example.org"), "email-invalid", id="an email"),
+        pytest.param(lambda s: s.address("3001", ENDLESS, "LL11 1AA"), "value-invalid", id="a street"),
+    ],
+)
+def test_an_endless_text_in_a_report_stops_nobody_else(
+    school: School, spoil: Callable[[School], None], code: str
+) -> None:
+    spoil(school)
+    answer = school.sync()
+    assert (answer["outcome"], answer["status"]) == ("applied", 1)
+    assert code in {problem["code"] for problem in answer["problems"]}
+    assert all(len(problem["message"]) < 500 for problem in answer["problems"])
+    assert school.show("3001")["roles"] == ["contact"]
+    assert all(len(value) < 300 for shown in school.everyone() for value in map(str, shown.values()) if value)
+    assert school.sync()["outcome"] == "unchanged"
 
 
 def test_a_nul_in_a_line_is_left_out(school: School, people: Callable[[str], Answer]) -> None:
@@ -157,17 +192,27 @@ def piped(school: School, stdout: int | None, *words: str) -> "subprocess.Comple
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False)
 
 
-def test_whoever_reads_may_stop_reading(school: School) -> None:
-    run = school.sync()["run"]
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        pytest.param(("changes", "1"), 0, id="changes"),
+        pytest.param(("sync", "sims", "--today", TODAY), 1, id="a sync with problems"),
+    ],
+)
+def test_whoever_reads_may_stop_reading(school: School, words: tuple[str, ...], status: int) -> None:
+    for i in range(60):
+        school.contact(f"31{i:02}", "Kim", "Marsh")  # enough to write for more than one buffer
+        school.contact(f"32{i:02}", "Pat", "Marsh", email=None)
+    school.sync()
     reading, writing = os.pipe()
     os.close(reading)
-    assert piped(school, writing, "changes", str(run), "--json").stderr == b""
+    done = piped(school, writing, *words, "--json")
     os.close(writing)
+    assert (done.returncode, done.stderr) == (status, b"")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk to try")
 def test_an_answer_that_cannot_be_written(school: School) -> None:
     school.sync()
-    with Path("/dev/full").open("wb") as full:
-        done = piped(school, full.fileno(), "runs")
+    with school.config.open("rb") as only_to_read:
+        done = piped(school, only_to_read.fileno(), "runs")
     assert (done.returncode, done.stderr.count(b"\n"), b"could not be read or written" in done.stderr) == (5, 1, True)

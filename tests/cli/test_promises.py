@@ -1,8 +1,10 @@
 """What scripts may build on: the names of the commands, and the options that every one of them takes."""
 
+import json
 import os
 import resource
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,18 @@ PROMISED = {
     *("problems", "why", "why-missing"),
     *("contact list", "contact show", "contact set", "contact rename", "contact release-username", "contact link"),
 }
+
+
+PRESS_WHILE_LOADING = """
+import sys
+class Pressed:
+    def find_spec(self, name, *_):
+        if name == "{}":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Pressed())
+import kinroll.cli
+kinroll.cli.run()
+"""
 
 
 def commands(group: Any, prefix: str = "") -> dict[str, Any]:
@@ -65,6 +79,46 @@ def test_the_demo_ends_with_a_summary_the_problems_and_three_commands(tmp_path: 
     for line in (first, second):
         assert kinroll(*line.split()[1:]).status == 0
     assert third.split()[:2] == ["kinroll", "demo"]
+
+
+def test_a_demo_that_a_brake_stops_leaves_with_its_status(tmp_path: Path) -> None:
+    words = ("demo", str(tmp_path), "--pupils", "60", "--json")
+    assert kinroll(*words).status == 0
+    (tmp_path / "kinroll.toml").write_text(
+        (tmp_path / "kinroll.toml").read_text() + "[sources.sims.brakes]\nat_least = 1\nshare = 0.001\n"
+    )
+    answer = kinroll(*words, "--night", "2")
+    assert (answer.json["outcome"], answer.status) == ("held", 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        pytest.param(("sync", "sims", "--nonsense"), "No such option: --nonsense", id="an option there is not"),
+        pytest.param(("sync",), "Missing argument", id="a word too few"),
+        pytest.param(("apply", "seven"), "'PLAN'", id="no number"),
+        pytest.param(("plan", "sims", "--as-of", "2999-01-01"), "has not come yet", id="an extract of a day to come"),
+    ],
+)
+def test_wrong_usage_is_told_to_programs_too(tmp_path: Path, words: tuple[str, ...], reason: str) -> None:
+    school = School(tmp_path, f"sqlite:///{tmp_path}/none.db")
+    school.write()
+    answer = school.run(*words, "--json")
+    assert (answer.status, answer.json["outcome"], reason in answer.json["reason"]) == (2, "failed", True)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        pytest.param("kinroll.cli.main", id="while Kinroll loads"),
+        pytest.param("kinroll.flows.sync", id="while the command loads"),
+    ],
+)
+def test_ctrl_c_while_loading_is_told_to_programs_too(tmp_path: Path, module: str) -> None:
+    command = [sys.executable, "-c", PRESS_WHILE_LOADING.format(module), "sync", "sims", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["outcome"]) == (5, "interrupted")
+    assert done.stderr.endswith("kinroll: interrupted. Run the same command again.\n")
 
 
 def test_the_demo_leaves_a_real_school_alone(tmp_path: Path) -> None:

@@ -121,8 +121,26 @@ def test_a21_last_years_file_goes_back_to_what_was_said_earlier(tally: dict[str,
 
 
 def test_a_first_run_has_nothing_to_compare_with() -> None:
-    worst = {"disabled": 90, "renamed": 90, "returning": 90, "revised": 90}
+    worst = {"renamed": 90, "roles_lost": 90, "returning": 90, "revised": 90}
     assert codes(worst, before={"is_first": True}, now={"students": 0, "ids_shared": 0}) == []
+
+
+def test_but_accounts_that_were_moved_in() -> None:
+    assert codes({"disabled": 90}, before={"is_first": True}) == ["too-many-disabled"]
+
+
+@pytest.mark.parametrize(
+    ("strangers", "acquainted", "expected"),
+    [
+        pytest.param(4, 0, [], id="four of four"),
+        pytest.param(5, 20, [], id="a fifth"),
+        pytest.param(6, 20, ["moved-in-strangers"], id="more than a fifth"),
+    ],
+)
+def test_accounts_moved_in_of_whom_the_source_has_other_emails(
+    strangers: int, acquainted: int, expected: list[str]
+) -> None:
+    assert codes({"strangers": strangers, "acquainted": acquainted}, before={"is_first": True}) == expected
 
 
 def test_but_ids_of_two_people_stop_even_a_first_run() -> None:

@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from kinroll.core.dates import day, is_day
+from kinroll.core.dates import day, is_ahead, is_day
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,9 @@ def test_a_day_as_sources_write_it(text: str, expected: str) -> None:
 )
 def test_is_a_day(text: str, expected: bool) -> None:
     assert is_day(text) is expected
+
+
+def test_tomorrow_has_begun_somewhere_and_the_day_after_has_not() -> None:
+    today = date(2026, 11, 30)
+    assert [is_ahead(day, today) for day in (today, date(2026, 12, 1), date(2026, 12, 2))] == [False, False, True]
+    assert not is_ahead(date.min, date.max)

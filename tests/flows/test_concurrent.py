@@ -1,14 +1,18 @@
 """Runs and people at the same time: they exclude each other, or whoever comes second notices (rules 16 and 20)."""
 
 import json
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from endstate import differences, end_state
 
+from kinroll.store import database
 from kit import TODAY, School
-from processes import elsewhere, ended, once_before, source_held, start
+from processes import KINROLL, elsewhere, ended, once_before, source_held, start
 
 DATED = ("--today", TODAY, "--json")
 PLANNED = "kinroll.flows.sync.apply_plan"
@@ -26,6 +30,19 @@ def school(school: School) -> School:
     return school
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new.db"
+        return
+    name, admin = f"kinroll_empty_{uuid4().hex}", request.getfixturevalue("postgresql_admin")
+    admin.execute(f"CREATE DATABASE {name}")
+    yield request.getfixturevalue("postgresql_server").url(name)
+    database.close()
+    admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def crm(school: School, **person: str) -> None:
     """The one person that the second source lists."""
     (school.folder / "crm.jsonl").write_text(json.dumps(person), encoding="utf-8")
@@ -33,6 +50,23 @@ def crm(school: School, **person: str) -> None:
 
 def usernames(school: School) -> list[str]:
     return sorted(contact["account"]["username"] for contact in school.everyone() if contact["account"])
+
+
+class TestSettingUp:
+    """Two who begin at once."""
+
+    def test_both_end_well(self, tmp_path: Path, empty_database: str) -> None:
+        school = School(tmp_path, empty_database)
+        school.write()
+        runs = [start(school, "init", "--json") for _ in range(3)]
+        answers = [ended(run) for run in runs]
+        assert [(answer.status, answer.err) for answer in answers] == [(0, "")] * 3
+        assert school.everyone() == []
+
+    def test_the_configuration_is_there_for_both(self, tmp_path: Path) -> None:
+        command = [KINROLL, "init", tmp_path]
+        runs = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
+        assert [(run.wait(120), run.stderr and run.stderr.read()) for run in runs] == [(0, b"")] * 3
 
 
 class TestOneSource:

@@ -155,6 +155,47 @@ def begin(school: School) -> None:
         database.close()
 
 
+class TestAtFault:
+    """A change that the database cannot take is left alone by name, and blocks nobody."""
+
+    @pytest.fixture
+    def planned(self, school: School) -> School:
+        """A plan of six new contacts, of whom Ida's change has been damaged."""
+        school.plan()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, body FROM payload WHERE body LIKE '%Ida%'")
+            ((number, body),) = cursor.fetchall()
+            damaged = body.replace('"surname":"Lind"', '"surname":null')
+            assert damaged != body
+            cursor.execute("UPDATE payload SET body = %s WHERE id = %s", [damaged, number])
+        return school
+
+    def test_everybody_else_is_done(self, planned: School) -> None:
+        answer = planned.run("apply", "1", "--json")
+        assert (answer.status, answer.json["outcome"], answer.json["counts"]["refused"]) == (1, "applied", 1)
+        assert [contact["forename"] for contact in planned.everyone()] == ["Amelia", "Noor", "Sam", "Grace", "Omar"]
+        problems = answer.json["problems"]
+        assert [(p["code"], p["source_id"], p["name"]) for p in problems] == [("not-written", "3002", "Ida Lind")]
+
+    def test_the_next_sync_tries_again(self, planned: School) -> None:
+        planned.run("apply", "1")
+        answer = planned.sync()
+        assert (answer["status"], answer["counts"]["created"], answer["problems"]) == (0, 1, [])
+        assert planned.problems() == []
+
+    def test_a_plan_that_was_blocked_by_it_is_finished(self, planned: School) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE plan SET state = 'applying'")
+        assert planned.sync()["counts"]["created"] == 1
+        assert [run["outcome"] for run in planned.run("runs", "--json").lines] == ["applied", "applied"]
+
+    def test_the_connection_is_no_fault_of_a_change(self, planned: School, interrupt: Callable[..., None]) -> None:
+        interrupt(lose_the_database, 3)
+        assert planned.run("apply", "1", "--json").json["outcome"] == "interrupted"
+        assert planned.run("apply", "1", "--json").json["counts"]["refused"] == 1
+        assert len(planned.everyone()) == 5
+
+
 class TestPlanning:
     """What happens before anything is applied changes nothing."""
 

@@ -69,7 +69,7 @@ def test_running_twice_changes_nothing(new_database: Databases, first: School, s
 
 @FEW
 @given(schools_in_two_orders(), schools_in_two_orders())
-def test_the_order_of_rows_of_different_people_does_not_matter(
+def test_the_order_of_files_and_of_rows_of_different_people_does_not_matter(
     new_database: Databases, first: tuple[School, School], second: tuple[School, School]
 ) -> None:
     outcomes = []

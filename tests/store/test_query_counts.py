@@ -108,6 +108,23 @@ def test_a_thousand_records_cost_what_ten_do(new_database: Databases, tmp_path: 
     assert max(few.values()) < 100
 
 
+def test_a_thousand_accounts_move_in_as_ten_do(new_database: Databases, tmp_path: Path, counter: Counter) -> None:
+    sent = []
+    for count in (10, BATCH):
+        folder = tmp_path / str(count)
+        with school_of(2, new_database, folder) as school:
+            school.write()
+            file = folder / "accounts.csv"
+            lines = [f"{70_000 + i},user{i},{'work' if i % 2 else 'post'}" for i in range(count)]
+            file.write_text("\n".join(["id,username,email_preference", *lines]), encoding="utf-8")
+            for _ in ("first", "again"):
+                before = counter.count
+                school.run("move-in", "sims", str(file), "--yes", "--json")
+                sent.append(counter.count - before)
+    assert sent[:2] == sent[2:]
+    assert max(sent) < 100
+
+
 def test_more_records_cost_no_more_than_as_many_small_runs_as_there_are_batches(
     new_database: Databases, tmp_path: Path, counter: Counter
 ) -> None:

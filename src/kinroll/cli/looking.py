@@ -17,6 +17,7 @@ from kinroll.cli.showing import dump, say, table, tell
 Key = Annotated[str, typer.Argument(help="A contact number, SOURCE:ID, or a username.", metavar="KEY")]
 PAGE = 50
 MOST = 1_000_000
+UNDONE = ("sync", "edit", "move-in")
 
 
 def changes(
@@ -132,7 +133,7 @@ def run(
     for name, value in facts.items():
         if value not in (None, "", [], {}):
             say(f"{name.replace('_', ' ')}: {_fact(value)}")
-    undo = f" Undo it: kinroll revert {number}" if plan.state == "applied" and plan.kind in ("sync", "edit") else ""
+    undo = f" Undo it: kinroll revert {number}" if plan.state == "applied" and plan.kind in UNDONE else ""
     tell(f"Each change: kinroll changes {number}.{undo}")
 
 
@@ -213,9 +214,10 @@ def why(
     from kinroll.flows import explaining
     from kinroll.store import contacts
 
+    field = "address" if field == "postcode" else field  # one value: it has no history of its own
     known = {*CORE_FIELDS, *configuration.declared.fields}
     if field and field not in known:
-        raise typer.BadParameter(f"{field!r} is no field. Fields: {', '.join(sorted(known))}")
+        raise typer.BadParameter(f"{field!r} is no field. Fields: {', '.join(sorted({*known, 'postcode'}))}")
     number = contacts.find(key)
     found = explaining.why(number, configuration.rules, field)
     if as_json:

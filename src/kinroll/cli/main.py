@@ -13,7 +13,7 @@ from typing import TextIO
 
 import typer
 
-from kinroll.cli import contacts, looking, notifying, running, scheduling, starting
+from kinroll.cli import contacts, early, looking, moving, notifying, running, scheduling, showing, starting
 from kinroll.cli.opening import prepare
 from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted, words_of
 from kinroll.cli.showing import tell
@@ -39,6 +39,7 @@ for command in (
 ):
     app.command(command.__name__)(command)
 app.command("why-missing")(looking.why_missing)
+app.command("move-in")(moving.move_in)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -61,21 +62,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. What is known to go wrong becomes one clear sentence on stderr."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if odd := next((word for word in words if not _is_text(word)), None):
-        sys.stderr.write(f"kinroll: {odd!a} cannot be read as text. Write it in UTF-8.\n")
+        tell(f"kinroll: {odd!a} cannot be read as text. Write it in UTF-8.")
         return WRONG_USAGE
+    showing.has_answered = False
     sys.unraisablehook, hook = _press_again, sys.unraisablehook
     try:
         app(args=words)
     except KeyboardInterrupt:  # before Typer listens
-        return _interrupted()
+        return _interrupted(words)
     except SystemExit as leaving:
-        if leaving.code == CTRL_C:
-            return _interrupted()
-        return leaving.code if isinstance(leaving.code, int) else 0
+        return _status_left_with(leaving, words)
     except Exception as error:
         status = _status_of(error)
         if status in (None, UNUSABLE) and was_interrupted(error):
-            return _interrupted()
+            return _interrupted(words)
         if status is None:
             raise
         tell(f"kinroll: {words_of(error)}")
@@ -120,7 +120,21 @@ def _nobody_expected(error: Exception) -> int:
     return UNFINISHED
 
 
-def _interrupted() -> int:
+def _status_left_with(leaving: SystemExit, words: Sequence[str]) -> int:
+    """The exit status where Typer leaves by itself: at the end, for wrong options, on Ctrl-C, or as nobody reads."""
+    why = leaving.__context__
+    if isinstance(why, BrokenPipeError):
+        raise why
+    if leaving.code == CTRL_C:
+        return _interrupted(words)
+    if leaving.code == WRONG_USAGE and not showing.has_answered:
+        early.tell_end(words, "failed", getattr(why, "format_message", lambda: "wrong usage")())
+    return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def _interrupted(words: Sequence[str]) -> int:
+    if not showing.has_answered:
+        early.tell_end(words, "interrupted", "interrupted before anything was changed")
     sys.stderr.write("kinroll: interrupted. Run the same command again.\n")
     return UNFINISHED
 

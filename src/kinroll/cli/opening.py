@@ -53,12 +53,17 @@ def refuse_unknown(configuration: "Configuration", source: str) -> None:
 
 def current_time(today: str = "", as_of: str = "") -> "Now":
     """The time of this command. ``as_of`` is the day of the extract, where it is not today."""
+    from kinroll.core.dates import is_ahead
     from kinroll.flows.now import Now
 
     at = datetime.now(UTC)
     day = _day(today) if today else datetime.now().astimezone().date()
-    said = datetime.combine(_day(as_of), time(12), UTC) if as_of else at
-    return Now(at, day, said, by=_user())
+    if not as_of:
+        return Now(at, day, at, by=_user())
+    said_on = _day(as_of)
+    if is_ahead(said_on, day):
+        raise typer.BadParameter(f"{as_of} has not come yet, so no extract can be of that day")
+    return Now(at, day, datetime.combine(said_on, time(12), UTC), by=_user())
 
 
 def _day(text: str) -> date:

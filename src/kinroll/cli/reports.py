@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,9 @@ class Counted:
     @property
     def extract(self) -> "Extract":
         return self._reader.extract
+
+    def fingerprint(self) -> str:
+        return self._reader.fingerprint()
 
     def skim(self) -> "Iterator[tuple[str, str]]":
         for count, person in enumerate(self._reader.skim(), 1):
@@ -189,7 +192,8 @@ def _seen_by(plan: "Plan", source: str) -> list[dict[str, Any]]:
 def tell_report(report: "Report", seconds: float, *, as_program: bool, asked_at: datetime | None = None) -> None:
     """Tell the outcome of a run, as JSON or in words; in words also when it had ended before it was asked for."""
     if as_program:
-        dump(as_json(report, seconds))
+        with suppress(BrokenPipeError):  # the exit status stays that of the run
+            dump(as_json(report, seconds))
         return
     ended = report.plan.finished_at
     if asked_at and ended and ended < asked_at:

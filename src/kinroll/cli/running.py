@@ -158,6 +158,7 @@ def revert(number: Number, as_json: Json = False, config: Config = HERE) -> None
     source = report.plan.source
     if source and source.paused_at and not as_json:
         tell(f"{source.name} is paused until its reports are right again. Then: kinroll resume {source.name}")
+    raise typer.Exit(reports.exit_status(report))
 
 
 def resume(source: Source, as_json: Json = False, config: Config = HERE) -> None:

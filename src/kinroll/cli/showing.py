@@ -23,8 +23,14 @@ def tell(text: str) -> None:
     sys.stderr.write(text.translate(_UNSEEN) + "\n")
 
 
+has_answered = False
+"""Whether a program has had an answer from the command that runs."""
+
+
 def dump(value: Any) -> None:
     """One JSON value on one line, on stdout."""
+    global has_answered
+    has_answered = True
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
 
 

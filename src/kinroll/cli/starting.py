@@ -65,3 +65,5 @@ def demo(
         say(f"{school} in {folder.resolve().name}. Try next:")
         for command in starting.next_commands(folder, file, night, options):
             say(f"  {command}")
+    if reports.exit_status(report) == reports.STOPPED:  # otherwise its problems are what it is there to show
+        raise typer.Exit(reports.STOPPED)

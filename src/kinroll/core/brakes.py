@@ -1,7 +1,7 @@
 """What stops a plan until a person lets it pass (rule 17 of the model).
 
 A brake compares what a run would do with what the source has now. Shares are also summed over seven days, so that a
-loss spread over a week of nights is seen too. A first run has nothing to compare with, and passes.
+loss spread over a week of nights is seen too. A first run has nothing to compare with but accounts that were moved in.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +33,8 @@ class Tally:
     born_anew: int = 0
     returning: int = 0
     revised: int = 0
+    strangers: int = 0
+    acquainted: int = 0
     week: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -84,8 +86,10 @@ def relied_on(rules: BrakeRules, filled: Mapping[str, int], listed: Mapping[str,
 
 def tripped(rules: BrakeRules, before: Before, now: Now, tally: Tally) -> list[Brake]:
     """Every brake that stops this plan."""
-    found = list(_about_the_files(rules, now))
-    if not before.is_first:
+    found = [*_about_the_files(rules, now), *_about_those_moved_in(rules, tally)]
+    if before.is_first:
+        found += _about_the_shares(rules, before, tally, _SHARES[:1])  # nobody but those moved in has a login to lose
+    else:
         found += [*_about_the_extract(rules, before, now), *_about_the_plan(rules, before, tally)]
     return [brake for brake in found if brake.code not in rules.off]
 
@@ -93,6 +97,15 @@ def tripped(rules: BrakeRules, before: Before, now: Now, tally: Tally) -> list[B
 def _about_the_files(rules: BrakeRules, now: Now) -> Iterator[Brake]:
     if now.repeated >= max(1, rules.at_least):
         yield Brake("ids-repeated", f"{now.repeated} ids stand for two different people in one report.")
+
+
+def _about_those_moved_in(rules: BrakeRules, tally: Tally) -> Iterator[Brake]:
+    compared = tally.strangers + tally.acquainted
+    if tally.strangers >= rules.at_least and tally.acquainted < rules.names_kept * compared:
+        why = "Are these the ids of another database?"
+        yield Brake(
+            "moved-in-strangers", f"{tally.strangers} of {compared} accounts moved in have other emails here. {why}"
+        )
 
 
 def _about_the_extract(rules: BrakeRules, before: Before, now: Now) -> Iterator[Brake]:
@@ -148,14 +161,20 @@ _SHARES = (
 )
 
 
-def _about_the_plan(rules: BrakeRules, before: Before, tally: Tally) -> Iterator[Brake]:
-    for counted, base, code, words in _SHARES:
+def _about_the_shares(
+    rules: BrakeRules, before: Before, tally: Tally, shares: Sequence[tuple[str, str, str, str]]
+) -> Iterator[Brake]:
+    for counted, base, code, words in shares:
         count, earlier = getattr(tally, counted), tally.week.get(counted, 0)
         total = getattr(before, base)
         if count and _is_too_many(rules, count, total):
             yield Brake(code, f"{count} of {total} {words}.")
         elif count and earlier and _is_too_many(rules, count + earlier, total + earlier):
             yield Brake(code, f"{count} of {total} {words}, {count + earlier} within seven days.")
+
+
+def _about_the_plan(rules: BrakeRules, before: Before, tally: Tally) -> Iterator[Brake]:
+    yield from _about_the_shares(rules, before, tally, _SHARES)
     if tally.returning >= rules.at_least and tally.returning > rules.returning * tally.revised:
         yield Brake(
             "returns-to-earlier",

@@ -12,13 +12,12 @@ from kinroll.core.fields import CHOICES, CORE_FIELDS, DATE_FIELDS, EMAIL_FIELDS,
 from kinroll.core.problem import Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Group
-from kinroll.core.text import fold
+from kinroll.core.text import clip, fold
 
 CLEARED = None
 LONGEST = {"forename": 200, "surname": 200}
 LONGEST_OTHERWISE = 2_000
 """Characters. No person has a longer value; databases could not look it up, and screens could not show it."""
-SHOWN = 100
 Values = dict[str, str]
 ITEM_FIELDS = {"addresses", "telephones", "emails", "ties"}
 
@@ -72,11 +71,6 @@ def display_name(group: Mapping[str, Any]) -> str:
     return " ".join(clip(part) for part in (group.get("forename"), group.get("surname")) if part)
 
 
-def clip(text: str) -> str:
-    """A text as a message shows it: the beginning of one that no line could hold."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-
-
 Note = Callable[..., None]
 
 
@@ -93,7 +87,7 @@ def _build_plain(group: Group, rules: SourceRules, candidate: Candidate, note: N
 
 def _cleaned(name: str, value: str, rules: SourceRules, note: Note) -> str:
     """The value as it is kept, or empty (with a problem) when it cannot be."""
-    if len(value) > LONGEST.get(name, LONGEST_OTHERWISE) or (name in CHOICES and value not in CHOICES[name]):
+    if _is_endless(name, value) or (name in CHOICES and value not in CHOICES[name]):
         note("value-invalid", name, value)
         return ""
     if name in rules.lookups:
@@ -108,6 +102,12 @@ def _cleaned(name: str, value: str, rules: SourceRules, note: Note) -> str:
         note("email-invalid", name, value)
         return ""
     return value
+
+
+def _is_endless(name: str, value: str) -> bool:
+    """Whether a value is longer than any person's, as it is or as it is compared."""
+    most = LONGEST.get(name, LONGEST_OTHERWISE)
+    return len(value) > most or (not value.isascii() and len(fold(value)) > most)
 
 
 def _build_address(
@@ -125,7 +125,10 @@ def _build_address(
     if chosen is None:
         return
     lines = choosing.address_lines(chosen, rules.home_countries)
-    if packed := pack_address(lines, chosen.get("postcode", "")):
+    packed = pack_address(lines, chosen.get("postcode", ""))
+    if len(packed) > LONGEST_OTHERWISE:
+        note("value-invalid", "address", packed)
+    elif packed:
         candidate.values["address"] = packed
     if today and chosen.get("end") and chosen["end"] < today.isoformat():
         note("address-ended", "address", chosen["end"])
@@ -137,6 +140,9 @@ def _build_telephones(items: list[Group], rules: SourceRules, candidate: Candida
     telephones = [item for item in items if fold(item.get("device", "")) not in rules.ignored_devices]
     _note_blank_flagged(telephones, "number", "blank-flagged-telephone", note)
     telephones = [item for item in telephones if item.get("number")]
+    for item in [item for item in telephones if len(item["number"]) > LONGEST_OTHERWISE]:
+        note("value-invalid", rules.telephone_types.get(fold(item.get("type", "")), "telephone"), item["number"])
+        telephones.remove(item)
     for name, listed in choosing.by_field(telephones, rules.telephone_types).items():
         if chosen := choosing.choose(listed, rules.choice.telephone):
             candidate.values[name] = chosen["number"]

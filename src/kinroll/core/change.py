@@ -45,7 +45,11 @@ class RecordChange:
 
 @dataclass(slots=True)
 class Change:
-    """Everything that happens to one contact. ``number`` is None for one that is yet to be created."""
+    """Everything that happens to one contact. ``number`` is None for one that is yet to be created.
+
+    ``account`` holds how an account is to be that was moved in, ``secret`` its encoded password: no payload holds that.
+    ``is_stranger`` tells whether a source speaks of another than who was moved in, None where nobody was.
+    """
 
     kind: str
     key: str
@@ -58,6 +62,8 @@ class Change:
     winners: dict[str, tuple[str, str]] = field(default_factory=dict)
     captured: dict[str, Contender] = field(default_factory=dict)
     create_username: str = ""
+    account: dict[str, Any] = field(default_factory=dict)
+    secret: str = ""
     rename_to: str = ""
     release: str = ""
     disable: str = ""
@@ -68,4 +74,5 @@ class Change:
     is_renamed: bool = False
     is_born_anew: bool = False
     is_returning: bool = False
+    is_stranger: bool | None = None
     blanked: int = 0

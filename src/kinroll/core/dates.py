@@ -26,6 +26,11 @@ def day(text: str) -> str:
         return text
 
 
+def is_ahead(said_on: date, today: date) -> bool:
+    """Whether nothing can be true of this day yet: one after tomorrow, which has begun elsewhere in the world."""
+    return (said_on - today).days > 1
+
+
 def is_day(text: str) -> bool:
     """Whether the text is a day of the calendar, written YYYY-MM-DD."""
     try:

@@ -5,13 +5,16 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+LONGEST = 254
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_'+-]+(\.[A-Za-z0-9_'+-]+)*")
 
 
 def is_email(text: str) -> bool:
     """Whether the text is an address that mail can be sent to; the domain is not asked."""
+    if len(text) > LONGEST:
+        return False
     name, _, domain = text.rpartition("@")
-    if text.isascii() and PLAIN_NAME.fullmatch(name) and len(name) <= 64 and len(text) <= 254:
+    if text.isascii() and PLAIN_NAME.fullmatch(name) and len(name) <= 64:
         return _is_valid(f"a@{domain}")  # few domains, many names: each domain is looked into once
     return _is_valid(text)
 

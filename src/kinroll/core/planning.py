@@ -11,7 +11,9 @@ from typing import Any
 from kinroll.core.change import Change, Line, RecordChange
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.held import HeldContact, HeldRecord
+from kinroll.core.moving_in import is_moved_in_only, is_stranger
 from kinroll.core.news import LinkNews, News, Restored
+from kinroll.core.old_account import MOVED_IN
 from kinroll.core.relating import Tie, same
 from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, resolve
 from kinroll.core.rules import EDITS, GroupRules, SourceRules
@@ -57,6 +59,7 @@ def start_change(held: HeldContact | None, news: Sequence[News] = ()) -> Change:
     if held is None:
         return Change("created", key, name)
     name = name or " ".join(filter(None, (held.values.get("forename"), held.values.get("surname"))))
+    name = name or (held.account.username if held.account else "")
     return Change("noted", key, name, held.number, held.version)
 
 
@@ -116,6 +119,8 @@ def _hear(
     said = _accepted(item, record.rules)
     if said and _says_something_new(said, [v for v in versions if v.as_of <= (item.as_of or as_of)]):
         change.is_returning |= _says_something_old(said, versions)
+        if is_moved_in_only(versions):
+            change.is_stranger = is_stranger(versions, said)
         changed.said, changed.as_of = said, item.as_of
         versions.append(Version(item.as_of or as_of, said, columns, item.built))
     roles = _change_roles(record, item, changed, change, today)
@@ -165,7 +170,32 @@ def _change_roles(
         elif group.role in roles:
             reason = item.why_gone or ROLE_ENDED[state].get(group.scope, "not listed by the source any more")
             _end_role(group.role, roles, changed, change, grace_ends(record, group, today), today, reason)
+    _end_moved_in(record, item, roles, changed, change, today)
     return roles
+
+
+def _end_moved_in(
+    record: HeldRecord,
+    item: News,
+    roles: dict[str, date | None],
+    changed: RecordChange,
+    change: Change,
+    today: date,
+) -> None:
+    """End what a person was moved in with, once the source has said what they are now, or does not list them."""
+    groups = [(i, group) for i, group in enumerate(record.rules.groups) if group.name in item.covered]
+    states = {state_of(item.mask, i) for i, _ in groups}
+    if MOVED_IN not in roles or not states or (FAILED in states and ACCEPTED not in states):
+        return
+    ends_on = max(grace_ends(record, group, today, MOVED_IN) for _, group in groups)
+    if ACCEPTED in states:
+        ends_on = today
+        reason = "the source says now what the account is for"
+    elif OUT_OF_SCOPE in states:
+        reason = "moved in, and neither current nor related to a current student"
+    else:
+        reason = "moved in, and in no report"
+    _end_role(MOVED_IN, roles, changed, change, ends_on, today, reason)
 
 
 def _start_role(role: str, roles: dict[str, date | None], changed: RecordChange, change: Change) -> None:
@@ -177,14 +207,14 @@ def _start_role(role: str, roles: dict[str, date | None], changed: RecordChange,
     roles[role] = None
 
 
-def grace_ends(record: HeldRecord, group: GroupRules, today: date) -> date:
+def grace_ends(record: HeldRecord, group: GroupRules, today: date, role: str = "") -> date:
     """The day on which a role that has lost its ground ends; only contacts of students are granted days of grace.
 
     Days of grace are days of term time. A group that is held over the holidays keeps its role until term starts.
     """
     rules, ends_on = record.rules, today
     if group.scope == "related" and rules.grace_days:
-        ends_on = after_term_days(record.roles.get(group.role) or today, rules.grace_days, rules.terms)
+        ends_on = after_term_days(record.roles.get(role or group.role) or today, rules.grace_days, rules.terms)
     return term_day_from(max(ends_on, today), rules.terms) if group.holiday_hold else ends_on
 
 
@@ -274,6 +304,7 @@ def allows_login(records: Iterable[HeldRecord]) -> bool:
     """Whether some role of some linked record lets the person sign in; one of a source declared no more still does."""
     return any(
         (record.roles and not record.rules.is_declared)
+        or MOVED_IN in record.roles
         or any(group.login and record.rules.accounts and group.role in record.roles for group in record.rules.groups)
         for record in records
     )

@@ -137,7 +137,56 @@ CATALOGUE: dict[str, Entry] = {
         "{name} was changed by someone else after the plan was made, and was left alone.",
         "Nothing to do: the next sync looks at this person again.",
     ),
+    "not-written": Entry(
+        REFUSED,
+        "What is new of {name} could not be written down ({value}), so it was left alone.",
+        "Look for an odd value in the record and correct it in the school system; the next sync tries again. If it "
+        "comes again, report it.",
+    ),
     "line-unreadable": Entry(REFUSED, "{value}", "Correct that line of the file, then sync again."),
+    "move-in-line-unreadable": Entry(
+        REFUSED,
+        "{value}",
+        "Correct that line of the file, then move in again: what was taken already stays as it is.",
+    ),
+    "move-in-id-repeated": Entry(
+        REFUSED,
+        "{name}: the id stands in the file more than once ({other}), so none of these accounts was moved in.",
+        "Keep the line of the account that the person uses, then move in again.",
+    ),
+    "move-in-username-taken": Entry(
+        REFUSED,
+        '{name}: the username "{value}" is also that of {other}. Capitals and outer blanks make no difference.',
+        "Two people: change one of the names in the file, and tell that person. An old, inactive account here: "
+        "kinroll contact release-username {value}. Then move in again.",
+    ),
+    "move-in-too-late": Entry(
+        REFUSED,
+        "{name} was not moved in: {other}.",
+        "Move in before the first sync: undo it (kinroll revert RUN, kinroll resume SOURCE), move in, and sync again.",
+    ),
+    "move-in-password-unreadable": Entry(
+        VALUE_DROPPED,
+        "{name}: the password is not encoded as Django writes it, so the account comes without one.",
+        "Export the password column as the old system's database holds it and move in again, or let the person choose "
+        "a new password.",
+    ),
+    "move-in-value-unreadable": Entry(
+        VALUE_DROPPED,
+        '{name}: the {field} "{value}" cannot be used.',
+        "Correct it in the file, then move in again.",
+    ),
+    "move-in-disabled-by-unknown": Entry(
+        ADVICE,
+        "{name}: the file does not say who disabled the account. It counts as disabled by a person, and stays so.",
+        'Nothing to do if that is so; if the old system did it, write "machine" under disabled_by, then move in again.',
+    ),
+    "moved-in-unlisted": Entry(
+        ADVICE,
+        "{name} was moved in and stands in no report, so nothing gives a login any more.",
+        "They have left: nothing to do. They have another id now: kinroll contact link SOURCE:ID {record}. They are "
+        "missing from the reports: correct these; the next sync brings the login back.",
+    ),
     "record-repeated": Entry(
         ADVICE,
         "The id of {name} stands more than once in the file; the first line counts.",

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from kinroll.core.dates import is_day
 from kinroll.core.problem import Problem
-from kinroll.core.text import id_order
+from kinroll.core.source_record import LONGEST_ID
+from kinroll.core.text import clip, id_order
 
 FLAGS = ("parental_responsibility", "court_order", "lives_with")
 _FLAG = {"T": True, "F": False}
@@ -33,18 +34,23 @@ def build_ties(items: Iterable[Mapping[str, Any]], *, key: str, name: str) -> tu
     for item in items:
         if not item.get("to") or item["to"] in ties:
             continue
+        if len(item["to"]) > LONGEST_ID:
+            problems.append(Problem("value-invalid", key, name, "relationship", clip(item["to"])))
+            continue
         problems += [
-            Problem("flag-invalid", key, name, flag, item[flag])
+            Problem("flag-invalid", key, name, flag, clip(item[flag]))
             for flag in FLAGS
             if item.get(flag) and item[flag] not in _FLAG
         ]
         problems += [
-            Problem("date-invalid", key, name, f"relationship_{side}", item[side])
+            Problem("date-invalid", key, name, f"relationship_{side}", clip(item[side]))
             for side in ("start", "end")
             if item.get(side) and not is_day(item[side])
         ]
         if item.get("priority") and not _is_priority(item["priority"]):
-            problems.append(Problem("value-invalid", key, name, "priority", item["priority"]))
+            problems.append(Problem("value-invalid", key, name, "priority", clip(item["priority"])))
+        if len(item.get("name", "")) > LONGEST_ID:
+            problems.append(Problem("value-invalid", key, name, "relationship", clip(item["name"])))
         ties[item["to"]] = _tie(item)
     return list(ties.values()), problems
 
@@ -56,16 +62,17 @@ def _is_priority(text: str) -> bool:
 def _tie(item: Mapping[str, Any]) -> Tie:
     priority = item.get("priority", "")
     start, end = item.get("start", ""), item.get("end", "")
+    name = item.get("name", "")
     return Tie(
         to=item["to"],
-        name=item.get("name", ""),
+        name=name if len(name) <= LONGEST_ID else "",
         parental_responsibility=_FLAG.get(item.get("parental_responsibility", "")),
         priority=int(priority) if _is_priority(priority) else None,
         court_order=_FLAG.get(item.get("court_order", "")),
         lives_with=_FLAG.get(item.get("lives_with", "")),
         start=start if is_day(start) else "",
         end=end if is_day(end) else "",
-        who=item.get("who", ""),
+        who=clip(item.get("who", "")),
     )
 
 

@@ -25,6 +25,8 @@ from typing import Any
 
 from kinroll.core.problem import Problem
 
+LONGEST_ID = 200
+"""Characters. No id is longer; databases could not look it up."""
 Group = dict[str, Any]
 Said = Mapping[str, Group]
 

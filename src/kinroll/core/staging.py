@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kinroll.core.candidate import Candidate, build, display_name
-from kinroll.core.dates import is_day
+from kinroll.core.dates import is_ahead, is_day
 from kinroll.core.problem import REFUSED, Problem
 from kinroll.core.relating import Tie, build_ties
 from kinroll.core.rules import GroupRules, SourceRules
-from kinroll.core.source_record import Said, SourceRecord
-from kinroll.core.text import fold, name_key
+from kinroll.core.source_record import LONGEST_ID, Said, SourceRecord
+from kinroll.core.text import clip, fold, name_key
 from kinroll.core.validating import refusals
 
 NEVER = "9999-12-31"
@@ -62,6 +62,7 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
     said = record.said
     staged = Staged(record.key, said, 0, _name(said, rules), as_of=record.as_of, is_described=bool(rules.match))
     staged.filled, staged.due = record.filled, _due(said, rules, today.isoformat())
+    ahead = _ahead(record, today, staged.name)
     for position, group_rules in enumerate(rules.groups):
         group = said.get(group_rules.name)
         if group is None:
@@ -69,8 +70,10 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
         candidate = build(group, rules, key=record.key, name=staged.name, today=today)
         staged.built[group_rules.name] = candidate.claims
         problems = [
+            *ahead,
             *candidate.problems,
             *_unreadable_days(group, group_rules, key=record.key, name=staged.name),
+            *_endless_ids(group, key=record.key, name=staged.name),
             *refusals(candidate, group_rules, key=record.key, name=staged.name),
         ]
         if group_rules.scope == "dates" and not _within(group, group_rules, today):
@@ -86,6 +89,14 @@ def stage(record: SourceRecord, rules: SourceRules, *, today: date) -> Staged:
         if not failed:
             _describe(staged, candidate, group, group_rules)
     return staged
+
+
+def _ahead(record: SourceRecord, today: date, name: str) -> list[Problem]:
+    """A record of a day to come would stand against all that is said until then. Tomorrow has begun in places."""
+    if record.as_of is None or not is_ahead(record.as_of.date(), today):
+        return []
+    words = f"The as_of {record.as_of:%Y-%m-%d} of {name or 'this person'} has not come yet."
+    return [Problem("line-unreadable", record.key, name, "as_of", words)]
 
 
 def _due(said: Said, rules: SourceRules, today: str) -> str:
@@ -124,7 +135,17 @@ def _within(group: Mapping[str, Any], rules: GroupRules, today: date) -> bool:
 def _unreadable_days(group: Mapping[str, Any], rules: GroupRules, *, key: str, name: str) -> list[Problem]:
     days = ((field_name, group.get(field_name)) for field_name in (rules.starts, rules.ends))
     return [
-        Problem("date-invalid", key, name, field_name, text) for field_name, text in days if text and not is_day(text)
+        Problem("date-invalid", key, name, field_name, clip(text))
+        for field_name, text in days
+        if text and not is_day(text)
+    ]
+
+
+def _endless_ids(group: Mapping[str, Any], *, key: str, name: str) -> list[Problem]:
+    return [
+        Problem("value-invalid", key, name, kind, clip(value))
+        for kind, value in group.get("identifiers", {}).items()
+        if len(value) > LONGEST_ID
     ]
 
 
@@ -137,7 +158,8 @@ def _describe(staged: Staged, candidate: Candidate, group: Mapping[str, Any], ru
             staged.username_else = staged.username_else or candidate.username
     staged.name_key = staged.name_key or name_key(values.get("forename", ""), values.get("surname", ""))
     staged.gender = staged.gender or values.get("gender", "")
-    staged.identifiers = {**group.get("identifiers", {}), **staged.identifiers}
+    ids = {kind: value for kind, value in group.get("identifiers", {}).items() if len(value) <= LONGEST_ID}
+    staged.identifiers = {**ids, **staged.identifiers}
     if not staged.is_described:
         return
     for name, value in values.items():

@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+SHOWN = 100
+
 
 @lru_cache(maxsize=10_000)
 def fold(value: str) -> str:
@@ -25,6 +27,11 @@ def id_order(key: str) -> str:
         digits = key.lstrip("0")
         return f"0{len(digits):03d}{digits}.{key}"
     return f"1{key}"
+
+
+def clip(text: str) -> str:
+    """A text as a message shows it: the beginning of one that no line could hold."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def plain(value: str) -> str:

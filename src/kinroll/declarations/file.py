@@ -86,7 +86,7 @@ _WORDS = {
 
 def _fault(details: object) -> str:
     assert isinstance(details, dict)
-    kinds = ("sims-report", "json-lines")
+    kinds = ("sims-report", "sims-partner", "json-lines")
     place = ".".join(str(part) for part in details["loc"] if part not in kinds)
     words = _WORDS.get(details["type"])
     return f"{place}: {words.format(**details.get('ctx', {})) if words else details['msg']}"

@@ -1,11 +1,20 @@
 """From what kinroll.toml says to the rules that the core decides by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.rules import BrakeRules, Choice, GroupRules, MatchRule, SourceRules
 from kinroll.core.text import fold
-from kinroll.declarations.schema import AnySource, Declared, JsonLinesSource, MailTable, SimsReportSource, TermTable
+from kinroll.declarations.schema import (
+    AnySource,
+    Declared,
+    JsonLinesSource,
+    MailTable,
+    SimsPartnerSource,
+    SimsReportSource,
+    SimsSource,
+    TermTable,
+)
 from kinroll.sources.sims.captions import CAPTIONS
 
 NAMED_MATCHES: dict[str, tuple[str, ...]] = {
@@ -31,7 +40,10 @@ def faults(declared: Declared) -> list[str]:
     for name, source in declared.sources.items():
         found += [f"sources.{name}.copy.{key}: is no field" for key in source.copy_ if key not in known]
         if isinstance(source, SimsReportSource):
-            found += _caption_faults(name, source, known)
+            found += _report_faults(name, source, known)
+        if isinstance(source, SimsPartnerSource):
+            found += _partner_faults(name, source, known)
+        if isinstance(source, SimsSource):
             found += _term_faults(f"sources.{name}.terms", source.terms)
             if source.holiday_hold and not (source.terms or declared.terms):
                 found.append(f"sources.{name}.holiday_hold: needs to know the terms; list them under [[terms]]")
@@ -62,13 +74,27 @@ def _term_faults(place: str, terms: Iterable[TermTable]) -> list[str]:
     ]
 
 
-def _caption_faults(name: str, source: SimsReportSource, known: set[str]) -> list[str]:
+def _column_faults(place: str, columns: Mapping[str, str], known: set[str]) -> list[str]:
+    """Captions or elements for fields that there are not."""
     return [
-        f'sources.{name}.captions.{report}."{caption}": {field} is no field; declare it under [fields]'
-        for report, captions in source.captions.items()
-        for caption, field in captions.items()
+        f'{place}."{column}": {field} is no field; declare it under [fields]'
+        for column, field in columns.items()
         if field not in known and field not in _ROW_FIELDS and not field.startswith("identifier.")
     ]
+
+
+def _report_faults(name: str, source: SimsReportSource, known: set[str]) -> list[str]:
+    places = ((f"sources.{name}.captions.{report}", columns) for report, columns in source.captions.items())
+    return [fault for place, columns in places for fault in _column_faults(place, columns, known)]
+
+
+def _partner_faults(name: str, source: SimsPartnerSource, known: set[str]) -> list[str]:
+    places = ((f"sources.{name}.elements.{string}", columns) for string, columns in source.elements.items())
+    allowed = {*known, "id", "address_id"}
+    found = [fault for place, columns in places for fault in _column_faults(place, columns, allowed)]
+    if bool(source.addresses) != bool(source.person_addresses):
+        found.append(f"sources.{name}.addresses: addresses and person_addresses are only of use together")
+    return found
 
 
 def _match_faults(name: str, source: JsonLinesSource, known: set[str]) -> list[str]:
@@ -87,12 +113,12 @@ def _match_faults(name: str, source: JsonLinesSource, known: set[str]) -> list[s
 def build_rules(name: str, order: int, declared: Declared) -> SourceRules:
     """The rules of one source; ``order`` is its place in the file, and settles ties."""
     source = declared.sources[name]
-    if isinstance(source, SimsReportSource):
+    if isinstance(source, SimsSource):
         return _sims(name, order, source, declared)
     return _json_lines(name, order, source, tuple(declared.fields))
 
 
-def _sims(name: str, order: int, source: SimsReportSource, declared: Declared) -> SourceRules:
+def _sims(name: str, order: int, source: SimsSource, declared: Declared) -> SourceRules:
     types = source.types
     return SourceRules(
         name=name,
@@ -115,7 +141,7 @@ def _sims(name: str, order: int, source: SimsReportSource, declared: Declared) -
     )
 
 
-def _sims_groups(source: SimsReportSource) -> tuple[GroupRules, ...]:
+def _sims_groups(source: SimsSource) -> tuple[GroupRules, ...]:
     needs, held = source.requires, source.holiday_hold
     return (
         GroupRules("contacts", "contact", "related", needs.contacts, holiday_hold="contacts" in held),

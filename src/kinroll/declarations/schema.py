@@ -141,7 +141,7 @@ class Types(Table):
 
 
 class CommandTable(Table):
-    """How the report runner is run, where SIMS is installed: the words of a command for each report."""
+    """How files are made before they are read, where SIMS is installed: the words of a command for each."""
 
     students: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
@@ -156,6 +156,11 @@ class CommandTable(Table):
     password_file: str = ""
 
 
+class PartnerCommandTable(CommandTable):
+    links: tuple[str, ...] = ()
+    person_addresses: tuple[str, ...] = ()
+
+
 class TermTable(Table):
     """A term: its first and its last day."""
 
@@ -166,7 +171,18 @@ class TermTable(Table):
 Terms = tuple[TermTable, ...]
 
 
-class SimsReportSource(AnySource):
+class SimsSource(AnySource):
+    """What every way into SIMS may say."""
+
+    choice: ChoiceTable = ChoiceTable()
+    requires: Requires = Requires()
+    types: Types = Types()
+    grace_days: Annotated[int, Field(ge=0, le=366)] = 0
+    holiday_hold: tuple[Literal["contacts", "staff", "students"], ...] = ()
+    terms: Terms = ()
+
+
+class SimsReportSource(SimsSource):
     kind: Literal["sims-report"]
     students: str
     contacts: str
@@ -178,12 +194,32 @@ class SimsReportSource(AnySource):
         Field(default_factory=dict)
     )
     command: CommandTable = CommandTable()
-    choice: ChoiceTable = ChoiceTable()
-    requires: Requires = Requires()
-    types: Types = Types()
-    grace_days: Annotated[int, Field(ge=0, le=366)] = 0
-    holiday_hold: tuple[Literal["contacts", "staff", "students"], ...] = ()
-    terms: Terms = ()
+
+
+PartnerString = Literal[
+    "students", "staff", "contacts", "links", "addresses", "person_addresses", "telephones", "emails"
+]
+Layout = Annotated[str, Field(pattern=r"^[A-Za-z_][\w.-]*/[A-Za-z_][\w.-]*$")]
+
+
+class PartnerTypes(Types):
+    ignored_devices: tuple[str, ...] = ("Fax", "F")
+
+
+class SimsPartnerSource(SimsSource):
+    kind: Literal["sims-partner"]
+    students: str
+    contacts: str
+    links: str
+    staff: str = ""
+    addresses: str = ""
+    person_addresses: str = ""
+    telephones: str = ""
+    emails: str = ""
+    layout: dict[PartnerString, Layout] = Field(default_factory=dict)
+    elements: dict[PartnerString, dict[str, str]] = Field(default_factory=dict)
+    command: PartnerCommandTable = PartnerCommandTable()
+    types: PartnerTypes = PartnerTypes()
 
 
 class JsonLinesSource(AnySource):
@@ -196,7 +232,7 @@ class JsonLinesSource(AnySource):
     match: tuple[str | tuple[str, ...], ...] = ()
 
 
-Source = Annotated[SimsReportSource | JsonLinesSource, Field(discriminator="kind")]
+Source = Annotated[SimsReportSource | SimsPartnerSource | JsonLinesSource, Field(discriminator="kind")]
 
 
 class Declared(Table):

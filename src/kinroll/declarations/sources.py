@@ -1,15 +1,17 @@
 """The kinds of sources there are: one line for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.declarations.file import Configuration
-from kinroll.declarations.schema import CommandTable, JsonLinesSource, SimsReportSource
+from kinroll.declarations.schema import CommandTable, JsonLinesSource, SimsPartnerSource, SimsReportSource
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.passwords import read_password
 from kinroll.sources.sims.captions import CAPTIONS, REPORTS
+from kinroll.sources.sims.elements import ELEMENTS, LAYOUT, STRINGS
+from kinroll.sources.sims.partner import PartnerStrings, open_strings
 from kinroll.sources.sims.reports import SimsReports
 from kinroll.sources.sims.runner import Runner
 
@@ -30,12 +32,19 @@ def open_source(configuration: Configuration, name: str) -> Any:
 def _sims_report(configuration: Configuration, source: SimsReportSource) -> SimsReports:
     files = {report: _path(configuration, getattr(source, report)) for report in REPORTS if getattr(source, report)}
     captions = {report: {**CAPTIONS[report], **source.captions.get(report, {})} for report in REPORTS}  # type: ignore[call-overload]
-    return SimsReports(files, captions, _runner(configuration, source.command))
+    return SimsReports(files, captions, _runner(configuration, source.command, REPORTS))
 
 
-def _runner(configuration: Configuration, table: CommandTable) -> Runner | None:
-    """What runs the report runner; None where no report has a command."""
-    commands = {report: words for report in REPORTS if (words := getattr(table, report))}
+def _sims_partner(configuration: Configuration, source: SimsPartnerSource) -> PartnerStrings:
+    files = {name: _path(configuration, getattr(source, name)) for name in STRINGS if getattr(source, name)}
+    elements = {name: {**ELEMENTS[name], **source.elements.get(name, {})} for name in STRINGS}  # type: ignore[call-overload]
+    layout = LAYOUT | {str(name): given for name, given in source.layout.items()}
+    return open_strings(files, layout, elements, _runner(configuration, source.command, STRINGS))
+
+
+def _runner(configuration: Configuration, table: CommandTable, names: Iterable[str]) -> Runner | None:
+    """What runs the commands; None where no file has one."""
+    commands = {name: words for name in names if (words := getattr(table, name))}
     if not commands:
         return None
     file = _path(configuration, table.password_file) if table.password_file else None
@@ -52,4 +61,8 @@ def _path(configuration: Configuration, text: str) -> Path:
     return configuration.folder / Path(text).expanduser()
 
 
-KINDS: dict[str, Callable[[Configuration, Any], Any]] = {"sims-report": _sims_report, "json-lines": _json_lines}
+KINDS: dict[str, Callable[[Configuration, Any], Any]] = {
+    "sims-report": _sims_report,
+    "sims-partner": _sims_partner,
+    "json-lines": _json_lines,
+}

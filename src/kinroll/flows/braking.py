@@ -8,6 +8,7 @@ from typing import Any
 from kinroll.core.brakes import SUMMED, Before, Brake, Now, Tally, relied_on
 from kinroll.core.brakes import tripped as tripped_brakes
 from kinroll.core.change import Change
+from kinroll.core.old_account import MOVED_IN
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE
@@ -36,13 +37,15 @@ class Counter:
         tally.disabled += bool(change.disable)
         for record in change.records:
             renewed = {tie.to for tie in record.ties_start}
-            tally.roles_lost += len(record.roles_end)
+            tally.roles_lost += len(set(record.roles_end) - {MOVED_IN})
             tally.relationships_lost += len(set(record.ties_end) - renewed)
             tally.revised += bool(record.said and change.number is not None)
         tally.blanked += bool(change.blanked)
         tally.renamed += change.is_renamed
         tally.born_anew += change.is_born_anew
         tally.returning += change.is_returning
+        tally.strangers += change.is_stranger is True
+        tally.acquainted += change.is_stranger is False
 
     def counts(self, rules: SourceRules, *, refused: int, dropped: int) -> dict[str, Any]:
         """The counts of a plan as it is stored and shown."""

@@ -87,8 +87,8 @@ def _contacts_of(asked: str, source: str, key: str) -> list[int]:
 
 
 def _of_contact(shown: Mapping[str, Any], relation: str = "") -> Absence:
-    who = f"{shown['forename']} {shown['surname']}".strip() + relation
     account = shown["account"]
+    who = (f"{shown['forename']} {shown['surname']}".strip() or (account or {}).get("username", "")) + relation
     refs = [f"{source}:{key}" for source, key in shown["source_ids"].items()]
     problems = missing.problems(shown["records"])
     absence = Absence(who, "", "", shown["contact_id"], refs[0] if refs else "", problems)

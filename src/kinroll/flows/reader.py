@@ -12,6 +12,13 @@ class Reader(Protocol):
     @property
     def extract(self) -> Extract: ...
 
+    def fingerprint(self) -> str:
+        """A digest of all that there is to read, by the byte; empty where that is no quicker than to skim. Comes first.
+
+        Two equal ones, whenever they were made, stand for the same extract.
+        """
+        ...
+
     def skim(self) -> Iterator[tuple[str, str]]:
         """Everybody once, as id and digest of all that is said of them; nobody, where that is no quicker than to read.
 

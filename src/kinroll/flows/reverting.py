@@ -18,7 +18,7 @@ from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 
 BATCH = 2_000
-REVERTIBLE = ("sync", "edit")
+REVERTIBLE = ("sync", "edit", "move-in")
 
 
 def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
@@ -26,7 +26,8 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
     undone = history.get(number)
     if undone.kind not in REVERTIBLE or undone.source is None:
         raise CannotApplyError(
-            f"Run {number} is a {undone.kind}, and only a sync or an edit can be reverted. Do the opposite by hand."
+            f"Run {number} is a {undone.kind}, and only a sync, an edit or a move-in can be reverted. "
+            "Do the opposite by hand."
         )
     with source_lock(undone.source.name, wait_s=30.0):
         finish_interrupted(undone.source, now.at)  # a killed revert of this very run, perhaps
@@ -101,7 +102,7 @@ def _news(row: reverts.Undone, versions: list[Version], rules: SourceRules, undo
         unlink=row.was_linked_by_it and not row.made_contact,
         withdraw=row.has_version,
         retire=retire,
-        close_account=row.made_account,
+        close_account=row.made_account and not (undone.kind == "move-in" and row.roles),  # a sync has found the person
     )
     return News(key=row.key, name="", mask=mask, restored=restored, why_gone=f"run {undone.pk} was reverted")
 

@@ -1,5 +1,6 @@
 """Begin: a configuration and a database, or a whole fictional school."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +47,9 @@ def init(file: Path, heading: str = "") -> tuple[Path, bool]:
 def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        part = file.with_name(f".{file.name}.{os.getpid()}")  # whoever else begins here finds no half of it
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
     except OSError as error:
         raise database.DatabaseUnusableError(f"{file} cannot be written ({error.strerror}).") from error
 

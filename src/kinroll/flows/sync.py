@@ -23,11 +23,11 @@ from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, stage, state_of
 from kinroll.core.text import fold
 from kinroll.core.usernames import Claimant, Holder, Outcome, contest
-from kinroll.flows import braking, outsiders
+from kinroll.flows import braking, outsiders, short_cut
 from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Reader
-from kinroll.store import contested, feed, looked, moved, plans, queries, runs, staging, unread
+from kinroll.store import arrivals, contested, feed, looked, moved, plans, queries, runs, staging, unread
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 
@@ -58,7 +58,7 @@ def sync(
         finish_interrupted(source, now.at)
         now = _after_last(source, now)
         for tries_left in reversed(range(TRIES)):
-            plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on)
+            plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on, may_end=True)
             if plan.state != plans.PLANNED:
                 break
             try:
@@ -108,15 +108,23 @@ def make_plan(
     *,
     source: Source,
     is_on: bool = True,
+    may_end: bool = False,
 ) -> Plan:
-    """Work out everything a sync would change, and change nothing but the staged extract."""
+    """Work out everything a sync would change, and change nothing but the staged extract.
+
+    With ``may_end`` the run ends at once where nothing at all is new.
+    """
     runs.drop_drafts(source)
     digest = digest_of(rules)
     plan = plans.open_plan(
         "sync", source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, rules_digest=digest
     )
     try:
-        _fill_plan(plan, reader, rules, all_rules, now, source=source, is_on=is_on)
+        fingerprint = short_cut.fingerprint_of(reader, plan) if is_on else ""
+        if not (may_end and short_cut.take(plan, source, fingerprint, now)):
+            _fill_plan(plan, reader, rules, all_rules, now, source=source, is_on=is_on)
+        plan.extract["fingerprint"] = fingerprint
+        plan.save()
     except BaseException as error:
         with suppress(Error):  # the database has gone, perhaps; then the next run clears up
             plans.drop_draft(plan)
@@ -146,6 +154,7 @@ def _fill_plan(
         problems += _contest_all(rules)
         problems += staging.problems()
         problems += outsiders.advice(rules)
+        problems += arrivals.unlisted(source) if rules.complete else []
         plans.add_findings(plan, [*problems, *outsiders.findings(rules, problems, now.today)])
     tally = braking.Counter()
     if is_on:
@@ -153,12 +162,12 @@ def _fill_plan(
         plans.add_changes(plan, tally.counting(changes))
     plan.counts = tally.counts(rules, refused=_people(problems, REFUSED), dropped=_people(problems, VALUE_DROPPED))
     plan.extract = braking.describe(reader.extract, rules) | moved.matching(rules, horizon)
+    plan.extract["due"] = unread.next_due(source.pk)
     brakes = braking.tripped(plan, source, rules, tally.tally, now.at) if is_on else []
     plan.brakes = [{"code": brake.code, "message": brake.message} for brake in brakes]
     if not is_on:
         plan.failure = "no module is switched on, so nobody is changed"
     plan.state = plans.HELD if brakes else plans.PLANNED
-    plan.save()
 
 
 def _people(problems: Iterable[Problem], severity: str) -> int:

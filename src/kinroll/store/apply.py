@@ -13,13 +13,16 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.db.utils import DataError, IntegrityError
 
 from kinroll.core.fields import CORE_FIELDS
-from kinroll.core.text import fold, name_key
+from kinroll.core.problem import Problem
+from kinroll.core.text import clip, fold, name_key
 from kinroll.store import plans
 from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, insert, lock, reserve, update
+from kinroll.store.database import first_line
 from kinroll.store.models import Plan
-from kinroll.store.moved import LEFT_ALONE, moved_meanwhile
+from kinroll.store.moved import LEFT_ALONE, NOT_WRITTEN, moved_meanwhile
 
 BATCH = 1_000
 MANY = 200
@@ -44,17 +47,53 @@ _CONTACT = (
 
 
 def carry_out(plan: Plan, now: datetime) -> Iterator[int]:
-    """Apply what is still pending of a plan; yields the number of changes done after each batch."""
+    """Apply what is still pending of a plan; yields the number of changes done after each batch.
+
+    A batch that holds what the database cannot take is done change by change: only the one at fault is left alone. A
+    plan inside a transaction is a person's, and that is done whole or not at all.
+    """
     first = fetch_one("SELECT min(seq) FROM change WHERE plan_id = %s AND state = 0", [plan.pk])
     last = fetch_one("SELECT max(seq) FROM change WHERE plan_id = %s", [plan.pk])
     while first is not None and first <= last:
-        with transaction.atomic():
-            batch = list(plans.changes(plan, first, first + BATCH - 1))
-            _apply(plan, batch, now)
-        first += BATCH
-        yield len(batch)
+        until = min(first + BATCH - 1, last)
+        try:
+            done = _apply_batch(plan, first, until, now)
+        except Exception as error:
+            if connection.in_atomic_block or not _is_of_values(error):
+                raise
+            done = sum(_apply_or_leave(plan, seq, now) for seq in range(first, until + 1))
+        first = until + 1
+        yield done
     if last and last >= MANY:
         analyze(*FILLED)
+
+
+def _apply_batch(plan: Plan, first: int, last: int, now: datetime) -> int:
+    with transaction.atomic():
+        batch = list(plans.changes(plan, first, last))
+        _apply(plan, batch, now)
+    return len(batch)
+
+
+def _apply_or_leave(plan: Plan, seq: int, now: datetime) -> int:
+    """Apply one change; leave it alone, by name and with the reason, when its values are at fault."""
+    try:
+        return _apply_batch(plan, seq, seq, now)
+    except Exception as error:
+        if not _is_of_values(error):
+            raise
+        with transaction.atomic():
+            for change, body in plans.changes(plan, seq, seq):
+                why = clip(first_line(error))
+                plans.add_findings(plan, [Problem(NOT_WRITTEN, change["source_key"], body["name"], value=why)])
+                _mark(plan, [], {seq})
+        return 1
+
+
+def _is_of_values(error: Exception) -> bool:
+    """Whether what was to be written is at fault, and not the database or the way there. 54: more than it can hold."""
+    limit = str(getattr(error.__cause__, "sqlstate", "")).startswith("54")
+    return limit or isinstance(error, DataError | IntegrityError | ValueError | OverflowError)
 
 
 @dataclass(slots=True)
@@ -83,6 +122,8 @@ class Rows:
     enabled: list[tuple[Any, ...]] = field(default_factory=list)
     renamed: list[tuple[int, str]] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
+    passwords: list[tuple[str, int]] = field(default_factory=list)
+    secrets: dict[int, str] = field(default_factory=dict)
 
 
 def _apply(plan: Plan, batch: list[tuple[dict[str, Any], plans.Body]], now: datetime) -> None:
@@ -91,12 +132,21 @@ def _apply(plan: Plan, batch: list[tuple[dict[str, Any], plans.Body]], now: date
     moved = moved_meanwhile(plan, batch)
     doing = [item for item in batch if item[0]["seq"] not in moved]
     _number(doing)
-    rows = Rows()
+    rows = Rows(secrets=_secrets(plan, doing))
     records = _record_ids(doing, rows)
     for change, body in doing:
         _collect(plan, change, body, records, rows, now)
     _write(plan, rows, now)
     _mark(plan, doing, moved)
+
+
+def _secrets(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> dict[int, str]:
+    """The encoded passwords that some of these changes hand over, by their place in the plan."""
+    wanted = [change["seq"] for change, body in doing if "account" in body]
+    if not wanted:
+        return {}
+    condition, values = any_of("seq", wanted)
+    return dict(fetch(f"SELECT seq, body FROM secret WHERE plan_id = %s AND {condition}", [plan.pk, *values]))
 
 
 def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
@@ -198,7 +248,12 @@ def _tie_row(record_id: int, tie: dict[str, Any], plan: Plan) -> tuple[Any, ...]
 def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> None:
     number = change["contact_id"]
     if username := body.get("create_username"):
-        rows.accounts.append((username, change["name_key"], number))
+        _create_account(change, username, body.get("account", {}), rows)
+    elif facts := body.get("account"):
+        if change["seq"] in rows.secrets:
+            rows.passwords.append((rows.secrets[change["seq"]], number))
+        if "is_active" in facts:
+            rows.disabled.append((facts["is_active"], facts["disabled_by"], facts["disabled_why"], number))
     if why := body.get("disable"):
         rows.disabled.append((False, "machine", why, number))
     if body.get("enable"):
@@ -207,6 +262,14 @@ def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> No
         rows.renamed.append((number, username))
     if key := body.get("release"):
         rows.released.append(key)
+
+
+def _create_account(change: dict[str, Any], username: str, facts: dict[str, Any], rows: Rows) -> None:
+    """A new account: active and without a password, unless it is moved in as it was elsewhere."""
+    created = datetime.fromisoformat(facts["created_at"]) if "created_at" in facts else None
+    how = (facts.get("is_active", True), created, facts.get("disabled_by", ""), facts.get("disabled_why", ""))
+    password = rows.secrets.get(change["seq"], "!")
+    rows.accounts.append((username, change["name_key"], change["contact_id"], password, *how))
 
 
 def _write(plan: Plan, rows: Rows, now: datetime) -> None:
@@ -352,18 +415,21 @@ def _write_accounts(plan: Plan, rows: Rows, now: datetime) -> None:
             *("disabled_by", "disabled_why"),
         ),
         [
-            (number, username, contact, "!", True, False, False, now, "", "")
-            for number, (username, _, contact) in zip(numbers, rows.accounts, strict=True)
+            (number, username, contact, password, is_active, False, False, created or now, by, why)
+            for number, (username, _, contact, password, is_active, created, by, why) in zip(
+                numbers, rows.accounts, strict=True
+            )
         ],
     )
     insert(
         "name",
         ("key", "kind", "account_id"),
-        [(key, "username", number) for number, (_, key, _) in zip(numbers, rows.accounts, strict=True)],
+        [(key, "username", number) for number, (_, key, *_) in zip(numbers, rows.accounts, strict=True)],
     )
-    update("account", ("is_active", "disabled_by", "disabled_why"), [*rows.disabled, *rows.enabled], key="contact_id")
+    update("account", ("password",), rows.passwords, key="contact_id")
     for contact, username in rows.renamed:
         _rename(contact, username, now)
+    update("account", ("is_active", "disabled_by", "disabled_why"), [*rows.disabled, *rows.enabled], key="contact_id")
     condition, values = any_of("key", rows.released)
     execute(f"DELETE FROM name WHERE kind = 'reserved' AND {condition}", values)
 

@@ -101,6 +101,12 @@ def execute(sql: str, values: Sequence[Any] = ()) -> int:
         return int(cursor.rowcount)
 
 
+def drop(*tables: str) -> None:
+    """Drop temporary tables that may be there; SQLite takes one at a time."""
+    for listed in [", ".join(tables)] if connection.vendor == "postgresql" else tables:
+        execute(f"DROP TABLE IF EXISTS {listed}")
+
+
 def analyze(*tables: str) -> None:
     """Tell PostgreSQL what tables hold that were just filled: its plans depend on it, and nobody else is so quick."""
     if connection.vendor == "postgresql":

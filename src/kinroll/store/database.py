@@ -2,7 +2,8 @@
 
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import Error
+from filelock import FileLock
+
+SET_UP_S = 120.0
 
 
 class DatabaseUnusableError(Exception):
@@ -88,10 +92,24 @@ def migrate() -> None:
     try:
         if is_sqlite():
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        with _nobody_else():
+            call_command("migrate", verbosity=0, interactive=False)
     except (Error, OSError) as error:
         raise DatabaseUnusableError(f"The database cannot be set up: {first_line(error)}. {_WHERE}") from error
     _refuse_other_version()
+
+
+@contextmanager
+def _nobody_else() -> Iterator[None]:
+    """Of several who set up one database each waits for the other."""
+    if is_sqlite():
+        with FileLock(f"{path()}.init.lock", timeout=SET_UP_S):
+            yield
+        return
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(7306, 0)")
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(7306, 0)")  # where it fails the connection ends, and with it the lock
 
 
 def check() -> None:

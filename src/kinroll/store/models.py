@@ -301,6 +301,18 @@ class Change(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "seq"], name="change_order")]
 
 
+class Secret(models.Model):
+    """An encoded password that a change of a plan hands over. It is gone once the plan has ended."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, db_index=False)
+    seq = models.IntegerField()
+    body = models.TextField()
+
+    class Meta:
+        db_table = "secret"
+        constraints = [models.UniqueConstraint(fields=["plan", "seq"], name="secret_of_change")]
+
+
 class Event(models.Model):
     """One ordered row for each thing that happened to a contact. ``xid`` keeps readers behind open transactions."""
 

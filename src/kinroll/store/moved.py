@@ -16,6 +16,10 @@ from kinroll.store.bulk import any_of, fetch
 from kinroll.store.models import Plan
 
 LEFT_ALONE = 2
+NOT_WRITTEN = "not-written"
+"""The problem of a change that was left alone for its own values, not because anything had moved."""
+READ = ("sync", "move-in")
+"""The kinds of plans that speak of records which others may link meanwhile."""
 Batch = Sequence[tuple[dict[str, Any], plans.Body]]
 
 
@@ -47,7 +51,7 @@ def _linked_records(plan: Plan) -> Iterator[str]:
     for key, number in fetch(
         "SELECT r.key, l.contact_id FROM change c CROSS JOIN source_record r CROSS JOIN link l CROSS JOIN contact k "
         "WHERE r.key = c.source_key AND r.source_id = %s AND l.record_id = r.id AND l.ended_plan_id IS NULL "
-        "AND k.number = l.contact_id AND c.plan_id = %s AND c.state = 0 AND %s = 'sync' "
+        "AND k.number = l.contact_id AND c.plan_id = %s AND c.state = 0 AND %s IN ('sync', 'move-in') "
         "AND (c.contact_id IS NULL OR c.contact_id <> COALESCE(k.root, k.number)) ORDER BY r.key",
         [plan.source_id, plan.pk, plan.kind],
     ):
@@ -95,7 +99,7 @@ def _taken_names(batch: Batch) -> set[int]:
 
 
 def _taken_records(plan: Plan, batch: Batch) -> set[int]:
-    if plan.kind != "sync":
+    if plan.kind not in READ:
         return set()
     by_key = {change["source_key"]: change for change, _ in batch}
     condition, values = any_of("r.key", list(by_key))

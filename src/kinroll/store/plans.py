@@ -82,6 +82,8 @@ def add_changes(plan: Plan, changes: Iterable[Change], first: int = 1) -> int:
                     for i, (number, change) in enumerate(zip(numbers, batch, strict=True))
                 ],
             )
+            secrets = [(plan.pk, first + i, change.secret) for i, change in enumerate(batch) if change.secret]
+            insert("secret", ("plan_id", "seq", "body"), secrets)
         first += len(batch)
     return first
 
@@ -96,6 +98,7 @@ def pack(change: Change) -> str:
     for name in (
         "values",
         "create_username",
+        "account",
         "rename_to",
         "release",
         "disable",
@@ -189,6 +192,7 @@ def drop_draft(plan: Plan) -> None:
     """Throw away what a plan holds, and keep the plan as a row of the history."""
     with transaction.atomic():
         execute("DELETE FROM finding WHERE plan_id = %s", [plan.pk])
+        execute("DELETE FROM secret WHERE plan_id = %s", [plan.pk])
         payloads = "SELECT payload_id FROM change WHERE plan_id = %s AND state = 0"
         numbers = [number for (number,) in fetch(payloads, [plan.pk]) if number]
         execute("DELETE FROM change WHERE plan_id = %s AND state = 0", [plan.pk])

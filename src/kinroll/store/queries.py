@@ -170,13 +170,14 @@ def name_holders(keys: Collection[str]) -> dict[str, tuple[int | None, str, str,
         values,
     )
     holders = {}
-    for key, kind, _, is_active, number, forename, surname, known_as, gender in rows:
-        holders[key] = (number, _holder_label(kind, is_active, number, forename, surname), known_as or "", gender or "")
+    for key, kind, username, is_active, number, forename, surname, known_as, gender in rows:
+        who = f"{forename or ''} {surname or ''}".strip() or username
+        holders[key] = (number, _holder_label(kind, is_active, number, who), known_as or "", gender or "")
     return holders
 
 
-def _holder_label(kind: str, is_active: Any, number: int | None, forename: str, surname: str) -> str:
-    who = f"{forename} {surname}".strip() + f" (contact {number})" if number else "an account that is no contact's"
+def _holder_label(kind: str, is_active: Any, number: int | None, who: str) -> str:
+    who = f"{who} (contact {number})" if number else "an account that is no contact's"
     if kind != "username":
         return f"{who}, as a reserved old name"
     return who if is_active else f"{who}, whose account is inactive"

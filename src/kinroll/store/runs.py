@@ -12,8 +12,11 @@ from kinroll.core.problem import Problem
 from kinroll.store import plans
 from kinroll.store.bulk import execute, fetch, fetch_one
 from kinroll.store.models import Plan, Source
-from kinroll.store.moved import LEFT_ALONE
+from kinroll.store.moved import LEFT_ALONE, NOT_WRITTEN
 from kinroll.store.queries import moment
+
+_MOVING_IN = "substr(problem.code, 1, 8) = 'move-in-'"
+"""What a file of old accounts had to be told of: another scope than a sync's, closed by the next such file."""
 
 OUTSIDE = "outside"
 """The severity of a finding that is no problem: somebody in the extract who is rightly no contact, or was refused."""
@@ -57,6 +60,27 @@ def last_good(source: Source) -> Plan | None:
     return good.exclude(pk__in=_reverted(source)).order_by("-pk").first()
 
 
+def is_touched_since(last: Plan) -> bool:
+    """Whether anybody's contact may have changed since a run, or somebody is still to change: one left alone, or in
+    the days before a role ends.
+    """
+    applied = "SELECT 1 FROM change WHERE (plan_id > %s AND state <> 0) OR (plan_id = %s AND state = %s) LIMIT 1"
+    lapsed = (
+        "SELECT 1 FROM role o JOIN source_record r ON r.id = o.record_id "
+        "WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL LIMIT 1"
+    )
+    return bool(fetch(applied, [last.pk, last.pk, LEFT_ALONE]) or fetch(lapsed, [last.source_id]))
+
+
+def finish_as_last(plan: Plan, now: datetime) -> None:
+    """Close a run that found everything as the last one left it: it sees every open problem of its source again."""
+    plan.state, plan.finished_at = plans.UNCHANGED, _end(now)
+    execute(
+        f"UPDATE problem SET last_plan_id = %s WHERE source_id = %s AND closed_plan_id IS NULL AND NOT {_MOVING_IN}",
+        [plan.pk, plan.source_id],
+    )
+
+
 def _reverted(source: Source) -> list[int]:
     """The runs of a source that were undone."""
     reverts = Plan.objects.filter(source=source, kind="revert", state__in=(plans.APPLIED, plans.UNCHANGED))
@@ -79,28 +103,43 @@ def finish(plan: Plan, now: datetime, *, state: str) -> None:
     """Close a run: its problems open or stay, those it no longer saw close, and it takes its place in the history."""
     with transaction.atomic():
         _note_left_alone(plan)
-        if plan.kind == "sync" and not plan.failure:
+        if plan.kind == "move-in":
+            _settle_problems(plan, now)
+        elif plan.kind == "sync" and not plan.failure:
             _settle_problems(plan, now)
             _settle_not_imported(plan)
         elif plan.source_id:
             _open_problems(plan, now)
         execute("DELETE FROM finding WHERE plan_id = %s", [plan.pk])
-        plan.state, plan.finished_at = state, max(now, datetime.now(UTC))
-        plan.save(update_fields=["state", "finished_at"])
+        execute("DELETE FROM secret WHERE plan_id = %s", [plan.pk])
+        plan.state, plan.finished_at = state, _end(now)
+        plan.save(update_fields=["state", "finished_at", "counts"])
+
+
+def _end(now: datetime) -> datetime:
+    """The time at which a run that began at ``now`` ends."""
+    return max(now, datetime.now(UTC))
 
 
 def _note_left_alone(plan: Plan) -> None:
+    """Name who was left alone; those whose values are at fault are named already, and count as refused."""
     rows = fetch(
         "SELECT c.source_key, p.body FROM change c JOIN payload p ON p.id = c.payload_id "
         "WHERE c.plan_id = %s AND c.state = %s ORDER BY c.seq",
         [plan.pk, LEFT_ALONE],
     )
-    names = ((key, orjson.loads(body)["name"] if body else "") for key, body in rows)
+    if not rows:
+        return
+    named = fetch("SELECT source_key FROM finding WHERE plan_id = %s AND code = %s", [plan.pk, NOT_WRITTEN])
+    at_fault = {key for (key,) in named}
+    names = ((key, orjson.loads(body)["name"] if body else "") for key, body in rows if key not in at_fault)
     plans.add_findings(plan, [Problem("moved-since-plan", key, name) for key, name in names])
+    plan.counts["refused"] = plan.counts.get("refused", 0) + len(at_fault)
 
 
 def _settle_problems(plan: Plan, now: datetime) -> None:
-    source = plan.source_id
+    """Open what is new, close what the run no longer saw, in its own scope."""
+    source, scope = plan.source_id, _MOVING_IN if plan.kind == "move-in" else f"NOT {_MOVING_IN}"
     execute(
         "UPDATE problem SET last_plan_id = %s, name = f.name, other = f.other, severity = f.severity FROM finding f "
         "WHERE f.plan_id = %s AND problem.source_id = %s AND problem.closed_plan_id IS NULL "
@@ -111,7 +150,8 @@ def _settle_problems(plan: Plan, now: datetime) -> None:
     _open_problems(plan, now)
     execute(
         "UPDATE problem SET closed_plan_id = %s, closed_at = %s "
-        "WHERE source_id = %s AND closed_plan_id IS NULL AND last_plan_id <> %s",
+        "WHERE source_id = %s AND closed_plan_id IS NULL AND last_plan_id <> %s "
+        f"AND {scope}",
         [plan.pk, now, source, plan.pk],
     )
 

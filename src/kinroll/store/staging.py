@@ -15,7 +15,7 @@ from kinroll.core.problem import Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE, Staged
 from kinroll.core.text import fold, id_order
-from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert
+from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, in_batches, insert
 
 _COLUMNS = {
     "key": "TEXT PRIMARY KEY",
@@ -49,8 +49,7 @@ _FILLED = tuple(_COLUMNS)[:18]
 
 def open_stage() -> None:
     """Empty temporary tables for a new run."""
-    for table in ("staged", "staged_text", "staged_tie"):
-        execute(f"DROP TABLE IF EXISTS {table}")
+    drop("staged", "staged_text", "staged_tie")
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     execute(f"CREATE TEMPORARY TABLE staged ({columns})")
     execute("CREATE TEMPORARY TABLE staged_text (key TEXT PRIMARY KEY, said TEXT, built TEXT)")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kinroll.core.rules import SourceRules
-from kinroll.core.staging import ABSENT, ACCEPTED, FAILED
-from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, in_batches, insert
+from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, NEVER
+from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, in_batches, insert
 from kinroll.store.models import Plan
 from kinroll.store.moved import LEFT_ALONE
 from kinroll.store.staging import state_sql, student_position
@@ -32,8 +32,9 @@ class Skimmed:
 
 def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) -> Skimmed:
     """Note everybody's key and digest, and compare with what is held; without ``today`` nobody stays unread."""
-    execute("DROP TABLE IF EXISTS skimmed")
+    drop("skimmed", "unread")
     execute("CREATE TEMPORARY TABLE skimmed (key TEXT, digest TEXT)")
+    execute("CREATE TEMPORARY TABLE unread (mask INTEGER, people INTEGER)")
     skimmed = Skimmed()
     changed: list[str] = []
     is_known = today and fetch_one("SELECT 1 FROM source_record WHERE source_id = %s LIMIT 1", [source_id])
@@ -64,8 +65,7 @@ def _held(source_id: int, keys: list[str], today: date) -> dict[str, tuple[str, 
 
 
 def _count_unread(skimmed: Skimmed) -> None:
-    execute("DROP TABLE IF EXISTS unread")
-    execute("CREATE TEMPORARY TABLE unread (mask INTEGER, people INTEGER)")
+    execute("DELETE FROM unread")
     insert("unread", ("mask", "people"), list(skimmed.masks.items()))
 
 
@@ -89,10 +89,28 @@ def touched(source_id: int, rules: SourceRules, skimmed: Skimmed) -> list[str]:
         "AND NOT EXISTS (SELECT 1 FROM staged t WHERE t.key = r.key)",
         [source_id, rules.groups[student].role],
     )
+    if not rows:
+        return []
     skimmed.masks.subtract(mask for _, mask, _ in rows)
     skimmed.filled.subtract(filled for *_, filled in rows)
     _count_unread(skimmed)
     return [key for key, *_ in rows]
+
+
+def next_due(source_id: int) -> str:
+    """The next day (YYYY-MM-DD) on which some record may amount to something else; empty when that may be any day."""
+    staged = fetch_one("SELECT min(due) FROM staged WHERE gone = 0")
+    unread = fetch_one(
+        "SELECT min(r.due) FROM source_record r WHERE r.source_id = %s AND r.due <> '' "
+        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
+        [source_id],
+    )
+    return min(day for day in (staged, unread, NEVER) if day is not None)
+
+
+def day_of(due: str) -> date:
+    """The day that ``next_due`` gave; the beginning of time when it may be any."""
+    return date.fromisoformat(due) if due else date.min
 
 
 def remember(plan: Plan, rules: SourceRules) -> None:

@@ -9,6 +9,7 @@ true, if the line knows it.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import orjson
 
 from kinroll.core.fields import pack_address
 from kinroll.core.problem import Problem
-from kinroll.core.source_record import Extract, Group, SourceRecord
+from kinroll.core.source_record import LONGEST_ID, Extract, Group, SourceRecord
 from kinroll.sources.errors import SourceUnreadableError
 
 GROUP = "people"
-LONGEST_ID = 200
+LONGEST_LINE = 1 << 20
+"""Bytes. Nobody's line has a thousandth of it."""
 _OWN_KEYS = ("id", "as_of", "identifiers")
 
 
@@ -31,6 +33,14 @@ class JsonLines:
     file: Path
     fields: frozenset[str]
     extract: Extract = field(default_factory=Extract)
+
+    def fingerprint(self) -> str:
+        """A digest of the file."""
+        try:
+            with self.file.open("rb") as file:
+                return f"{file_digest(file, 'blake2b').hexdigest()[:24]} {sorted(self.fields)}"
+        except OSError:
+            return ""  # reading it will tell why
 
     def skim(self) -> Iterator[tuple[str, str]]:
         """Nothing: a line is read as quickly as it is skimmed."""
@@ -66,7 +76,10 @@ class JsonLines:
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         try:
             with self.file.open("rb") as file:
-                for number, line in enumerate(file, 1):
+                for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
+                    if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                        why = "it is longer than a million characters"
+                        raise SourceUnreadableError(f"The file {self.file} is damaged at line {number}: {why}.")
                     if stripped := line.strip().removeprefix(b"\xef\xbb\xbf"):
                         yield number, stripped
         except OSError as error:

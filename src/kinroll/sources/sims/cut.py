@@ -22,6 +22,8 @@ DIGEST_BYTES = 12
 _HEAD = 64 * 1024
 _CHUNK = 256 * 1024
 _BEGIN, _END, _ID, _AFTER = b"<Record>", b"</Record>", b"<primary_id>", b"</SuperStarReport>"
+_OTHERWISE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
+"""How workbooks and UTF-16 begin, whatever follows."""
 _LIKE_ASCII = ("utf-8", "ascii", "us-ascii", "windows-1252", "iso-8859-1", "iso-8859-15")
 
 
@@ -111,6 +113,8 @@ class PlainXml:
             lead = piece.find(_BEGIN)
             if lead < 0 or piece[:lead].strip() or (id_at := piece.find(_ID)) < 0:
                 raise NotPlainError
+            if piece[lead + len(_BEGIN) : id_at].strip():
+                raise NotPlainError  # what comes first may be an id by another spelling, or hold this one
             until = id_at + len(_ID)
             self._usual, self._lead = piece[:until], lead
         key = piece[until : piece.find(b"<", until)]
@@ -139,12 +143,17 @@ class PlainXml:
     def read(self, places: Sequence[tuple[int, int]]) -> Iterator[Elements]:
         """The rows at these places, in this order, each as its filled columns."""
         before = f'<?xml version="1.0" encoding="{self._encoding or "utf-8"}"?><r>'.encode()
+        records = b"".join((before, *_bytes_at(self._file, places), b"</r>"))
         try:
-            root = etree.fromstring(b"".join((before, *_bytes_at(self._file, places), b"</r>")), xml.safe_parser())
+            root = etree.fromstring(records, xml.safe_parser())
         except etree.XMLSyntaxError:
             for _ in files.rows(self.path, self.report):
                 pass  # tells where the file is damaged
             raise SourceUnreadableError(f"The report {self.report} was changed while it was read.") from None
+        if len(root) != records.count(_END):  # a record that was not told from the next, perhaps another person's
+            raise SourceUnreadableError(
+                f"The report {self.report} is damaged: in {self.path} not all records end alike."
+            )
         return map(xml.elements, root)
 
 
@@ -153,7 +162,7 @@ def _read_head(file: BinaryIO) -> tuple[int, str]:
     head = file.read(_HEAD)
     first = head.find(_BEGIN)
     start = min((place for place in (head.find(b"<?xml"), head.find(b"<SuperStarReport")) if place >= 0), default=-1)
-    if first < 0 or not 0 <= start < first or b"<!" in head[:first]:
+    if first < 0 or not 0 <= start < first or b"<!" in head[:first] or head.startswith(_OTHERWISE):
         raise NotPlainError
     root = etree.fromstring(head[start:first] + _AFTER, xml.safe_parser())
     encoding = str(root.getroottree().docinfo.encoding or "").casefold() if b"encoding=" in head[start:first] else ""
@@ -178,7 +187,7 @@ def _digest(before: Any, data: bytes) -> bytes:
 
 def _text_of(key: bytes) -> str:
     text = key.strip()
-    if not text or not text.isascii() or b"&" in text:
+    if not text or not text.isascii() or b"&" in text or b"\r" in text:
         raise NotPlainError
     return text.decode("ascii")
 
@@ -190,10 +199,13 @@ def _bytes_at(file: IO[bytes], places: Iterable[tuple[int, int]]) -> Iterator[by
 
 
 class Spooled:
-    """A report of any other shape: its rows are read at once, and kept aside until they are wanted."""
+    """A report of any other shape: its rows are read at once, by ``read_all``, and kept aside until they are wanted."""
 
-    def __init__(self, path: Path, report: str) -> None:
+    def __init__(
+        self, path: Path, report: str, read_all: Callable[[Path, str], Iterator[Elements]] = files.rows
+    ) -> None:
         self.path, self.report, self.rows, self.without_id = path, report, 0, 0
+        self._read_all = read_all
         self.captions: frozenset[str] = frozenset()
         self._file = tempfile.TemporaryFile(buffering=_CHUNK)  # noqa: SIM115 - closed by close()
 
@@ -203,7 +215,7 @@ class Spooled:
     def spans(self) -> Iterator[Span]:
         """One span a row: what cannot be cut unread is rare, or small."""
         end = 0
-        for elements in files.rows(self.path, self.report):
+        for elements in self._read_all(self.path, self.report):
             self.rows += 1
             key = next((text for tag, text in elements if fold(xml.caption(tag)) == "primary_id"), "")
             if not key:

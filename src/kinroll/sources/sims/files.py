@@ -33,21 +33,37 @@ def rows(path: Path, report: str) -> Iterator[Elements]:
         if head.startswith(b"PK\x03\x04"):
             yield from sheets.xlsx_rows(path, report)
             return
-        encoding = _encoding(path, head)
-        text = head.decode(encoding, errors="replace")
+        encoding = encoding_of(path, head)
+        text = text_of(head, encoding)
         start = _start_of_xml(text)
         if not text.strip(f"{_MARK} \r\n\t\x00"):
             raise SourceUnreadableError(f"The report {report} is empty: {path} holds nothing but blanks.")
         if start is not None and "<!doctype" in text[:start].casefold():
             raise SourceUnreadableError(f"The report {report} holds a document type, which no report has: {path}.")
         if start is not None:
-            yield from xml.rows(path, report, skip=len(text[:start].encode(encoding)), encoding=_told(head, encoding))
+            skip = bytes_of(text[:start], encoding)
+            yield from xml.rows(path, report, skip=skip, encoding=_told(path, head, skip, encoding))
         elif text.lstrip(f"{_MARK} \r\n\t").startswith("<"):
             raise SourceUnreadableError(_is_no_report(path, text))
         else:
             yield from sheets.csv_rows(path, report, _WITH_MARK.get(encoding, encoding))
     except OSError as error:
         raise SourceUnreadableError(f"The report {report} cannot be read: {path} ({error.strerror}).") from error
+
+
+def _odd_bytes(encoding: str) -> str:
+    """What becomes of bytes that are no character: what takes as many bytes again, so that places in text are found."""
+    return "replace" if encoding.startswith("utf-16") else "surrogateescape"
+
+
+def text_of(head: bytes, encoding: str) -> str:
+    """The text of a file's beginning, whatever odd bytes are in it."""
+    return head.decode(encoding, _odd_bytes(encoding))
+
+
+def bytes_of(text: str, encoding: str) -> int:
+    """How many bytes of the file a text of ``text_of`` takes."""
+    return len(text.encode(encoding, _odd_bytes(encoding)))
 
 
 def _start_of_xml(text: str) -> int | None:
@@ -61,7 +77,7 @@ def _is_no_report(path: Path, text: str) -> str:
     return f"The file {path} is {kind}: it begins with {' '.join(text.split())[:40]!r}."
 
 
-def _encoding(path: Path, head: bytes) -> str:
+def encoding_of(path: Path, head: bytes) -> str:
     """The encoding of a file: its mark, else UTF-8 if it is that, else what Windows calls ANSI."""
     for mark, encoding in _MARKED.items():
         if head.startswith(mark):
@@ -69,10 +85,11 @@ def _encoding(path: Path, head: bytes) -> str:
     return "utf-8" if _is_utf8(path) else _WINDOWS
 
 
-def _is_utf8(path: Path) -> bool:
+def _is_utf8(path: Path, skip: int = 0) -> bool:
     """Whether every byte of the file is UTF-8; one cut inside its very last character still is."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
+        file.seek(skip)
         while chunk := file.read(1 << 20):
             try:
                 decoder.decode(chunk)
@@ -81,8 +98,9 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _told(head: bytes, encoding: str) -> str | None:
-    """What the XML parser has to be told: nothing where the file is UTF-8, or declares what it is."""
+def _told(path: Path, head: bytes, skip: int, encoding: str) -> str | None:
+    """What the XML parser has to be told: nothing where the XML, whatever stands before it, is or declares it."""
     if encoding == _WINDOWS:
-        return None if b"encoding=" in head[:_DECLARED_WITHIN] else _WINDOWS
+        is_declared = b"encoding=" in head[skip : skip + _DECLARED_WITHIN].partition(b"<Record")[0]
+        return None if is_declared or _is_utf8(path, skip) else _WINDOWS
     return None if encoding == "utf-8" else encoding.replace("-le", "le").replace("-be", "be")

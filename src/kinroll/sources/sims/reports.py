@@ -7,13 +7,13 @@ that have to be.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import Any
 
 from kinroll.core.problem import Problem
-from kinroll.core.source_record import Extract, Group, SourceRecord
-from kinroll.core.text import fold, id_order
+from kinroll.core.source_record import LONGEST_ID, Extract, Group, SourceRecord
+from kinroll.core.text import clip, fold, id_order
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.sources.sims import rights
 from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
@@ -38,22 +38,40 @@ class SimsReports:
     captions: Mapping[str, Mapping[str, str]]
     runner: Runner | None = None
     extract: Extract = field(default_factory=Extract)
+    _is_made: bool = False
     _joined: Joined | None = None
     _cuts: dict[int, Cut] = field(default_factory=dict)
     _readers: dict[int, RowReader] = field(default_factory=dict)
     _bits: dict[str, int] = field(default_factory=dict)
     _filled: Counter[int] = field(default_factory=Counter)
 
+    def fingerprint(self) -> str:
+        """A digest of the files, as they are once the report runner has made them, and of their captions."""
+        self._make_all()
+        whole = blake2b(repr(self._captions_of_all()).encode(), digest_size=12)
+        try:
+            for report in REPORTS:
+                if report in self.files:
+                    with self.files[report].open("rb") as file:
+                        whole.update(file_digest(file, "blake2b").digest())
+        except OSError:
+            return ""  # reading it will tell why
+        return whole.hexdigest()
+
     def skim(self) -> Iterator[tuple[str, str]]:
         """Everybody in the reports once, as id and digest of all that they say; the rows themselves stay unread."""
         self._begin()
+        self._make_all()
         for number, report in enumerate(REPORTS):
             if report in self.files:
-                self._make(report)
                 self._cut(number, report)
         mapping = repr(self._captions_of_all()).encode()
         joined = self._joined_reports()
         for key, digest in joined.people():
+            if len(key) > LONGEST_ID:
+                words = f"The id {clip(key)} is longer than {LONGEST_ID} characters; its rows were left out."
+                self.extract.problems.append(Problem("line-unreadable", clip(key), "", value=words))
+                continue
             yield key, blake2b(mapping + digest, digest_size=12).hexdigest()
         self.extract.listed.update({REPORTS[number]: people for number, people in joined.listed.items()})
 
@@ -62,6 +80,8 @@ class SimsReports:
         batch: list[tuple[str, list[Place]]] = []
         count = 0
         for key, places in self._joined_reports().places(keys):
+            if len(key) > LONGEST_ID:
+                continue
             batch.append((key, places))
             count += len(places)
             if count >= BATCH:
@@ -87,7 +107,11 @@ class SimsReports:
         return self.extract
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; another run has them made again."""
+        self._is_made = False
+        self._let_go()
+
+    def _let_go(self) -> None:
         for cut_ in self._cuts.values():
             cut_.close()
         if self._joined:
@@ -95,7 +119,7 @@ class SimsReports:
         self._joined, self._cuts = None, {}
 
     def _begin(self) -> None:
-        self.close()
+        self._let_go()
         self.extract = Extract()  # the files may be read again
         self.extract.groups = tuple(name for name in REPORTS if name in self.files and name not in ITEM_REPORTS)
         self.extract.columns = {name: set() for name in self.extract.groups}
@@ -113,10 +137,12 @@ class SimsReports:
             raise RuntimeError("skim() comes before read()")
         return self._joined
 
-    def _make(self, report: str) -> None:
-        """Let the report runner make the report, where it is told how."""
-        if self.runner and report in self.runner.commands:
-            self.runner.run(report, self.files[report])
+    def _make_all(self) -> None:
+        """Let the report runner make the reports, where it is told how, once in a run."""
+        for report in REPORTS:
+            if self.runner and report in self.files and report in self.runner.commands and not self._is_made:
+                self.runner.run(report, self.files[report])
+        self._is_made = True
 
     def _cut(self, number: int, report: str) -> None:
         joined = self._joined_reports()

@@ -6,6 +6,7 @@ captions with every character that XML does not allow written ``_xHHHH_``.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,7 +18,7 @@ ROOT, RECORD, ERROR = "SuperStarReport", "Record", "CommandReporterError"
 CHUNK_BYTES = 1 << 16
 LARGEST_RECORD = 8 * 1024 * 1024
 """Bytes of one record, or of whatever else stands between two; none that was seen has a thousandth of it."""
-_SAFELY: dict[str, Any] = {
+SAFELY: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -25,6 +26,18 @@ _SAFELY: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a kind of file calls what encloses its rows, and a row."""
+
+    root: str
+    row: str
+    kind: str
+
+
+_REPORT = Layout(ROOT, RECORD, "a report of the SIMS report runner")
 _ASIDE = re.compile(r",? (?:use|try) XML_PARSE_HUGE(?: option)?|, line \d+, column \d+")
 """What the parser's messages say to programmers, and where, which is said already."""
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -42,19 +55,21 @@ def elements(record: Any) -> list[tuple[str, str]]:
 
 def safe_parser() -> etree.XMLParser:
     """A parser that follows nothing and opens nothing."""
-    return etree.XMLParser(remove_blank_text=True, **_SAFELY)
+    return etree.XMLParser(remove_blank_text=True, **SAFELY)
 
 
-def rows(path: Path, report: str, *, skip: int = 0, encoding: str | None = None) -> Iterator[list[tuple[str, str]]]:
+def rows(
+    path: Path, report: str, *, skip: int = 0, encoding: str | None = None, layout: Layout = _REPORT
+) -> Iterator[list[tuple[str, str]]]:
     """The records of one file, each as its elements (name as in the file) with their trimmed texts.
 
-    ``skip`` is where the XML begins, in bytes; ``encoding`` is only told where the file itself does not. Entities,
-    document types and the network are off. Raises ``SourceUnreadableError`` when the file is cut off, or anything but a
-    report.
+    ``skip`` is where the XML begins, in bytes; ``encoding`` is only told where the file itself does not, or lies.
+    Entities, document types and the network are off. Raises ``SourceUnreadableError`` when the file is cut off, or
+    anything but such a file.
     """
     try:
         with path.open("rb") as file:
-            yield from _records(file, path, report, skip, encoding)
+            yield from _records(file, path, report, skip, encoding, layout)
     except etree.XMLSyntaxError as error:
         raise SourceUnreadableError(
             f"The report {report} is damaged or cut off at line {error.lineno}: {path} ({_ASIDE.sub('', error.msg)})."
@@ -62,13 +77,14 @@ def rows(path: Path, report: str, *, skip: int = 0, encoding: str | None = None)
 
 
 def _records(
-    file: BinaryIO, path: Path, report: str, skip: int, encoding: str | None
+    file: BinaryIO, path: Path, report: str, skip: int, encoding: str | None, layout: Layout
 ) -> Iterator[list[tuple[str, str]]]:
     file.seek(skip)
-    _check_root(file, path, report, encoding)
+    _check_root(file, path, report, encoding, layout)
     file.seek(skip)
-    told: dict[str, Any] = {"encoding": encoding, **_SAFELY}
-    parser = etree.XMLPullParser(events=("start", "end"), tag=(ROOT, RECORD, ERROR), remove_blank_text=True, **told)
+    told: dict[str, Any] = {"encoding": encoding, **SAFELY}
+    tags = (layout.root, layout.row, ERROR)
+    parser = etree.XMLPullParser(events=("start", "end"), tag=tags, remove_blank_text=True, **told)
     root: etree._Element | None = None
     since_last = 0
     while chunk := file.read(CHUNK_BYTES):
@@ -83,7 +99,7 @@ def _records(
             since_last = 0
             if element.tag == ERROR:
                 raise _reported(element, report)
-            if element.tag == RECORD:
+            if element.tag == layout.row:
                 yield elements(element)
         if root is not None:
             del root[:-1]  # what has been read, so that memory stays flat
@@ -92,14 +108,12 @@ def _records(
     parser.close()
 
 
-def _check_root(file: BinaryIO, path: Path, report: str, encoding: str | None) -> None:
-    _, root = next(iter(etree.iterparse(file, events=("start",), encoding=encoding, **_SAFELY)))
+def _check_root(file: BinaryIO, path: Path, report: str, encoding: str | None, layout: Layout) -> None:
+    _, root = next(iter(etree.iterparse(file, events=("start",), encoding=encoding, **SAFELY)))
     if root.getroottree().docinfo.internalDTD is not None:
         raise SourceUnreadableError(f"The report {report} holds a document type, which no report has: {path}.")
-    if root.tag not in (ROOT, ERROR):
-        raise SourceUnreadableError(
-            f"The file {path} is not a report of the SIMS report runner: it begins with <{root.tag}>."
-        )
+    if root.tag not in (layout.root, ERROR):
+        raise SourceUnreadableError(f"The file {path} is not {layout.kind}: it begins with <{root.tag}>.")
 
 
 def _reported(element: etree._Element, report: str) -> SourceUnreadableError:

@@ -1,0 +1,1 @@
+"""The accounts of the system that Kinroll replaces, from a CSV file."""

@@ -1,0 +1,117 @@
+"""Rule 19: byte-equal files are not read again, unless anything else may have changed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kinroll.sources.sims.reports import SimsReports
+from kit import TODAY, School
+
+
+@pytest.fixture
+def school(tmp_path: Path, database: str) -> School:
+    school = School(tmp_path, database)
+    school.student("2101")
+    school.student("2102", Date_of_leaving="2026-12-18")
+    school.contact("3001", of=("2101",))
+    school.contact("3002", of=("2101",), email="")
+    school.contact("3003", of=("2102",))
+    return school
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by one whenever the files are read."""
+    found: list[str] = []
+    skim = SimsReports.skim
+
+    def counted(reader: SimsReports) -> Iterator[tuple[str, str]]:
+        found.append("read")
+        return skim(reader)
+
+    monkeypatch.setattr(SimsReports, "skim", counted)
+    return found
+
+
+def test_the_same_files_are_not_read_again(school: School, readings: list[str]) -> None:
+    school.sync()
+    second, contacts, problems = school.sync(), school.everyone(), school.problems()
+    again = school.sync()
+    assert len(readings) == 2
+    for fact in ("outcome", "counts", "problems", "status"):
+        assert again[fact] == second[fact]
+    assert (school.everyone(), school.problems()) == (contacts, problems)
+
+
+def test_they_are_read_once_more_after_a_run_that_changed_something(school: School, readings: list[str]) -> None:
+    school.sync()
+    school.sync()
+    assert len(readings) == 2
+
+
+def test_a_plan_is_always_made(school: School, readings: list[str]) -> None:
+    school.sync()
+    school.sync()
+    assert school.plan()["outcome"] == "unchanged"
+    assert len(readings) == 3
+
+
+def test_the_next_change_is_compared_with_what_was_read_last(school: School, readings: list[str]) -> None:
+    for _ in range(3):
+        school.sync()
+    school.change("3001", Title="Dr")
+    assert school.sync()["counts"]["updated"] == 1
+    assert len(readings) == 3
+
+
+def change_a_rule(school: School) -> None:
+    school.settings = "[sources.sims.brakes]\nat_least = 7"
+
+
+def undo(school: School) -> None:
+    school.run("revert", "1")
+    school.run("resume", "sims")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(lambda school: school.telephone("3001", "07700 900001"), id="a byte is another"),
+        pytest.param(change_a_rule, id="a rule is another"),
+        pytest.param(lambda school: school.run("contact", "set", "sims:3001", "title", "Dr"), id="somebody was edited"),
+        pytest.param(undo, id="it was undone"),
+    ],
+)
+def test_they_are_read_when_anything_else_may_be_new(
+    school: School, readings: list[str], act: Callable[[School], object]
+) -> None:
+    school.sync()
+    school.sync()
+    act(school)
+    school.sync()
+    assert len(readings) == 3
+
+
+@pytest.mark.parametrize(
+    ("today", "is_read"),
+    [
+        pytest.param("2026-12-18", False, id="the day before anything falls due"),
+        pytest.param("2026-12-19", True, id="the day on which a pupil has left"),
+        pytest.param("2025-11-21", True, id="a clock that goes back"),
+    ],
+)
+def test_they_are_read_when_a_day_has_come(school: School, readings: list[str], today: str, is_read: bool) -> None:
+    school.sync(today=TODAY)
+    school.sync(today=TODAY)
+    school.sync(today=today)
+    assert (len(readings) == 3) is is_read
+
+
+def test_who_left_in_the_meantime_is_seen_to_have_left(school: School) -> None:
+    school.sync()
+    school.sync()
+    school.sync(today="2026-12-18")
+    assert school.show("3003")["account"]["active"]
+    school.sync(today="2026-12-19")
+    assert not school.show("3003")["account"]["active"]
