@@ -10,6 +10,8 @@ Every row of every table is there, except where two runs that end the same may r
 - Clocks: when something was done or first seen. What a source says to be true at a time is compared (a run with
   `--as-of` fixes it).
 - Salts and the hashes keyed by them, which are random for each contact. What was hashed is compared.
+- What a run notes so that the next one can leave people unread: a killed run has not noted it, and the next one reads
+  them. That it comes to the same is a property of its own (`tests/properties/test_unread.py`).
 - Runs that changed nobody: a plan that was killed while it was made, or never begun, and a run after that found nothing
   left to do. They stay in the history. A row says by which run it was written as kind and day of that run.
 """
@@ -33,6 +35,7 @@ from kinroll.store import contacts, models, plans, runs  # noqa: E402
 LEFT_OUT = {
     "Source": {"paused_at"},
     "Plan": {"made_at", "finished_at"},
+    "SourceRecord": {"digest", "due", "filled"},
     "Contact": {"salt"},
     "RecordVersion": {"content_hash"},
     "Account": {"created_at", "last_login"},
