@@ -74,7 +74,7 @@ class SourceRecord(models.Model):
 
     source = models.ForeignKey(Source, models.PROTECT, db_index=False)
     key = models.TextField()
-    mask = models.IntegerField(default=0)
+    mask = models.BigIntegerField(default=0)
     digest = text()
     due = text()
     filled = text()
@@ -85,10 +85,15 @@ class SourceRecord(models.Model):
 
 
 class Contact(models.Model):
-    """A person we hold a record of, as computed from the claims of the linked records. The number is never reused."""
+    """A person we hold a record of, as computed from the claims of the linked records. The number is never reused.
+
+    ``external_id`` is the id that people use, made once by the id scheme of a process rule: the username, once there is
+    an account. It is held in ``Name`` like one.
+    """
 
     number = models.BigAutoField(primary_key=True)
     root = models.BigIntegerField(null=True, db_index=True)
+    external_id = text(db_default="")
     version = models.IntegerField(default=1)
     is_active = models.BooleanField(default=True)
     made_by = models.ForeignKey(SourceRecord, models.PROTECT, null=True, db_index=False)
@@ -273,11 +278,15 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
 
 class Name(models.Model):
-    """The one name space of usernames, reserved old usernames and aliases, unique after folding."""
+    """The one name space of usernames, reserved old usernames, aliases and external ids, unique after folding.
+
+    A name belongs to an account, or, while there is none (``external-id``), to a contact.
+    """
 
     key = models.TextField(primary_key=True)
     kind = models.TextField(default="username")
     account = models.ForeignKey(Account, models.PROTECT, null=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True)
 
     class Meta:
         db_table = "name"
@@ -404,3 +413,132 @@ class NotImported(models.Model):
     class Meta:
         db_table = "not_imported"
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="not_imported_key")]
+
+
+class RuleSet(models.Model):
+    """One version of forms, contact types, match rules and processes, as the TOML text it was written in.
+
+    The newest activated one counts. A version is never edited or deleted: decisions name the one they were made by.
+    """
+
+    version = models.BigAutoField(primary_key=True)
+    body = models.TextField()
+    note = text()
+    by = text()
+    made_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "rule_set"
+
+
+class Course(models.Model):
+    """What is taught. ``units`` lists the unit codes that it delivers, separated by blanks."""
+
+    code = models.TextField(unique=True)
+    name = text()
+    category = text()
+    provider = text()
+    units = text()
+    moodle_course_id = text()
+
+    class Meta:
+        db_table = "course"
+
+
+class CourseDate(models.Model):
+    """One run of a course: where and when. What is blank here is as the course has it."""
+
+    course = models.ForeignKey(Course, models.PROTECT)
+    code = models.TextField(unique=True)
+    provider = text()
+    location = text()
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    moodle_course_id = text()
+
+    class Meta:
+        db_table = "course_date"
+
+
+class Document(models.Model):
+    """A registration, booking or enquiry, and where in its process it stands. The number is never reused.
+
+    ``payload`` holds its values (with the time since when each has been so), and can be emptied. ``record`` is the
+    source record that speaks for it; after a relink that is another one, and the old one stays with the old contact.
+    ``waiting`` is a code: why its rule could not run yet, or stopped for a person to decide.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    process = models.TextField()
+    step = models.TextField()
+    reference = text()
+    source = text()
+    source_identifier = text()
+    course_date = models.ForeignKey(CourseDate, models.PROTECT, null=True)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, null=True)
+    payload = models.ForeignKey(Payload, models.PROTECT, db_index=False)
+    version = models.IntegerField(default=1)
+    waiting = text()
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "document"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_identifier"],
+                condition=~Q(source_identifier=""),
+                name="document_once_a_source_identifier",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["process", "step"], name="document_step"),
+            models.Index(fields=["waiting"], condition=~Q(waiting=""), name="document_waiting"),
+        ]
+
+
+class DocumentEntry(models.Model):
+    """One line of a document's timeline: what happened, when, by whom, by which version of the rules.
+
+    ``kind``: ``made``, ``edited``, ``moved``, ``rule``, ``relinked``, ``reassigned``. ``outcome`` is a code that never
+    changes, such as ``created``, ``updated``, ``unchanged``, ``skipped``, ``waiting``, ``held``, ``failed``. The words
+    and the values before and after are in the payload; ``plan`` is what it did to contacts.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT)
+    version = models.IntegerField()
+    at = models.DateTimeField()
+    by = text()
+    kind = models.TextField()
+    step = text()
+    rule = text()
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, db_index=False)
+    outcome = text()
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False)
+    payload = models.ForeignKey(Payload, models.PROTECT, null=True, db_index=False)
+
+    class Meta:
+        db_table = "document_entry"
+
+
+class Verification(models.Model):
+    """The answer of a registry about one identifier for one name and day of birth, which are in the payload.
+
+    What is held counts as verified while it is exactly what was verified; so a change un-verifies without a write.
+    ``outcome``: ``verified``, ``failed``. ``about`` is a keyed digest of identifier, name and day, to find it by.
+    """
+
+    type = models.TextField()
+    key = models.TextField()
+    about = models.BinaryField()
+    outcome = models.TextField()
+    at = models.DateTimeField()
+    by = text()
+    how = text()
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False)
+    payload = models.ForeignKey(Payload, models.PROTECT, db_index=False)
+
+    class Meta:
+        db_table = "verification"
+        indexes = [models.Index(fields=["type", "key"], name="verification_key")]
