@@ -30,7 +30,7 @@ from kinroll.demo.school import write_school
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.old_accounts.reader import AccountsFile
-from kinroll.sources.sims import cut, files, reports, xml
+from kinroll.sources.sims import cut, files, joining, plain, reports, skimming, xml
 from kinroll.sources.sims.captions import CAPTIONS
 from kinroll.sources.sims.elements import ELEMENTS, LAYOUT, STRINGS
 from kinroll.sources.sims.partner import open_strings
@@ -41,7 +41,7 @@ REPORT = "contacts"
 BETWEEN_PARTS = b"\n=====\n"
 PARTS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml")
 CHUNKS = (
-    (cut, "_CHUNK", (16, 100, 4_096, 262_144)),
+    (plain, "_CHUNK", (16, 100, 4_096, 262_144)),
     (xml, "CHUNK_BYTES", (7, 64, 1_000, 65_536)),
 )
 """Sizes of the pieces in which files are read, so that small files have many boundaries too."""
@@ -154,12 +154,15 @@ def check_rows(file: Path) -> str:
 
 def _cut_rows(file: Path) -> list[tuple[str, Any]]:
     """The rows of a report by way of spans, each beside the id of its span; read all at once, and one by one."""
-    spans: list[cut.Span] = []
-    with closing(cut.cut(file, REPORT, spans.extend, spans.clear)) as opened:
+    with closing(joining.Joined()) as joined:
+        skimming_ = skimming.Skimming(joined, None, "")
+        skimming_.cut_plain(0, file, REPORT)
+        places = sorted((*place, key) for key, listed in joined.places(None) for _, *place in listed)
+    with closing(skimming_.cuts[0]) as opened:
         one_by_one = [
-            (span.key, [tuple(pair) for pair in row]) for span in spans for row in opened.read([(span.start, span.end)])
+            (key, [tuple(pair) for pair in row]) for start, end, key in places for row in opened.read([(start, end)])
         ]
-        at_once = [[tuple(pair) for pair in row] for row in opened.read([(span.start, span.end) for span in spans])]
+        at_once = [[tuple(pair) for pair in row] for row in opened.read([(start, end) for start, end, _ in places])]
         counted = opened.rows
         missing = opened.without_id
     if [row for _, row in one_by_one] != at_once:
@@ -177,7 +180,7 @@ def check_sims(file: Path) -> str:
     """All records of two reports, one of them the input: cut unread where possible, beside never."""
     given = {"students": _students(file.parent), REPORT: file}
     quick = _or_refused(lambda: _records(reports.SimsReports(given, CAPTIONS)))
-    with mock.patch.object(cut, "PlainXml", _never_plain):
+    with mock.patch.object(plain, "_read_head", _never_plain):
         careful = _or_refused(lambda: _records(reports.SimsReports(given, CAPTIONS)))
     if careful is None or quick is None:
         return "refused" if careful is quick else f"only the {'quick' if careful is None else 'careful'} reader reads"

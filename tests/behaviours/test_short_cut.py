@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kinroll.core.source_record import Noted
 from kinroll.sources.sims.reports import SimsReports
 from kit import TODAY, School
 
@@ -26,9 +27,9 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     skim = SimsReports.skim
 
-    def counted(reader: SimsReports) -> Iterator[tuple[str, str]]:
+    def counted(reader: SimsReports, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
         found.append("read")
-        return skim(reader)
+        return skim(reader, noted)
 
     monkeypatch.setattr(SimsReports, "skim", counted)
     return found

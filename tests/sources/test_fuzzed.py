@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from openpyxl import Workbook
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.old_accounts.reader import AccountsFile
-from kinroll.sources.sims import cut, files, sheets
+from kinroll.sources.sims import files, sheets
 from kinroll.sources.sims.captions import CAPTIONS
+from kinroll.sources.sims.joining import Joined
 from kinroll.sources.sims.reports import SimsReports
+from kinroll.sources.sims.skimming import Skimming
 
 RECORD = "<Record><primary_id>{}</primary_id><Forename>Zoë</Forename></Record>"
 REPORT = f"<SuperStarReport>{RECORD.format(1)}{RECORD.format(2)}</SuperStarReport>"
@@ -33,11 +36,13 @@ NOT_READ_ALIKE = [
 
 def quick(file: Path) -> list[files.Elements] | None:
     """The rows of a report cut into spans; None where it is refused."""
-    spans: list[cut.Span] = []
     try:
-        opened = cut.cut(file, "contacts", spans.extend, spans.clear)
-        rows = [row for span in spans for row in opened.read([(span.start, span.end)])]
-        opened.close()
+        with closing(Joined()) as joined:
+            skimming = Skimming(joined, None, "")
+            skimming.cut_plain(0, file, "contacts")
+            places = sorted(place for _, listed in joined.places(None) for _, *place in listed)
+        with closing(skimming.cuts[0]) as opened:
+            rows = [row for start, end in places for row in opened.read([(start, end)])]
     except SourceUnreadableError:
         return None
     return [[(tag, text) for tag, text in row] for row in rows]

@@ -11,7 +11,7 @@ from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
     from kinroll.cli.showing import Bar
-    from kinroll.core.source_record import Extract, SourceRecord
+    from kinroll.core.source_record import Extract, Noted, SourceRecord
     from kinroll.flows.applying import Report
     from kinroll.flows.reader import Reader
     from kinroll.store.models import Plan
@@ -34,8 +34,15 @@ class Counted:
     def fingerprint(self) -> str:
         return self._reader.fingerprint()
 
-    def skim(self) -> "Iterator[tuple[str, str]]":
-        for count, person in enumerate(self._reader.skim(), 1):
+    @property
+    def left_out(self) -> bool:
+        return self._reader.left_out
+
+    def notes(self) -> "Iterator[str]":
+        return self._reader.notes()
+
+    def skim(self, noted: "Noted | None" = None) -> "Iterator[tuple[str, str]]":
+        for count, person in enumerate(self._reader.skim(noted), 1):
             if not count % 500:
                 self._bar(500)
             yield person

@@ -18,7 +18,7 @@ out; ``None`` says that a person cleared the value.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,14 @@ def in_order(versions: Iterable[Version]) -> list[Version]:
     if len(listed) < 2:
         return listed
     return sorted(listed, key=lambda version: (version.as_of, json.dumps(version.said, sort_keys=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a reader noted of the last extract, for itself to read; ``also`` are people who may not be left out."""
+
+    notes: Callable[[], Iterator[str]]
+    also: Collection[str]
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: da
     tally.week = runs.week_before(source, at)
     shared = staging.count("s.held_mask <> 0")
     before = Before(
-        accounts=held["accounts"],
+        accounts=runs.active_accounts(source) if tally.disabled else 0,  # the dearest of these counts
         roles=held["roles"],
         relationships=held["relationships"],
         records=held["records"],

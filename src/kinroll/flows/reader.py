@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
-from kinroll.core.source_record import Extract, SourceRecord
+from kinroll.core.source_record import Extract, Noted, SourceRecord
 
 
 class Reader(Protocol):
@@ -19,11 +19,21 @@ class Reader(Protocol):
         """
         ...
 
-    def skim(self) -> Iterator[tuple[str, str]]:
+    def skim(self, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
         """Everybody once, as id and digest of all that is said of them; nobody, where that is no quicker than to read.
 
-        Two equal digests of one person, whenever they were made, stand for the same record.
+        Two equal digests of one person, whenever they were made, stand for the same record. With what was ``noted`` of
+        the last extract, people of whom this one says the same may be left out, and who is in it no more has no digest.
         """
+        ...
+
+    @property
+    def left_out(self) -> bool:
+        """Whether ``skim`` left people out, who stand in the extract as they did."""
+        ...
+
+    def notes(self) -> Iterator[str]:
+        """What there is to note of the extract for the next ``skim``, once it is read."""
         ...
 
     def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:

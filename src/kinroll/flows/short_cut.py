@@ -23,6 +23,7 @@ def take(plan: Plan, source: Source, fingerprint: str, now: Now) -> bool:
         return False
     plan.counts, plan.extract, plan.columns = last.counts, last.extract, last.columns
     runs.finish_as_last(plan, now.at)
+    unread.keep_notes(last, plan)
     return True
 
 

@@ -203,16 +203,20 @@ def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: st
 
     last = runs.last_good(source)
     is_earlier = last is not None and today < last.today  # days that had come then have not come now: a wrong clock
-    people = ((key, digest + rules_digest) for key, digest in reader.skim())
+    noted = None if last is None or is_earlier else unread.noted(last, rules_digest, today)
+    people = ((key, digest and digest + rules_digest) for key, digest in reader.skim(noted))
     staging.open_stage()
     with closing(reader):
         skimmed = unread.skim(source.pk, people, None if is_earlier else today)
-        add(skimmed.changed)
+        if reader.left_out:
+            unread.count_left_out(source.pk, skimmed)
+        add(skimmed.to_read)
         if rules.complete:
-            staging.add_gone(source.pk)
+            staging.add_gone(source.pk, left_out=reader.left_out)
         if keys := unread.touched(source.pk, rules, skimmed):
             add(keys)
         reader.finish(skimmed.filled)
+        unread.take_notes(reader.notes())
     staging.close_stage()
     return reader.extract.problems
 

@@ -84,6 +84,19 @@ class SourceRecord(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="source_record_key")]
 
 
+class ReaderNote(models.Model):
+    """What a reader noted of the extract of a run, page by page, to find out what is new in the next one."""
+
+    source = models.ForeignKey(Source, models.PROTECT, db_index=False)
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    page = models.IntegerField()
+    body = models.TextField()
+
+    class Meta:
+        db_table = "reader_note"
+        constraints = [models.UniqueConstraint(fields=["source", "page"], name="reader_note_page")]
+
+
 class Contact(models.Model):
     """A person we hold a record of, as computed from the claims of the linked records. The number is never reused.
 

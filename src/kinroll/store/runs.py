@@ -209,13 +209,21 @@ def _seen(row: Any) -> SeenProblem:
     return SeenProblem(Problem(code, key, name, field, value, other, severity), moment(first_seen))
 
 
+def active_accounts(source: Source) -> int:
+    """How many of a source's people have an active account."""
+    return int(
+        fetch_one(
+            "SELECT count(DISTINCT a.id) FROM source_record r "
+            "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id "
+            "JOIN account a ON a.contact_id = COALESCE(c.root, c.number) WHERE a.is_active AND r.source_id = %s",
+            [source.pk],
+        )
+    )
+
+
 def baseline(source: Source, *, student_role: str = "student") -> dict[str, int]:
-    """What a source has now: active accounts, roles, relationships, present records, current students."""
-    live_links = "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL"
+    """What a source has now: roles, relationships, present records, current students."""
     counted = {
-        "accounts": "SELECT count(DISTINCT a.id) FROM source_record r "
-        f"{live_links} JOIN contact c ON c.number = l.contact_id "
-        "JOIN account a ON a.contact_id = COALESCE(c.root, c.number) WHERE a.is_active AND r.source_id = %s",
         "roles": "SELECT count(*) FROM role o JOIN source_record r ON r.id = o.record_id "
         "WHERE o.ended_plan_id IS NULL AND r.source_id = %s",
         "relationships": "SELECT count(*) FROM relationship x JOIN source_record r ON r.id = x.record_id "

@@ -183,15 +183,20 @@ def mark_refused(keys: Sequence[str], rules: SourceRules, *, all_groups: bool = 
             )
 
 
-def add_gone(source_id: int) -> None:
-    """Add the records that were here at the last run, or have a role in its days of grace, and are in no report now."""
+def add_gone(source_id: int, *, left_out: bool) -> None:
+    """Add the records that were here at the last run, or have a role in its days of grace, and are in no report now.
+
+    Where the reader ``left_out`` people, those who are gone were skimmed without a digest.
+    """
+    listed = "SELECT 1 FROM skimmed k WHERE k.key = r.key"
+    is_gone = f"EXISTS ({listed} AND k.digest = '')" if left_out else f"NOT EXISTS ({listed})"
     execute(
         f"INSERT INTO staged ({', '.join(_FILLED)}, gone) "
         "SELECT r.key, r.key, 0, '', '', '', '', '', '', '', '', '', '', '', '', '', '', 0, 1 "
         "FROM source_record r WHERE r.source_id = %s AND (r.mask <> 0 "
         "OR EXISTS (SELECT 1 FROM role o WHERE o.record_id = r.id AND o.ended_plan_id IS NULL)) "
         "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key) "
-        "AND NOT EXISTS (SELECT 1 FROM skimmed k WHERE k.key = r.key)",
+        f"AND {is_gone}",
         [source_id],
     )
 
@@ -254,9 +259,9 @@ def with_both(one: int, other: int) -> list[tuple[str, str]]:
 
 def count(condition: str) -> int:
     """How many records of the extract meet a condition, which may ask for ``s.mask`` and ``s.held_mask``."""
-    staged = int(fetch_one(f"SELECT count(*) FROM staged s WHERE s.gone = 0 AND ({condition})"))
+    staged = f"SELECT count(*) FROM staged s WHERE s.gone = 0 AND ({condition})"
     unread = "SELECT mask, mask AS held_mask, people FROM unread"
-    return staged + int(fetch_one(f"SELECT COALESCE(sum(s.people), 0) FROM ({unread}) AS s WHERE {condition}"))
+    return int(fetch_one(f"SELECT ({staged}) + COALESCE(sum(s.people), 0) FROM ({unread}) AS s WHERE {condition}"))
 
 
 def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]]:

@@ -4,11 +4,14 @@ Most nights that is nearly everybody. They are not staged: what is not staged st
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import transaction
+
 from kinroll.core.rules import SourceRules
+from kinroll.core.source_record import Noted
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, NEVER
 from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, in_batches, insert
 from kinroll.store.models import Plan
@@ -20,14 +23,43 @@ BATCH = 10_000
 
 @dataclass(slots=True)
 class Skimmed:
-    """Whom an extract lists. ``changed`` are the keys of those who have to be read, None when that is everybody.
+    """Whom an extract lists. ``changed`` are the keys of those who have to be read.
 
     The others are counted by their mask, and by what fills their columns.
     """
 
-    changed: list[str] | None = None
+    changed: list[str] = field(default_factory=list)
     masks: Counter[int] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def to_read(self) -> list[str] | None:
+        """The keys of those who have to be read; None when that is everybody."""
+        return self.changed if self.masks else None
+
+
+def noted(last: Plan, rules_digest: str, today: date) -> Noted | None:
+    """What was noted of the extract of the last run, if nothing has made these notes void since.
+
+    Never left out are those whom the day or somebody else touches, and those of whom nothing is held.
+    """
+    condition = "source_id = %s AND plan_id = %s"
+    pages = fetch_one(f"SELECT count(*) FROM reader_note WHERE {condition}", [last.source_id, last.pk])
+    if not pages or last.rules_digest != rules_digest:
+        return None
+
+    def notes() -> Iterator[str]:
+        for page in range(pages):
+            yield fetch_one(
+                f"SELECT body FROM reader_note WHERE {condition} AND page = %s", [last.source_id, last.pk, page]
+            )
+
+    also = fetch(
+        "SELECT key FROM source_record WHERE source_id = %s AND (due <= %s OR digest = '') "
+        "UNION ALL SELECT key FROM not_imported WHERE source_id = %s",
+        [last.source_id, today.isoformat(), last.source_id],
+    )
+    return Noted(notes, [key for (key,) in also])
 
 
 def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) -> Skimmed:
@@ -36,7 +68,6 @@ def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) 
     execute("CREATE TEMPORARY TABLE skimmed (key TEXT, digest TEXT)")
     execute("CREATE TEMPORARY TABLE unread (mask INTEGER, people INTEGER)")
     skimmed = Skimmed()
-    changed: list[str] = []
     is_known = today and fetch_one("SELECT 1 FROM source_record WHERE source_id = %s LIMIT 1", [source_id])
     for batch in in_batches(people, BATCH):
         insert("skimmed", ("key", "digest"), batch)
@@ -45,13 +76,47 @@ def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) 
             if key in held and held[key][0] == digest:
                 skimmed.masks[held[key][1]] += 1
                 skimmed.filled[held[key][2]] += 1
-            else:
-                changed.append(key)
+            elif digest:
+                skimmed.changed.append(key)
     execute("CREATE UNIQUE INDEX skimmed_key ON skimmed (key)")
     analyze("skimmed")
-    skimmed.changed = changed if skimmed.masks else None
     _count_unread(skimmed)
     return skimmed
+
+
+def count_left_out(source_id: int, skimmed: Skimmed) -> None:
+    """Count those whom the reader left out too: everybody who was in the last extract and was not skimmed."""
+    for mask, filled, people in fetch(
+        "SELECT r.mask, r.filled, count(*) FROM source_record r WHERE r.source_id = %s AND r.mask <> 0 "
+        "AND NOT EXISTS (SELECT 1 FROM skimmed k WHERE k.key = r.key) GROUP BY r.mask, r.filled",
+        [source_id],
+    ):
+        skimmed.masks[mask] += people
+        skimmed.filled[filled] += people
+    _count_unread(skimmed)
+
+
+def take_notes(notes: Iterable[str]) -> None:
+    """Put aside what the reader notes of this extract, for when the run has ended well."""
+    drop("noted")
+    execute("CREATE TEMPORARY TABLE noted (page INTEGER, body TEXT)")
+    for first, batch in enumerate(in_batches(notes, 10)):
+        insert("noted", ("page", "body"), [(first * 10 + i, body) for i, body in enumerate(batch)])
+
+
+def keep_notes(last: Plan, plan: Plan) -> None:
+    """What was noted in the last run holds for this one too."""
+    execute(
+        "UPDATE reader_note SET plan_id = %s WHERE source_id = %s AND plan_id = %s", [plan.pk, plan.source_id, last.pk]
+    )
+
+
+def _write_notes(plan: Plan) -> None:
+    execute("DELETE FROM reader_note WHERE source_id = %s", [plan.source_id])
+    execute(
+        "INSERT INTO reader_note (source_id, plan_id, page, body) SELECT %s, %s, page, body FROM noted",
+        [plan.source_id, plan.pk],
+    )
 
 
 def _held(source_id: int, keys: list[str], today: date) -> dict[str, tuple[str, int, str]]:
@@ -78,7 +143,7 @@ def digests(keys: list[str]) -> dict[str, str]:
 def touched(source_id: int, rules: SourceRules, skimmed: Skimmed) -> list[str]:
     """The keys of those unread who are related to somebody who is a current student no more; they are counted out."""
     student = student_position(rules)
-    if student is None or skimmed.changed is None:
+    if student is None or skimmed.to_read is None:
         return []
     rows = fetch(
         "SELECT DISTINCT r.key, r.mask, r.filled FROM staged s CROSS JOIN source_record g CROSS JOIN role o "
@@ -131,18 +196,20 @@ def remember(plan: Plan, rules: SourceRules) -> None:
     )
     if fetch_one("SELECT 1 FROM change WHERE plan_id = %s AND state = %s LIMIT 1", [plan.pk, LEFT_ALONE]):
         return
-    execute("DROP TABLE IF EXISTS remembered")
-    execute("CREATE TEMPORARY TABLE remembered (id BIGINT PRIMARY KEY, digest TEXT, filled TEXT, due TEXT)")
-    execute(
-        "INSERT INTO remembered SELECT id, digest, filled, new_due FROM "
-        f"(SELECT r.id, s.digest, s.filled, {due} AS new_due, r.digest AS old_digest, r.filled AS old_filled, "
-        "r.due AS old_due FROM staged s CROSS JOIN source_record r "
-        "WHERE r.source_id = %s AND r.key = s.key AND s.gone = 0) AS n "
-        "WHERE digest <> old_digest OR filled <> old_filled OR new_due <> old_due",
-        [plan.source_id],
-    )
-    analyze("remembered")
-    execute(
-        "UPDATE source_record SET digest = n.digest, filled = n.filled, due = n.due FROM remembered n "
-        "WHERE source_record.id = n.id"
-    )
+    with transaction.atomic():  # a note of people of whom nothing is remembered would lose them
+        _write_notes(plan)
+        execute("DROP TABLE IF EXISTS remembered")
+        execute("CREATE TEMPORARY TABLE remembered (id BIGINT PRIMARY KEY, digest TEXT, filled TEXT, due TEXT)")
+        execute(
+            "INSERT INTO remembered SELECT id, digest, filled, new_due FROM "
+            f"(SELECT r.id, s.digest, s.filled, {due} AS new_due, r.digest AS old_digest, r.filled AS old_filled, "
+            "r.due AS old_due FROM staged s CROSS JOIN source_record r "
+            "WHERE r.source_id = %s AND r.key = s.key AND s.gone = 0) AS n "
+            "WHERE digest <> old_digest OR filled <> old_filled OR new_due <> old_due",
+            [plan.source_id],
+        )
+        analyze("remembered")
+        execute(
+            "UPDATE source_record SET digest = n.digest, filled = n.filled, due = n.due FROM remembered n "
+            "WHERE source_record.id = n.id"
+        )

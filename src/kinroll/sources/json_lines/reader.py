@@ -17,7 +17,7 @@ import orjson
 
 from kinroll.core.fields import pack_address
 from kinroll.core.problem import Problem
-from kinroll.core.source_record import LONGEST_ID, Extract, Group, SourceRecord
+from kinroll.core.source_record import LONGEST_ID, Extract, Group, Noted, SourceRecord
 from kinroll.sources.errors import SourceUnreadableError
 
 GROUP = "people"
@@ -42,8 +42,16 @@ class JsonLines:
         except OSError:
             return ""  # reading it will tell why
 
-    def skim(self) -> Iterator[tuple[str, str]]:
+    def skim(self, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
         """Nothing: a line is read as quickly as it is skimmed."""
+        return iter(())
+
+    @property
+    def left_out(self) -> bool:
+        return False
+
+    def notes(self) -> Iterator[str]:
+        """Nothing."""
         return iter(())
 
     def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:

@@ -1,54 +1,82 @@
-"""The spans of all reports joined by person, in a scratch file that vanishes with it, whatever their order and size."""
+"""What all reports say, joined by person, in a scratch file that vanishes with it, whatever their order and size."""
 
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from kinroll.sources.sims.cut import Span
 
 Place = tuple[int, int, int]
 """A report, and from which byte to which."""
+_TABLES = """
+    CREATE TABLE span (key TEXT, report INTEGER, start INTEGER, end INTEGER, digest BLOB);
+    CREATE TABLE block
+        (report INTEGER, start INTEGER, end INTEGER, digest BLOB, rows INTEGER, people TEXT, is_cut INTEGER);
+    CREATE TABLE wanted (key TEXT PRIMARY KEY);
+"""
+
+
+class BlockRow(NamedTuple):
+    """A block of a report: where it stands, its digest, how many rows it has, and whom it lists, an id a line.
+
+    ``is_cut`` tells whether its spans are among those that were added.
+    """
+
+    report: int
+    start: int
+    end: int
+    digest: bytes
+    rows: int
+    people: str
+    is_cut: bool
 
 
 class Joined:
     """Which spans speak of whom."""
 
     def __init__(self) -> None:
-        self.listed: Counter[int] = Counter()
         self._scratch = sqlite3.connect("", isolation_level=None)
         self._scratch.execute("PRAGMA journal_mode = OFF")
-        self._scratch.execute("CREATE TABLE span (key TEXT, report INTEGER, start INTEGER, end INTEGER, digest BLOB)")
-        self._scratch.execute("CREATE TABLE wanted (key TEXT PRIMARY KEY)")
+        self._scratch.executescript(_TABLES)
 
     def close(self) -> None:
         self._scratch.close()
 
-    def add(self, report: int, spans: Iterator[Span]) -> None:
-        """Take in the spans of one report, in its order."""
+    def add(self, report: int, spans: Iterable[Span]) -> None:
+        """Take in spans of one report, in its order."""
         self._scratch.execute("BEGIN")
         try:
             self._scratch.executemany(f"INSERT INTO span VALUES (?, {report:d}, ?, ?, ?)", spans)
         finally:
             self._scratch.execute("COMMIT")
 
+    def add_blocks(self, blocks: Iterable[BlockRow]) -> None:
+        """Take in blocks of one report, in its order."""
+        self._scratch.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)", blocks)
+
     def drop(self, report: int) -> None:
-        """Forget the spans of one report."""
+        """Forget what was taken in of one report."""
         self._scratch.execute("DELETE FROM span WHERE report = ?", (report,))
+        self._scratch.execute("DELETE FROM block WHERE report = ?", (report,))
+
+    def blocks(self, report: int, *, only_uncut: bool = False) -> Iterator[BlockRow]:
+        """The blocks of one report, in its order."""
+        condition = "AND NOT is_cut" if only_uncut else ""
+        rows = self._scratch.execute(f"SELECT * FROM block WHERE report = ? {condition} ORDER BY rowid", (report,))
+        return map(BlockRow._make, rows)
 
     def people(self) -> Iterator[tuple[str, bytes]]:
-        """Everybody once: id, and a digest of all that the reports say of them. Counts whom each report lists."""
-        self.listed.clear()
+        """Everybody of whom there are spans, once: id, and a digest of all that they say."""
         last, last_report, whole = None, -1, b""
         for key, report, digest in self._scratch.execute(
-            "SELECT key, report, digest FROM span ORDER BY key, report, rowid"
+            "SELECT key, report, digest FROM span ORDER BY key, report, start"
         ):
             if key != last:
                 if last is not None:
                     yield last, whole
                 last, last_report, whole = key, -1, b""
             if report != last_report:
-                self.listed[report] += 1
                 last_report = report
                 whole += b"%d" % report
             whole += digest
@@ -63,7 +91,7 @@ class Joined:
             self._scratch.executemany("INSERT INTO wanted VALUES (?)", ((key,) for key in keys))
             condition = "WHERE key IN (SELECT key FROM wanted)"
         rows = self._scratch.execute(
-            f"SELECT key, report, start, end FROM span {condition} ORDER BY key, report, rowid"
+            f"SELECT key, report, start, end FROM span {condition} ORDER BY key, report, start"
         )
         for key, places in groupby(rows, key=lambda row: row[0]):
             yield key, [place for _, *place in places]

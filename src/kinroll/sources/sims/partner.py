@@ -10,10 +10,11 @@ from pathlib import Path
 
 from kinroll.core.source_record import Extract
 from kinroll.sources.sims.captions import REPORTS
-from kinroll.sources.sims.cut import Spooled
 from kinroll.sources.sims.elements import SPEAKS_OF, STRINGS
 from kinroll.sources.sims.reports import SimsReports
 from kinroll.sources.sims.runner import Runner
+from kinroll.sources.sims.skimming import Skimming
+from kinroll.sources.sims.spooled import Spooled
 from kinroll.sources.sims.strings import Strings
 
 
@@ -30,7 +31,7 @@ class PartnerStrings(SimsReports):
         try:
             for name, path in self.strings.files.items():
                 with path.open("rb") as file:
-                    whole.update(name.encode() + file_digest(file, "blake2b").digest())
+                    whole.update(name.encode() + file_digest(file, "sha256").digest())
         except OSError:
             return ""  # reading it will tell why
         return whole.hexdigest()
@@ -55,11 +56,8 @@ class PartnerStrings(SimsReports):
                 self.runner.run(name, path)
         self._is_made = True
 
-    def _cut(self, number: int, report: str) -> None:
-        joined = self._joined_reports()
-        spooled = Spooled(self.files[report], report, self.strings.rows)
-        self._cuts[number] = spooled
-        joined.add(number, spooled.spans())
+    def _cut(self, skimming: Skimming, number: int, report: str) -> None:
+        skimming.put_aside(number, Spooled(self.files[report], report, self.strings.rows))
 
 
 def open_strings(

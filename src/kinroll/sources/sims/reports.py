@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from kinroll.core.problem import Problem
-from kinroll.core.source_record import LONGEST_ID, Extract, Group, SourceRecord
+from kinroll.core.source_record import LONGEST_ID, Extract, Group, Noted, SourceRecord
 from kinroll.core.text import clip, fold, id_order
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.sources.sims import rights
 from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
-from kinroll.sources.sims.cut import Cut, cut
+from kinroll.sources.sims.cut import Cut
 from kinroll.sources.sims.joining import Joined, Place
 from kinroll.sources.sims.mistaken import mistaken
 from kinroll.sources.sims.rows import Row, RowReader, column
 from kinroll.sources.sims.runner import Runner
+from kinroll.sources.sims.skimming import Skimming
 
 BATCH = 4_000
 """Spans read at once."""
@@ -40,7 +41,7 @@ class SimsReports:
     extract: Extract = field(default_factory=Extract)
     _is_made: bool = False
     _joined: Joined | None = None
-    _cuts: dict[int, Cut] = field(default_factory=dict)
+    _skimming: Skimming | None = None
     _readers: dict[int, RowReader] = field(default_factory=dict)
     _bits: dict[str, int] = field(default_factory=dict)
     _filled: Counter[int] = field(default_factory=Counter)
@@ -53,30 +54,47 @@ class SimsReports:
             for report in REPORTS:
                 if report in self.files:
                     with self.files[report].open("rb") as file:
-                        whole.update(file_digest(file, "blake2b").digest())
+                        whole.update(file_digest(file, "sha256").digest())
         except OSError:
             return ""  # reading it will tell why
         return whole.hexdigest()
 
-    def skim(self) -> Iterator[tuple[str, str]]:
-        """Everybody in the reports once, as id and digest of all that they say; the rows themselves stay unread."""
+    def skim(self, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
+        """People in the reports once, as id and digest of all that they say; the rows themselves stay unread.
+
+        Everybody, or those whom some report speaks of otherwise than when it was ``noted``.
+        """
         self._begin()
         self._make_all()
+        mapping = blake2b(repr(self._captions_of_all()).encode(), digest_size=12).digest()
+        self._joined = Joined()
+        self._skimming = Skimming(self._joined, noted, mapping.hex())
         for number, report in enumerate(REPORTS):
             if report in self.files:
-                self._cut(number, report)
-        mapping = repr(self._captions_of_all()).encode()
-        joined = self._joined_reports()
-        for key, digest in joined.people():
+                self._cut(self._skimming, number, report)
+        self._skimming.finish()
+        gone = set(self._skimming.wanted if self.left_out else ())
+        for key, digest in self._joined.people():
+            gone.discard(key)
             if len(key) > LONGEST_ID:
                 words = f"The id {clip(key)} is longer than {LONGEST_ID} characters; its rows were left out."
                 self.extract.problems.append(Problem("line-unreadable", clip(key), "", value=words))
                 continue
             yield key, blake2b(mapping + digest, digest_size=12).hexdigest()
-        self.extract.listed.update({REPORTS[number]: people for number, people in joined.listed.items()})
+        yield from ((key, "") for key in gone)
+
+    @property
+    def left_out(self) -> bool:
+        return self._skimming is not None and self._skimming.left_out
+
+    def notes(self) -> Iterator[str]:
+        """Of each block of the reports: its digest, and whom it lists."""
+        return self._skimming.notes() if self._skimming else iter(())
 
     def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
         """These people, or everybody, once; only after all of ``skim``."""
+        if self._skimming and keys is not None:
+            self._skimming.cut_too(keys)
         batch: list[tuple[str, list[Place]]] = []
         count = 0
         for key, places in self._joined_reports().places(keys):
@@ -98,6 +116,7 @@ class SimsReports:
             self._filled[int(filled, 16)] += people
         counts = {name: sum(n for mask, n in self._filled.items() if mask & bit) for name, bit in self._bits.items()}
         for number, reader in self._readers.items():
+            self.extract.listed[REPORTS[number]] = counts[column(REPORTS[number], "id")]
             self._judge(REPORTS[number], self._cuts[number], reader, counts)
         self.extract.filled.update(
             {name: count for name, count in counts.items() if count and name.partition(".")[2] not in _NO_VALUES}
@@ -112,18 +131,18 @@ class SimsReports:
         self._let_go()
 
     def _let_go(self) -> None:
-        for cut_ in self._cuts.values():
-            cut_.close()
+        for cut in self._cuts.values():
+            cut.close()
         if self._joined:
             self._joined.close()
-        self._joined, self._cuts = None, {}
+        self._joined = self._skimming = None
 
     def _begin(self) -> None:
         self._let_go()
         self.extract = Extract()  # the files may be read again
         self.extract.groups = tuple(name for name in REPORTS if name in self.files and name not in ITEM_REPORTS)
         self.extract.columns = {name: set() for name in self.extract.groups}
-        self._joined, self._filled = Joined(), Counter()
+        self._filled = Counter()
         names = [column(r, name) for r in self.files for name in (*_NO_VALUES, *self._captions(r).values())]
         self._bits = {name: 1 << i for i, name in enumerate(sorted(set(names)))}
         self._readers = {
@@ -144,27 +163,28 @@ class SimsReports:
                 self.runner.run(report, self.files[report])
         self._is_made = True
 
-    def _cut(self, number: int, report: str) -> None:
-        joined = self._joined_reports()
-        self._cuts[number] = cut(
-            self.files[report], report, lambda spans: joined.add(number, spans), lambda: joined.drop(number)
-        )
+    def _cut(self, skimming: Skimming, number: int, report: str) -> None:
+        skimming.cut_plain(number, self.files[report], report)
 
-    def _judge(self, report: str, cut_: Cut, read: RowReader, counts: Mapping[str, int]) -> None:
+    @property
+    def _cuts(self) -> Mapping[int, Cut]:
+        return self._skimming.cuts if self._skimming else {}
+
+    def _judge(self, report: str, cut: Cut, read: RowReader, counts: Mapping[str, int]) -> None:
         """Raise when the report cannot be right, and note what may be wrong with it."""
-        used = read.captions | cut_.captions
+        used = read.captions | cut.captions
         own = {name: column(report, name) for name in (*_NO_VALUES, *self._captions(report).values())}
         filled = {name: counts[full] for name, full in own.items() if counts[full]}
         for caption, meant in near_misses(self._captions(report), used, filled):
             self.extract.warnings.append(f"The report {report} has a column {caption!r}. Is it {meant!r}? {_SAY_SO}")
         if words := mistaken(report, self.captions, filled, used):
             raise SourceUnreadableError(f"The file {self.files[report]}, given as the report {report}, {words}")
-        if words := rights.missing(report, cut_.rows, filled):
+        if words := rights.missing(report, cut.rows, filled):
             raise RightMissingError([Problem("missing-right", "", "", report, words)])
-        if cut_.without_id:
-            words = f"{cut_.without_id} rows of the report {report} have no id and were left out."
+        if cut.without_id:
+            words = f"{cut.without_id} rows of the report {report} have no id and were left out."
             self.extract.problems.append(Problem("line-unreadable", "", "", report, words))
-        self.extract.rows[report] = cut_.rows
+        self.extract.rows[report] = cut.rows
 
     def _captions(self, report: str) -> Mapping[str, str]:
         """The captions of one report; columns of items only count where they have no report of their own."""
