@@ -36,6 +36,7 @@ LEFT_OUT = {
     "Source": {"paused_at"},
     "Plan": {"made_at", "finished_at"},
     "SourceRecord": {"digest", "due", "filled"},
+    "NotImported": {"mask", "due", "filled"},
     "Contact": {"salt"},
     "RecordVersion": {"content_hash"},
     "Account": {"created_at", "last_login"},
@@ -61,8 +62,8 @@ def _tables() -> Iterator[str]:
     labels = _labels()
     done = {pk for pk, state in models.Plan.objects.values_list("pk", "state") if state == plans.APPLIED}
     for model in apps.get_app_config("store").get_models():
-        if model in (models.Payload, models.Finding):
-            continue  # a payload is shown by who points at it; findings end with their run
+        if model in (models.Payload, models.Finding, models.ReaderNote, models.WaitingTie):
+            continue  # a payload is shown by who points at it; findings end with their run; the others are for the next
         places: Counter[Any] = Counter()
         for row in model._default_manager.order_by("pk").values():
             if model in (models.Plan, models.Change) and row["id" if model is models.Plan else "plan_id"] not in done:

@@ -193,3 +193,10 @@ CATALOGUE: dict[str, Entry] = {
         "Keep one line for each id.",
     ),
 }
+
+OF_THE_RECORD = (
+    *("email-invalid", "email-not-primary", "title-unknown", "gender-unknown", "address-ended", "address-in-future"),
+    *("blank-flagged-email", "blank-flagged-telephone", "date-invalid", "flag-invalid", "value-invalid"),
+    *("no-forename", "no-surname", "no-email", "also-student"),
+)
+"""Codes that depend on what a record says, its rules and the day alone, and not on what others say."""

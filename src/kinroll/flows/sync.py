@@ -194,7 +194,7 @@ def _plain(value: object) -> object:
 def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: str, source: Source) -> list[Problem]:
     """Read the extract into the stage: of people whose record can amount to nothing new, no more than its digest.
 
-    Returns what the reader itself could not take.
+    Returns what the reader itself could not take, and what is known of those unread.
     """
 
     def add(keys: Collection[str] | None) -> None:
@@ -217,8 +217,9 @@ def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: st
             add(keys)
         reader.finish(skimmed.filled)
         unread.take_notes(reader.notes())
+        kept = unread.kept(source.pk, left_out=reader.left_out)
     staging.close_stage()
-    return reader.extract.problems
+    return [*reader.extract.problems, *kept]
 
 
 def _match_all(rules: SourceRules, source: Source) -> list[Problem]:

@@ -97,6 +97,18 @@ class ReaderNote(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "page"], name="reader_note_page")]
 
 
+class WaitingTie(models.Model):
+    """What a record says of somebody who is no current student: it counts once that person is one."""
+
+    source = models.ForeignKey(Source, models.PROTECT, db_index=False)
+    key = models.TextField()
+    other_key = models.TextField()
+
+    class Meta:
+        db_table = "waiting_tie"
+        constraints = [models.UniqueConstraint(fields=["source", "other_key", "key"], name="waiting_tie_once")]
+
+
 class Contact(models.Model):
     """A person we hold a record of, as computed from the claims of the linked records. The number is never reused.
 
@@ -414,7 +426,8 @@ class Problem(ProblemText):
 class NotImported(models.Model):
     """Someone who stood in the last extract and is no contact: id, name and reason, and no more is kept.
 
-    ``related`` lists the ids of the pupils concerned, each between commas.
+    ``related`` lists the ids of the pupils concerned, each between commas. ``mask``, ``due`` and ``filled`` are as in
+    ``SourceRecord``.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, db_index=False)
@@ -422,6 +435,9 @@ class NotImported(models.Model):
     name = text()
     reason = models.TextField()
     related = text()
+    mask = models.BigIntegerField(default=0, db_default=0)
+    due = text(db_default="")
+    filled = text(db_default="")
 
     class Meta:
         db_table = "not_imported"

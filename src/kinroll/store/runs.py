@@ -169,11 +169,27 @@ def _open_problems(plan: Plan, now: datetime) -> None:
 
 
 def _settle_not_imported(plan: Plan) -> None:
-    execute("DELETE FROM not_imported WHERE source_id = %s", [plan.source_id])
+    """Those who are in the extract and no contacts, as this run found them; who is as before keeps their row."""
+    found = (
+        "(SELECT source_key AS key, max(name) AS name, max(value) AS reason, max(other) AS related FROM finding "
+        "WHERE plan_id = %s AND severity = %s GROUP BY source_key) AS f"
+    )
+    values = [plan.pk, OUTSIDE]
     execute(
-        "INSERT INTO not_imported (source_id, key, name, reason, related) SELECT %s, f.source_key, max(f.name), "
-        "max(f.value), max(f.other) FROM finding f WHERE f.plan_id = %s AND f.severity = %s GROUP BY f.source_key",
-        [plan.source_id, plan.pk, OUTSIDE],
+        f"DELETE FROM not_imported WHERE source_id = %s AND key NOT IN (SELECT key FROM {found})",
+        [plan.source_id, *values],
+    )
+    execute(
+        f"UPDATE not_imported SET name = f.name, reason = f.reason, related = f.related FROM {found} "
+        "WHERE not_imported.source_id = %s AND f.key = not_imported.key AND (f.name <> not_imported.name "
+        "OR f.reason <> not_imported.reason OR f.related <> not_imported.related)",
+        [*values, plan.source_id],
+    )
+    execute(
+        "INSERT INTO not_imported (source_id, key, name, reason, related) "
+        f"SELECT %s, key, name, reason, related FROM {found} "
+        "WHERE key NOT IN (SELECT key FROM not_imported WHERE source_id = %s)",
+        [plan.source_id, *values, plan.source_id],
     )
 
 

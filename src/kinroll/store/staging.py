@@ -49,11 +49,12 @@ _FILLED = tuple(_COLUMNS)[:18]
 
 def open_stage() -> None:
     """Empty temporary tables for a new run."""
-    drop("staged", "staged_text", "staged_tie")
+    drop("staged", "staged_text", "staged_tie", "waiting")
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     execute(f"CREATE TEMPORARY TABLE staged ({columns})")
     execute("CREATE TEMPORARY TABLE staged_text (key TEXT PRIMARY KEY, said TEXT, built TEXT)")
     execute("CREATE TEMPORARY TABLE staged_tie (key TEXT, other TEXT, body TEXT)")
+    execute("CREATE TEMPORARY TABLE waiting (key TEXT, other TEXT)")
 
 
 def add(
@@ -152,17 +153,18 @@ def student_position(rules: SourceRules) -> int | None:
 
 
 def mark_scope(source_id: int, rules: SourceRules) -> None:
-    """Put everybody out of scope who is related to no current student (A1), and drop the ties to others."""
+    """Put everybody out of scope who is related to no current student (A1); the ties to others wait."""
     related, student = related_position(rules), student_position(rules)
     if related is None or student is None:
         return
-    execute(
+    waiting = fetch(
         "DELETE FROM staged_tie WHERE NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = staged_tie.other "
         f"AND {state_sql(student, 's.mask')} >= {FAILED}) AND NOT EXISTS (SELECT 1 FROM source_record r "
         f"WHERE r.source_id = %s AND r.key = staged_tie.other AND {state_sql(student, 'r.mask')} >= {FAILED} "
-        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key))",
+        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)) RETURNING key, other",
         [source_id],
     )
+    insert("waiting", ("key", "other"), waiting)
     execute(
         f"UPDATE staged SET mask = {_set_state(related, OUT_OF_SCOPE)}, username = username_else, "
         "username_key = username_else_key "
@@ -260,8 +262,7 @@ def with_both(one: int, other: int) -> list[tuple[str, str]]:
 def count(condition: str) -> int:
     """How many records of the extract meet a condition, which may ask for ``s.mask`` and ``s.held_mask``."""
     staged = f"SELECT count(*) FROM staged s WHERE s.gone = 0 AND ({condition})"
-    unread = "SELECT mask, mask AS held_mask, people FROM unread"
-    return int(fetch_one(f"SELECT ({staged}) + COALESCE(sum(s.people), 0) FROM ({unread}) AS s WHERE {condition}"))
+    return int(fetch_one(f"SELECT ({staged}) + COALESCE(sum(s.people), 0) FROM unread s WHERE {condition}"))
 
 
 def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]]:

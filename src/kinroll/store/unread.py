@@ -10,12 +10,14 @@ from datetime import date
 
 from django.db import transaction
 
+from kinroll.core.problem import OF_THE_RECORD, Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Noted
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, NEVER
 from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, in_batches, insert
 from kinroll.store.models import Plan
 from kinroll.store.moved import LEFT_ALONE
+from kinroll.store.runs import OUTSIDE
 from kinroll.store.staging import state_sql, student_position
 
 BATCH = 10_000
@@ -25,11 +27,12 @@ BATCH = 10_000
 class Skimmed:
     """Whom an extract lists. ``changed`` are the keys of those who have to be read.
 
-    The others are counted by their mask, and by what fills their columns.
+    The others are counted by their mask (and those apart who are no contacts), and by what fills their columns.
     """
 
     changed: list[str] = field(default_factory=list)
     masks: Counter[int] = field(default_factory=Counter)
+    outside: Counter[int] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -41,7 +44,7 @@ class Skimmed:
 def noted(last: Plan, rules_digest: str, today: date) -> Noted | None:
     """What was noted of the extract of the last run, if nothing has made these notes void since.
 
-    Never left out are those whom the day or somebody else touches, and those of whom nothing is held.
+    Never left out are those whom the day or somebody else touches.
     """
     condition = "source_id = %s AND plan_id = %s"
     pages = fetch_one(f"SELECT count(*) FROM reader_note WHERE {condition}", [last.source_id, last.pk])
@@ -56,8 +59,8 @@ def noted(last: Plan, rules_digest: str, today: date) -> Noted | None:
 
     also = fetch(
         "SELECT key FROM source_record WHERE source_id = %s AND (due <= %s OR digest = '') "
-        "UNION ALL SELECT key FROM not_imported WHERE source_id = %s",
-        [last.source_id, today.isoformat(), last.source_id],
+        "UNION ALL SELECT key FROM not_imported WHERE source_id = %s AND due <= %s",
+        [last.source_id, today.isoformat()] * 2,
     )
     return Noted(notes, [key for (key,) in also])
 
@@ -66,7 +69,7 @@ def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) 
     """Note everybody's key and digest, and compare with what is held; without ``today`` nobody stays unread."""
     drop("skimmed", "unread")
     execute("CREATE TEMPORARY TABLE skimmed (key TEXT, digest TEXT)")
-    execute("CREATE TEMPORARY TABLE unread (mask INTEGER, people INTEGER)")
+    execute("CREATE TEMPORARY TABLE unread (mask BIGINT, held_mask BIGINT, people INTEGER)")
     skimmed = Skimmed()
     is_known = today and fetch_one("SELECT 1 FROM source_record WHERE source_id = %s LIMIT 1", [source_id])
     for batch in in_batches(people, BATCH):
@@ -86,14 +89,43 @@ def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) 
 
 def count_left_out(source_id: int, skimmed: Skimmed) -> None:
     """Count those whom the reader left out too: everybody who was in the last extract and was not skimmed."""
-    for mask, filled, people in fetch(
-        "SELECT r.mask, r.filled, count(*) FROM source_record r WHERE r.source_id = %s AND r.mask <> 0 "
-        "AND NOT EXISTS (SELECT 1 FROM skimmed k WHERE k.key = r.key) GROUP BY r.mask, r.filled",
-        [source_id],
+    left_out = "x.source_id = %s AND NOT EXISTS (SELECT 1 FROM skimmed k WHERE k.key = x.key)"
+    for table, counted, condition in (
+        ("source_record", skimmed.masks, "x.mask <> 0"),
+        ("not_imported", skimmed.outside, f"NOT {_is_held('x')}"),
     ):
-        skimmed.masks[mask] += people
-        skimmed.filled[filled] += people
+        for mask, filled, people in fetch(
+            f"SELECT x.mask, x.filled, count(*) FROM {table} x WHERE {left_out} AND {condition} GROUP BY 1, 2",
+            [source_id],
+        ):
+            counted[mask] += people
+            skimmed.filled[filled] += people
     _count_unread(skimmed)
+
+
+def _is_held(alias: str) -> str:
+    """Whether there is a source record of this key, as SQL."""
+    return f"EXISTS (SELECT 1 FROM source_record r WHERE r.source_id = {alias}.source_id AND r.key = {alias}.key)"
+
+
+def kept(source_id: int, *, left_out: bool) -> list[Problem]:
+    """What is known of those unread: their open problems, and who of them is no contact and why."""
+    listed = "SELECT 1 FROM skimmed k WHERE k.key = x"
+    is_there = f"NOT EXISTS ({listed}.{{0}} AND k.digest = '')" if left_out else f"EXISTS ({listed}.{{0}})"
+    is_unread = f"x.source_id = %s AND {is_there} AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = x.{{0}})"
+    codes, values = any_of("x.code", OF_THE_RECORD)
+    facts = "x.code, x.source_key, x.name, x.field, x.value, x.other, x.severity"
+    problems = fetch(
+        f"SELECT {facts} FROM problem x "
+        f"WHERE x.closed_plan_id IS NULL AND {is_unread.format('source_key')} AND {codes}",
+        [source_id, *values],
+    )
+    outside = fetch(
+        "SELECT 'not-imported', x.key, x.name, '', x.reason, x.related, %s FROM not_imported x "
+        f"WHERE {is_unread.format('key')}",
+        [OUTSIDE, source_id],
+    )
+    return [Problem(*row) for row in (*problems, *outside)]
 
 
 def take_notes(notes: Iterable[str]) -> None:
@@ -131,7 +163,9 @@ def _held(source_id: int, keys: list[str], today: date) -> dict[str, tuple[str, 
 
 def _count_unread(skimmed: Skimmed) -> None:
     execute("DELETE FROM unread")
-    insert("unread", ("mask", "people"), list(skimmed.masks.items()))
+    counted = [(mask, mask, people) for mask, people in skimmed.masks.items()]
+    counted += [(mask, 0, people) for mask, people in skimmed.outside.items()]
+    insert("unread", ("mask", "held_mask", "people"), counted)
 
 
 def digests(keys: list[str]) -> dict[str, str]:
@@ -141,36 +175,55 @@ def digests(keys: list[str]) -> dict[str, str]:
 
 
 def touched(source_id: int, rules: SourceRules, skimmed: Skimmed) -> list[str]:
-    """The keys of those unread who are related to somebody who is a current student no more; they are counted out."""
+    """The keys of those unread who are related to somebody who is a current student no more, or is one now.
+
+    They are counted out.
+    """
     student = student_position(rules)
     if student is None or skimmed.to_read is None:
         return []
-    rows = fetch(
+    state = state_sql(student, "s.mask")
+    unread = "NOT EXISTS (SELECT 1 FROM staged t WHERE t.key = {}.key)"
+    held = fetch(
         "SELECT DISTINCT r.key, r.mask, r.filled FROM staged s CROSS JOIN source_record g CROSS JOIN role o "
         "CROSS JOIN relationship x CROSS JOIN source_record r "
-        f"WHERE {state_sql(student, 's.mask')} < {FAILED} AND g.source_id = %s AND g.key = s.key "
+        f"WHERE {state} < {FAILED} AND g.source_id = %s AND g.key = s.key "
         "AND o.record_id = g.id AND o.name = %s AND o.ended_plan_id IS NULL "
         "AND x.other_key = s.key AND x.ended_plan_id IS NULL AND r.id = x.record_id AND r.source_id = g.source_id "
-        "AND NOT EXISTS (SELECT 1 FROM staged t WHERE t.key = r.key)",
-        [source_id, rules.groups[student].role],
+        f"AND {unread.format('r')} UNION "
+        "SELECT r.key, r.mask, r.filled FROM staged s CROSS JOIN waiting_tie w CROSS JOIN source_record r "
+        f"WHERE {state} >= {FAILED} AND w.source_id = %s AND w.other_key = s.key "
+        f"AND r.source_id = w.source_id AND r.key = w.key AND r.mask <> 0 AND {unread.format('r')}",
+        [source_id, rules.groups[student].role, source_id],
     )
-    if not rows:
+    outside = fetch(
+        "SELECT DISTINCT n.key, n.mask, n.filled FROM staged s CROSS JOIN waiting_tie w CROSS JOIN not_imported n "
+        f"WHERE {state} >= {FAILED} AND w.source_id = %s AND w.other_key = s.key "
+        f"AND n.source_id = w.source_id AND n.key = w.key AND NOT {_is_held('n')} AND {unread.format('n')}",
+        [source_id],
+    )
+    if not held and not outside:
         return []
-    skimmed.masks.subtract(mask for _, mask, _ in rows)
-    skimmed.filled.subtract(filled for *_, filled in rows)
+    for counted, rows in ((skimmed.masks, held), (skimmed.outside, outside)):
+        counted.subtract(mask for _, mask, _ in rows)
+        skimmed.filled.subtract(filled for *_, filled in rows)
     _count_unread(skimmed)
-    return [key for key, *_ in rows]
+    return [key for key, *_ in (*held, *outside)]
 
 
 def next_due(source_id: int) -> str:
     """The next day (YYYY-MM-DD) on which some record may amount to something else; empty when that may be any day."""
     staged = fetch_one("SELECT min(due) FROM staged WHERE gone = 0")
-    unread = fetch_one(
-        "SELECT min(r.due) FROM source_record r WHERE r.source_id = %s AND r.due <> '' "
-        "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = r.key)",
-        [source_id],
-    )
-    return min(day for day in (staged, unread, NEVER) if day is not None)
+    unread = [
+        fetch_one(
+            f"SELECT min(x.due) FROM {table} x WHERE x.source_id = %s AND x.due <> '' "
+            "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = x.key)",
+            [source_id],
+        )
+        for table in ("source_record", "not_imported")
+    ]
+    days: list[str | None] = [staged, *unread, NEVER]
+    return min(day for day in days if day is not None)
 
 
 def day_of(due: str) -> date:
@@ -181,23 +234,22 @@ def day_of(due: str) -> date:
 def remember(plan: Plan, rules: SourceRules) -> None:
     """Keep of each record that was read what the next run needs to leave it unread.
 
-    It may be left unread if it was accepted as a whole, is linked, has whatever account it wants, has no open problem,
-    and is related to nobody who may become a current student. A run that left somebody alone leaves nothing unread.
+    It may be left unread if it was accepted as a whole, is linked, has whatever account it wants, and has no open
+    problem that depends on others; so may who is no contact. A run that left somebody alone leaves nothing unread.
     """
     accepted = " AND ".join(f"{state_sql(i, 's.mask')} IN ({ABSENT}, {ACCEPTED})" for i in range(len(rules.groups)))
     due = (
         f"CASE WHEN s.mask > 0 AND {accepted} "
-        "AND s.ties = (SELECT count(*) FROM staged_tie t WHERE t.key = s.key) "
         "AND EXISTS (SELECT 1 FROM link l JOIN contact c ON c.number = l.contact_id "
         "WHERE l.record_id = r.id AND l.ended_plan_id IS NULL "
         "AND (s.username = '' OR EXISTS (SELECT 1 FROM account a WHERE a.contact_id = COALESCE(c.root, c.number)))) "
-        "AND NOT EXISTS (SELECT 1 FROM problem p WHERE p.source_id = r.source_id "
-        "AND p.source_key = s.key AND p.closed_plan_id IS NULL) THEN s.due ELSE '' END"
+        f"AND {_is_alone('r')} THEN s.due ELSE '' END"
     )
     if fetch_one("SELECT 1 FROM change WHERE plan_id = %s AND state = %s LIMIT 1", [plan.pk, LEFT_ALONE]):
         return
     with transaction.atomic():  # a note of people of whom nothing is remembered would lose them
         _write_notes(plan)
+        _remember_outside(plan.source_id)
         execute("DROP TABLE IF EXISTS remembered")
         execute("CREATE TEMPORARY TABLE remembered (id BIGINT PRIMARY KEY, digest TEXT, filled TEXT, due TEXT)")
         execute(
@@ -213,3 +265,25 @@ def remember(plan: Plan, rules: SourceRules) -> None:
             "UPDATE source_record SET digest = n.digest, filled = n.filled, due = n.due FROM remembered n "
             "WHERE source_record.id = n.id"
         )
+
+
+def _is_alone(alias: str) -> str:
+    """Whether no open problem of a staged record depends on others, as SQL."""
+    codes = ", ".join(f"'{code}'" for code in OF_THE_RECORD)
+    return (
+        f"NOT EXISTS (SELECT 1 FROM problem p WHERE p.source_id = {alias}.source_id AND p.source_key = s.key "
+        f"AND p.closed_plan_id IS NULL AND p.code NOT IN ({codes}))"
+    )
+
+
+def _remember_outside(source_id: int | None) -> None:
+    """Keep the same of those who are no contacts, and whose ties wait for somebody to be a current student."""
+    execute(
+        f"UPDATE not_imported SET mask = s.mask, filled = s.filled, due = CASE WHEN {_is_alone('not_imported')} "
+        "THEN s.due ELSE '' END FROM staged s WHERE not_imported.source_id = %s AND s.key = not_imported.key",
+        [source_id],
+    )
+    execute("DELETE FROM waiting_tie WHERE source_id = %s AND key IN (SELECT key FROM staged)", [source_id])
+    execute(
+        "INSERT INTO waiting_tie (source_id, key, other_key) SELECT DISTINCT %s, key, other FROM waiting", [source_id]
+    )
