@@ -29,6 +29,7 @@ def findings(rules: SourceRules, problems: Sequence[Problem], today: date) -> It
             for position, group in enumerate(rules.groups)
             if state_of(mask, position) == OUT_OF_SCOPE
         ]
+        reasons = reasons if mask else ["in no report of people, only in reports of what they have"]
         reason = "refused" if key in refused else "; ".join(reasons)
         if reason:
             yield Problem("not-imported", key, name, "", reason, _related(said), OUTSIDE)

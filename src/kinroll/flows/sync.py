@@ -208,8 +208,7 @@ def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: st
     staging.open_stage()
     with closing(reader):
         skimmed = unread.skim(source.pk, people, None if is_earlier else today)
-        if reader.left_out:
-            unread.count_left_out(source.pk, skimmed)
+        unread.count(source.pk, skimmed, left_out=reader.left_out)
         add(skimmed.to_read)
         if rules.complete:
             staging.add_gone(source.pk, left_out=reader.left_out)

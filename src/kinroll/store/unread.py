@@ -83,12 +83,17 @@ def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) 
                 skimmed.changed.append(key)
     execute("CREATE UNIQUE INDEX skimmed_key ON skimmed (key)")
     analyze("skimmed")
-    _count_unread(skimmed)
     return skimmed
 
 
-def count_left_out(source_id: int, skimmed: Skimmed) -> None:
-    """Count those whom the reader left out too: everybody who was in the last extract and was not skimmed."""
+def count(source_id: int, skimmed: Skimmed, *, left_out: bool) -> None:
+    """Note how many are unread; whom the reader left out was in the last extract, and was not skimmed."""
+    if left_out:
+        _count_left_out(source_id, skimmed)
+    _write_counts(skimmed)
+
+
+def _count_left_out(source_id: int, skimmed: Skimmed) -> None:
     left_out = "x.source_id = %s AND NOT EXISTS (SELECT 1 FROM skimmed k WHERE k.key = x.key)"
     for table, counted, condition in (
         ("source_record", skimmed.masks, "x.mask <> 0"),
@@ -100,7 +105,6 @@ def count_left_out(source_id: int, skimmed: Skimmed) -> None:
         ):
             counted[mask] += people
             skimmed.filled[filled] += people
-    _count_unread(skimmed)
 
 
 def _is_held(alias: str) -> str:
@@ -161,8 +165,7 @@ def _held(source_id: int, keys: list[str], today: date) -> dict[str, tuple[str, 
     return {key: (digest, mask, filled) for key, digest, mask, filled in rows}
 
 
-def _count_unread(skimmed: Skimmed) -> None:
-    execute("DELETE FROM unread")
+def _write_counts(skimmed: Skimmed) -> None:
     counted = [(mask, mask, people) for mask, people in skimmed.masks.items()]
     counted += [(mask, 0, people) for mask, people in skimmed.outside.items()]
     insert("unread", ("mask", "held_mask", "people"), counted)
@@ -207,7 +210,8 @@ def touched(source_id: int, rules: SourceRules, skimmed: Skimmed) -> list[str]:
     for counted, rows in ((skimmed.masks, held), (skimmed.outside, outside)):
         counted.subtract(mask for _, mask, _ in rows)
         skimmed.filled.subtract(filled for *_, filled in rows)
-    _count_unread(skimmed)
+    execute("DELETE FROM unread")
+    _write_counts(skimmed)
     return [key for key, *_ in (*held, *outside)]
 
 
@@ -249,7 +253,7 @@ def remember(plan: Plan, rules: SourceRules) -> None:
         return
     with transaction.atomic():  # a note of people of whom nothing is remembered would lose them
         _write_notes(plan)
-        _remember_outside(plan.source_id)
+        _remember_outside(plan.source_id, rules)
         execute("DROP TABLE IF EXISTS remembered")
         execute("CREATE TEMPORARY TABLE remembered (id BIGINT PRIMARY KEY, digest TEXT, filled TEXT, due TEXT)")
         execute(
@@ -276,10 +280,15 @@ def _is_alone(alias: str) -> str:
     )
 
 
-def _remember_outside(source_id: int | None) -> None:
-    """Keep the same of those who are no contacts, and whose ties wait for somebody to be a current student."""
+def _remember_outside(source_id: int | None, rules: SourceRules) -> None:
+    """Keep the same of those who are no contacts, and whose ties wait for somebody to be a current student.
+
+    Who was refused is read every time: none of their ties is held, and without them they would be out of scope.
+    """
+    refused = " OR ".join(f"{state_sql(i, 's.mask')} = {FAILED}" for i in range(len(rules.groups)))
     execute(
-        f"UPDATE not_imported SET mask = s.mask, filled = s.filled, due = CASE WHEN {_is_alone('not_imported')} "
+        "UPDATE not_imported SET mask = s.mask, filled = s.filled, "
+        f"due = CASE WHEN NOT ({refused}) AND {_is_alone('not_imported')} "
         "THEN s.due ELSE '' END FROM staged s WHERE not_imported.source_id = %s AND s.key = not_imported.key",
         [source_id],
     )
