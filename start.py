@@ -70,6 +70,8 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the checks, then pytest with these arguments; returns 0 only if all of them pass."""
     set_up(TEST_LOCK)
+    if not leaves_out("browser", arguments):
+        set_up_browser()
     failed = []
     for name, command in CHECKS.items():
         say(f"{name} …")
@@ -139,6 +141,27 @@ def install_ensurepip() -> None:
     run("apt-get", "update", "--quiet", stdout=sys.stderr)
     if run("apt-get", "install", "--quiet", "--yes", "--no-install-recommends", package, stdout=sys.stderr):
         raise SetUpError(f"{package} could not be installed, for the reason above.")
+
+
+def leaves_out(need: str, arguments: list[str]) -> bool:
+    """Whether `--without NEED` is among the arguments, in either spelling."""
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    return any(word == f"--without={need}" or (word, following) == ("--without", need) for word, following in pairs)
+
+
+def set_up_browser() -> None:
+    """Make sure that there is a Chromium: on Debian as root it is installed. Without one the browser's tests fail."""
+    if shutil.which("chromium"):
+        return
+    if shutil.which("apt-get") is None or not is_root():
+        say("there is no chromium, so the tests in a browser will fail: install it, or add --without browser")
+        return
+    say("installing chromium …")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    quiet = ("--quiet", "--quiet", "--yes")
+    run("apt-get", "update", *quiet, stdout=sys.stderr)
+    if run("apt-get", "install", *quiet, "--no-install-recommends", "chromium", stdout=sys.stderr):
+        say("chromium could not be installed, for the reason above: the tests in a browser will fail")
 
 
 def is_root() -> bool:

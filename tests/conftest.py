@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 from kinroll.store.database import set_up
 from postgres import PostgresError, Server, running_server
 
-set_up()  # before a test imports a table
+set_up(web=True)  # before a test imports a table; pages have some of their own
 
 MARKS = {
     "postgresql": "needs a PostgreSQL server",

@@ -10,7 +10,29 @@ from typer.main import get_command
 from kinroll.cli.main import app
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.problem import CATALOGUE
+from kinroll.core.process import linting
+from kinroll.core.process.field_types import TYPES
+from kinroll.core.process.rule_set import (
+    CONTACT_IDS,
+    COPY_RULES,
+    EXAMPLE_FACTS,
+    EXAMPLE_OUTCOMES,
+    MAIL_FACTS,
+    MATCH_RULES,
+)
 from kinroll.core.rules import BrakeRules
+from kinroll.declarations.rule_schema import (
+    ContactTable,
+    ExampleTable,
+    FieldTable,
+    FormTable,
+    MailActionTable,
+    MatchTable,
+    ProcessTable,
+    RuleFile,
+    RuleTable,
+    WhenTable,
+)
 from kinroll.declarations.schema import (
     AnySource,
     JsonLinesSource,
@@ -20,6 +42,7 @@ from kinroll.declarations.schema import (
     SimsReportSource,
     TermTable,
     WebhookTable,
+    WebTable,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +80,10 @@ def test_every_brake_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [AnySource, SimsReportSource, SimsPartnerSource, JsonLinesSource, NotifyTable, MailTable, WebhookTable, TermTable],
+    [
+        *(AnySource, SimsReportSource, SimsPartnerSource, JsonLinesSource),
+        *(NotifyTable, MailTable, WebhookTable, TermTable, WebTable),
+    ],
 )
 def test_every_setting_is_documented(model: type[BaseModel]) -> None:
     documented = (REFERENCE / "configuration.md").read_text()
@@ -68,6 +94,33 @@ def test_every_setting_is_documented(model: type[BaseModel]) -> None:
 def test_every_core_field_is_documented() -> None:
     documented = (REFERENCE / "configuration.md").read_text()
     assert {name for name in CORE_FIELDS if f"`{name}`" not in documented} == set()
+
+
+@pytest.mark.parametrize("code", linting.CATALOGUE)
+def test_every_code_of_the_linter_is_documented_as_it_is(code: str) -> None:
+    line = f"| `{code}` | {linting.CATALOGUE[code].severity} |"
+    assert line in (REFERENCE / "rule-sets.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        *(RuleFile, FormTable, FieldTable, MatchTable, ProcessTable),
+        *(RuleTable, WhenTable, ContactTable, MailActionTable, ExampleTable),
+    ],
+)
+def test_every_key_of_a_rule_set_is_documented(model: type[BaseModel]) -> None:
+    documented = (REFERENCE / "rule-sets.md").read_text()
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    assert {name for name in names if not re.search(rf"[`.\[]{name}\b", documented)} == set()
+
+
+@pytest.mark.parametrize(
+    "words", [TYPES, MATCH_RULES, COPY_RULES, CONTACT_IDS, MAIL_FACTS, EXAMPLE_FACTS, EXAMPLE_OUTCOMES]
+)
+def test_every_word_that_a_rule_set_may_use_is_documented(words: tuple[str, ...]) -> None:
+    documented = (REFERENCE / "rule-sets.md").read_text()
+    assert {word for word in words if f"`{word}`" not in documented} == set()
 
 
 def test_links_between_pages_lead_somewhere() -> None:

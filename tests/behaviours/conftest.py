@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from college import College
 from kit import School
 
 
@@ -11,3 +12,9 @@ def school(tmp_path: Path, database: str) -> School:
     made = School(tmp_path, database)
     made.student("2101", "Amelia", "Okafor")
     return made
+
+
+@pytest.fixture
+def college(tmp_path: Path, database: str) -> College:
+    """A training organisation with no rule yet, on both databases."""
+    return College(tmp_path, database)

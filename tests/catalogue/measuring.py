@@ -9,6 +9,7 @@ SCRIPT = """
 import resource, sys, time
 from pathlib import Path
 from kinroll.sources.errors import SourceUnreadableError
+from kinroll.sources import workbook
 from kinroll.sources.sims import files, sheets, xml
 
 pages = int(Path("/proc/self/statm").read_text().split()[0])

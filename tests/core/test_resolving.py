@@ -6,7 +6,7 @@ import pytest
 
 from kinroll.core.resolving import Captured, Claim, Contender, Speaker, capture, fold_versions, rank, resolve
 from kinroll.core.rules import EDITS, GroupRules, SourceRules
-from kinroll.core.source_record import Version
+from kinroll.core.source_record import Manner, Version
 from sims_rules import SIMS
 
 ONE = SourceRules("csv", groups=(GroupRules("people", role="contact"),))
@@ -58,6 +58,51 @@ def listed(day: int, value: str = "", *, column: bool = True) -> Version:
 )
 def test_what_a_record_claims(versions: list[Version], claim: Claim | None) -> None:
     assert all(fold_versions(arrived, ONE).get("mobile") == claim for arrived in permutations(versions))
+
+
+def spoken(day: int, value: str, rule: str = "follow", since: int = 0, group: str = "Student") -> Version:
+    """What a document says, in a manner of its own."""
+    said = {group: {"mobile": value or None}}
+    return Version(at(day), said, None, {group: {"mobile": value}}, {"mobile": Manner(rule, at(since or day))})
+
+
+@pytest.mark.parametrize(
+    ("versions", "claim"),
+    [
+        pytest.param([spoken(2, OLD, since=1)], Claim(OLD, at(1), "follow"), id="since when it says"),
+        pytest.param([spoken(1, OLD), spoken(2, OLD)], Claim(OLD, at(2), "follow"), id="overwrite: said anew"),
+        pytest.param(
+            [spoken(2, OLD), spoken(3, OLD, since=1)], Claim(OLD, at(2), "follow"), id="the same is made no older"
+        ),
+        pytest.param([spoken(1, OLD), spoken(2, "")], Claim("", at(2), "follow"), id="cleared"),
+        pytest.param([spoken(1, OLD, group="Customer"), spoken(2, NEW)], Claim(NEW, at(2), "follow"), id="two types"),
+        pytest.param([spoken(1, OLD), spoken(2, NEW, "fill")], Claim(OLD, at(1), "follow"), id="fill takes no place"),
+        pytest.param([spoken(1, ""), spoken(2, NEW, "fill")], Claim(NEW, at(2), "fill"), id="fill fills what is empty"),
+        pytest.param([spoken(1, OLD, "once"), spoken(2, NEW, "fill")], Claim(NEW, at(2), "fill"), id="fill after once"),
+        pytest.param([spoken(1, OLD), spoken(2, NEW, "once")], Claim(OLD, at(1), "follow"), id="once takes no place"),
+        pytest.param(
+            [spoken(3, OLD, "fill", since=1)], Claim(OLD, at(3), "fill"), id="fill dates from the run, not the document"
+        ),
+    ],
+)
+def test_what_a_record_claims_that_says_how_it_competes(versions: list[Version], claim: Claim) -> None:
+    assert all(fold_versions(arrived, ONE) == {"mobile": claim} for arrived in permutations(versions))
+
+
+def test_between_documents_the_value_breaks_a_tie_and_never_the_number() -> None:
+    one, other = Claim(OLD, at(1), "follow"), Claim(NEW, at(1), "follow")
+    for first, second in ((one, other), (other, one)):
+        speakers = [
+            Speaker("documents", "1", ONE, {"mobile": first}),
+            Speaker("documents", "2", ONE, {"mobile": second}),
+        ]
+        assert winner(speakers) == OLD
+
+
+def test_what_is_said_once_is_captured_when_the_contact_is_created() -> None:
+    speakers = [Speaker("documents", "1", ONE, {"mobile": Claim(OLD, at(1), "once"), "title": Claim("Ms", at(1))})]
+    assert {name: held.value for name, held in capture(speakers, at_creation=True).items()} == {"mobile": OLD}
+    assert capture(speakers) == {}
 
 
 def names(**forenames: str) -> Version:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
 
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.old_accounts.reader import AccountsFile
-from kinroll.sources.sims import files, sheets
+from kinroll.sources.sims import files
 from kinroll.sources.sims.captions import CAPTIONS
 from kinroll.sources.sims.joining import Joined
 from kinroll.sources.sims.reports import SimsReports
@@ -122,7 +123,7 @@ def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     """The library would end the whole process."""
-    monkeypatch.setattr(sheets.CalamineWorkbook, "from_object", unpacked, raising=False)
+    monkeypatch.setattr(CalamineWorkbook, "from_object", unpacked, raising=False)
     file = tmp_path / "contacts.xlsx"
     file.write_bytes(workbook(old, new))
     with pytest.raises(SourceUnreadableError, match=r"contacts is (no readable|too large)"):

@@ -34,7 +34,7 @@ class MailServer:
     def _mail(self, message: Message) -> EmailMessage:
         domain = parseaddr(self.sender)[1].rpartition("@")[2]
         headers = {"Message-ID": f"<{message.key}@{domain}>", "Auto-Submitted": "auto-generated"}
-        return EmailMessage(message.subject, message.text, self.sender, list(self.to), headers=headers)
+        return EmailMessage(message.subject, message.text, self.sender, list(message.to or self.to), headers=headers)
 
     def _connection(self) -> EmailBackend:
         return EmailBackend(

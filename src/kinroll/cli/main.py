@@ -13,7 +13,25 @@ from typing import TextIO
 
 import typer
 
-from kinroll.cli import contacts, early, looking, moving, notifying, running, scheduling, showing, starting
+from kinroll.cli import (
+    contacts,
+    courses,
+    documents,
+    early,
+    importing,
+    looking,
+    moving,
+    notifying,
+    ruling,
+    running,
+    scheduling,
+    serving,
+    showing,
+    starting,
+    trying,
+    usi,
+    working,
+)
 from kinroll.cli.opening import prepare
 from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted, words_of
 from kinroll.cli.showing import tell
@@ -29,12 +47,19 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(contacts.app, name="contact")
+app.add_typer(serving.account, name="account")
+app.add_typer(documents.app, name="document")
+app.add_typer(courses.app, name="course")
+ruling.app.command("try")(trying.try_)
+app.add_typer(ruling.app, name="rules")
+app.add_typer(importing.app, name="import")
+app.add_typer(usi.app, name="usi")
 for command in (
     *(starting.demo, starting.init),
     *(running.check, running.plan, running.sync, running.apply),
     *(looking.changes, looking.runs, looking.run),
     *(running.revert, running.resume),
-    *(scheduling.schedule, notifying.notify),
+    *(scheduling.schedule, notifying.notify, working.worker, serving.serve),
     *(looking.problems, looking.why),
 ):
     app.command(command.__name__)(command)
@@ -142,14 +167,16 @@ def _interrupted(words: Sequence[str]) -> int:
 def _status_of(error: Exception) -> int | None:
     """The exit status of an error that can be expected; None for one that nobody expected."""
     from kinroll.declarations.file import DeclarationError
+    from kinroll.declarations.rule_file import RuleFileError
     from kinroll.declarations.sources import UnknownSourceError
+    from kinroll.declarations.web import WebUnusableError
     from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 
     if isinstance(error, UnknownSourceError):
         return WRONG_USAGE
     if isinstance(error, RightMissingError):
         return STOPPED
-    if isinstance(error, DeclarationError | SourceUnreadableError):
+    if isinstance(error, DeclarationError | RuleFileError | SourceUnreadableError | WebUnusableError):
         return UNUSABLE
     if "kinroll.store.database" in sys.modules:
         return _status_with_database(error)
@@ -160,17 +187,23 @@ def _status_with_database(error: Exception) -> int | None:
     prepare()
     from django.db.utils import Error
 
+    from kinroll.core.importing.mapping import MappingError
+    from kinroll.core.importing.remedies import ChoiceError
     from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
     from kinroll.flows.editing import ValueRefusedError
     from kinroll.store.comparing import NotComparableError
     from kinroll.store.contacts import ContactUnknownError
     from kinroll.store.database import DatabaseUnusableError
+    from kinroll.store.documents import DocumentUnknownError
     from kinroll.store.history import RunUnknownError
     from kinroll.store.locking import SourceBusyError
     from kinroll.store.moved import PlanIsStaleError
+    from kinroll.store.rule_sets import RuleSetUnknownError
 
     statuses: dict[type[Exception] | tuple[type[Exception], ...], int] = {
-        (ContactUnknownError, NotComparableError, RunUnknownError, ValueRefusedError): WRONG_USAGE,
+        (ContactUnknownError, DocumentUnknownError, ValueRefusedError): WRONG_USAGE,
+        (NotComparableError, RuleSetUnknownError, RunUnknownError): WRONG_USAGE,
+        (ChoiceError, MappingError): WRONG_USAGE,
         (CannotApplyError, PlanIsStaleError, SourcePausedError): STOPPED,
         (DatabaseUnusableError, SourceBusyError, Error): UNUSABLE,
         ApplyInterruptedError: UNFINISHED,

@@ -26,11 +26,14 @@ def read_config(file: Path) -> "Configuration":
     return read(file)
 
 
-def prepare() -> None:
-    """Make ready what flows stand on; a command that touches no database does without, and is quicker."""
+def prepare(*, web: bool = False) -> None:
+    """Make ready what flows stand on; a command that touches no database does without, and is quicker.
+
+    With ``web`` also what pages stand on, and the tables that are theirs.
+    """
     from kinroll.store.database import set_up
 
-    set_up()
+    set_up(web=web)
 
 
 def open_database(file: Path) -> "Configuration":

@@ -75,7 +75,7 @@ Note = Callable[..., None]
 
 
 def _build_plain(group: Group, rules: SourceRules, candidate: Candidate, note: Note) -> None:
-    for name in (*CORE_FIELDS, *rules.extra_fields):
+    for name in group if rules.speaks_of_any_field else (*CORE_FIELDS, *rules.extra_fields):
         if name not in group:
             continue
         value = group[name]

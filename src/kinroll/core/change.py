@@ -8,6 +8,10 @@ from typing import Any
 from kinroll.core.news import LinkNews
 from kinroll.core.relating import Tie
 from kinroll.core.resolving import Contender
+from kinroll.core.source_record import Manner
+
+ITS_NUMBER = "(its number)"
+"""The external id of a contact that is to be called by its own number, which is not known before it is created."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class RecordChange:
     key: str
     source: str = ""
     said: Mapping[str, Any] | None = None
+    manner: Mapping[str, Manner] = field(default_factory=dict)
     as_of: datetime | None = None
     mask: int = 0
     digest: str = ""
@@ -47,7 +52,8 @@ class RecordChange:
 class Change:
     """Everything that happens to one contact. ``number`` is None for one that is yet to be created.
 
-    ``account`` holds how an account is to be that was moved in, ``secret`` its encoded password: no payload holds that.
+    ``external_id`` is the one it gets, until a person changes it. ``account`` holds how an account is to be that was
+    moved in, ``secret`` its encoded password: no payload holds that.
     ``is_stranger`` tells whether a source speaks of another than who was moved in, None where nobody was.
     """
 
@@ -61,6 +67,7 @@ class Change:
     values: dict[str, str] = field(default_factory=dict)
     winners: dict[str, tuple[str, str]] = field(default_factory=dict)
     captured: dict[str, Contender] = field(default_factory=dict)
+    external_id: str = ""
     create_username: str = ""
     account: dict[str, Any] = field(default_factory=dict)
     secret: str = ""

@@ -42,6 +42,7 @@ class HeldContact:
     number: int
     version: int = 0
     is_active: bool = True
+    external_id: str = ""
     values: dict[str, str] = field(default_factory=dict)
     captured: dict[str, Contender] = field(default_factory=dict)
     winners: dict[str, tuple[str, str]] = field(default_factory=dict)

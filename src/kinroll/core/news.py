@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kinroll.core.relating import Tie
-from kinroll.core.source_record import Version
+from kinroll.core.source_record import Manner, Version
 
 
 @dataclass(slots=True)
@@ -23,7 +23,8 @@ class News:
     """What this run says of one record; ``covered`` are the groups it speaks of.
 
     ``ties`` are those to current students only. ``username`` is the name that the whole run lets this record have,
-    empty where it may have none. ``restored`` is set only where a person moves a record or reverts a run.
+    empty where it may have none, and ``why_username`` where it comes from. ``manner`` is set where the record says for
+    itself how each field competes. ``restored`` is set only where a person moves a record or reverts a run.
     """
 
     key: str
@@ -31,8 +32,10 @@ class News:
     mask: int = 0
     said: Mapping[str, Any] = field(default_factory=dict)
     built: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    manner: Mapping[str, Manner] = field(default_factory=dict)
     ties: Sequence[Tie] = ()
     username: str = ""
+    why_username: str = "first email in the order of choice"
     as_of: datetime | None = None
     link: LinkNews | None = None
     digest: str = ""

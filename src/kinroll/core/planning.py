@@ -17,7 +17,7 @@ from kinroll.core.old_account import MOVED_IN
 from kinroll.core.relating import Tie, same
 from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, resolve
 from kinroll.core.rules import EDITS, GroupRules, SourceRules
-from kinroll.core.source_record import Version
+from kinroll.core.source_record import Manner, Version
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, state_of
 from kinroll.core.terms import after_term_days, term_day_from
 from kinroll.core.text import fold, name_key
@@ -43,6 +43,8 @@ def decide(
     change.records, records = _change_records(before, news, rules, change, as_of=as_of, columns=columns, today=today)
     speakers = [_speaker(record) for record in records]
     _change_account(before, news, rules, records, speakers, change)
+    if held is None:
+        change.captured |= capture(speakers, at_creation=True)
     captured = {**before.captured, **change.captured}
     is_spoken_of = bool(news) or any(record.source != EDITS.name for record in records)  # a record may have left it
     if is_spoken_of and not any(item.restored and item.restored.retire for item in news):
@@ -117,12 +119,12 @@ def _hear(
         change.lines.append(Line("link", "record", None, f"{record.source}:{item.key}", _link_reason(item.link)))
     versions = list(record.versions)
     said = _accepted(item, record.rules)
-    if said and _says_something_new(said, [v for v in versions if v.as_of <= (item.as_of or as_of)]):
+    if said and _says_something_new(said, [v for v in versions if v.as_of <= (item.as_of or as_of)], item.manner):
         change.is_returning |= _says_something_old(said, versions)
         if is_moved_in_only(versions):
             change.is_stranger = is_stranger(versions, said)
-        changed.said, changed.as_of = said, item.as_of
-        versions.append(Version(item.as_of or as_of, said, columns, item.built))
+        changed.said, changed.as_of, changed.manner = said, item.as_of, item.manner
+        versions.append(Version(item.as_of or as_of, said, columns, item.built, item.manner))
     roles = _change_roles(record, item, changed, change, today)
     ties = _change_ties(record, item, changed, change)
     return changed, HeldRecord(record.source, record.key, record.rules, versions, roles, ties, item.mask)
@@ -143,7 +145,9 @@ def _accepted(item: News, rules: SourceRules) -> dict[str, Any]:
     }
 
 
-def _says_something_new(said: Mapping[str, Any], versions: Sequence[Version]) -> bool:
+def _says_something_new(said: Mapping[str, Any], versions: Sequence[Version], manner: Mapping[str, Manner]) -> bool:
+    if manner and not (versions and versions[-1].manner == manner):
+        return True
     return any(_last_said(name, versions) != group for name, group in said.items())
 
 
@@ -324,10 +328,9 @@ def _change_account(
     if account is None:
         if allowed and username:
             change.create_username = username
-            change.captured = capture(speakers)
-            change.lines.append(
-                Line("account-create", "username", None, username, "first email in the order of choice")
-            )
+            change.captured = {**capture(speakers), **before.captured}
+            why = next(item.why_username for item in news if item.username)
+            change.lines.append(Line("account-create", "username", None, username, why))
     elif account.is_active and not allowed and not account.has_permissions:
         reasons = [line.reason for line in change.lines if line.kind == "role-end"]
         change.disable = next(iter([*reasons, *(item.why_gone for item in news if item.why_gone)]), "no role is left")

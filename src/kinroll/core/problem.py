@@ -46,7 +46,8 @@ class Problem:
         """What to do about it, with the commands as they are typed for a record of this source."""
         found = _NAMED.search(self.other)
         key = "KEY" if not found else found[1] or f"{source}:{found[2]}"
-        return CATALOGUE[self.code].fix.format(record=f"{source}:{self.source_id}", value=self.value, key=key)
+        names = {"record": f"{source}:{self.source_id}", "id": self.source_id, "value": self.value, "key": key}
+        return CATALOGUE[self.code].fix.format(**names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,82 @@ CATALOGUE: dict[str, Entry] = {
         "{name} was moved in and stands in no report, so nothing gives a login any more.",
         "They have left: nothing to do. They have another id now: kinroll contact link SOURCE:ID {record}. They are "
         "missing from the reports: correct these; the next sync brings the login back.",
+    ),
+    "document-value-wrong": Entry(
+        VALUE_DROPPED,
+        'The {field} "{value}" of {name} is wrong: {other}. It stays on the document, and the contact does not get it.',
+        "Correct it: kinroll document edit {id} FIELD=VALUE.",
+    ),
+    "document-match-ambiguous": Entry(
+        REFUSED,
+        "{name} could be any of {other}; nothing is guessed.",
+        "Say who it is: kinroll document relink {id} {key}. Somebody new: kinroll document run {id} --as-new.",
+    ),
+    "id-shared": Entry(
+        REFUSED,
+        'The id "{value}" of {name} is also that of {other}. One id for different people would make them one contact.',
+        "Somebody else: give them an id of their own on the document. One and the same: kinroll document relink {id} "
+        '{key}. If an address or a number is shared often, let the rule match by "name and email" or "name and date of '
+        'birth".',
+    ),
+    "id-shared-earlier": Entry(
+        ADVICE,
+        'The id "{value}", by which {name} is known, stands on {other} too.',
+        "Look whether that is one person. If this document was somebody else's: kinroll document relink {id} KEY.",
+    ),
+    "id-and-email-differ": Entry(
+        REFUSED,
+        "The id and the email of {name} point at different contacts: {other}.",
+        "Say who it is: kinroll document relink {id} {key}. Somebody new: kinroll document run {id} --as-new.",
+    ),
+    "external-id-in-use": Entry(
+        REFUSED,
+        'The id "{value}" that {name} would get is held by {other}.',
+        "One and the same: kinroll document relink {id} {key}. Somebody new, without that id: "
+        "kinroll document run {id} --as-new.",
+    ),
+    "match-doubtful": Entry(
+        REFUSED,
+        "{name} would be {other}, but the name or the day of birth is another.",
+        "One and the same: kinroll document relink {id} {key}. Somebody new: kinroll document run {id} --as-new.",
+    ),
+    "evidence-demoted": Entry(
+        ADVICE,
+        'The {field} "{value}" of {name} only fills the field, or is shared by several people: it says nothing of who '
+        "this is.",
+        "Nothing to do if that is so; otherwise correct it: kinroll document edit {id} FIELD=VALUE.",
+    ),
+    "type-added": Entry(
+        ADVICE,
+        'The document of {name} was found to be about {other}, who now is "{value}" as well.',
+        "Nothing to do if that is one person. If not: kinroll document relink {id} KEY.",
+    ),
+    "client-identifier-in-use": Entry(
+        VALUE_DROPPED,
+        'The client identifier "{value}" of {name} is in use for {other}, so it was not taken.',
+        "Give one of the two another: kinroll document edit {id} client_identifier=VALUE.",
+    ),
+    "external-id-differs": Entry(
+        ADVICE,
+        '{name} is known as "{value}", and the {field} is {other} now. The id stays as it is: nobody is renamed by a '
+        "change of a field.",
+        "If the person is to sign in with the new one: kinroll contact rename {record} NAME, which tells them. "
+        "Otherwise nothing to do.",
+    ),
+    "no-external-id": Entry(
+        ADVICE,
+        "{name} has set a password and has no external id to sign in with.",
+        "Give them a username: kinroll contact rename {record} NAME.",
+    ),
+    "document-waiting": Entry(
+        ADVICE,
+        "The document of {name} waits: {value}.",
+        "Correct the document, or record what is missing; then it goes on: kinroll document run {id}.",
+    ),
+    "document-rule-failed": Entry(
+        REFUSED,
+        'The rule "{field}" could not run for {name}: {value}.',
+        "Correct the rule (kinroll rules check) or the document, then: kinroll document run {id}.",
     ),
     "record-repeated": Entry(
         ADVICE,

@@ -10,15 +10,19 @@ from typing import NamedTuple
 
 from kinroll.core.candidate import build
 from kinroll.core.rules import SourceRules
-from kinroll.core.source_record import Version, in_order
+from kinroll.core.source_record import Manner, Version, in_order
 from kinroll.core.text import id_order
 
 
 class Claim(NamedTuple):
-    """What one record says of one field; an empty value means *cleared*."""
+    """What one record says of one field; an empty value means *cleared*.
+
+    ``rule`` is set where the record itself says how the field competes, and not its source's rules.
+    """
 
     value: str
     since: datetime
+    rule: str = ""
 
 
 @dataclass(slots=True)
@@ -63,12 +67,32 @@ def fold_versions(versions: Sequence[Version], rules: SourceRules, *, roles: Col
     groups: dict[str, dict[str, Claim]] = {}
     for version in in_order(versions) if rules.is_declared else ():
         for name, group in version.said.items():
+            if version.manner:
+                _take_in(version, version.built[name], groups.setdefault("", {}))
+                continue
             claims = groups.setdefault(name, {})
             given = version.built.get(name) or build(group, rules, key="").claims
             for field_name, value in {**_blanks(version, name, given, claims), **given}.items():
                 if field_name not in claims or claims[field_name].value != value:
                     claims[field_name] = Claim(value, version.as_of)
     return _by_rank(groups, rules, roles)
+
+
+def _take_in(version: Version, given: Mapping[str, str], claims: dict[str, Claim]) -> None:
+    """Add what a version says in a manner of its own; what it says of one person in several groups is all one.
+
+    ``fill`` and ``once`` take the place of nothing that stands, and date from the version: they say what is to be there
+    if nothing else is. A value that is said again keeps the later of its two times.
+    """
+    for name, value in given.items():
+        manner, earlier = version.manner.get(name) or Manner("follow", version.as_of), claims.get(name)
+        if manner.rule in ("fill", "once"):
+            if earlier is None or not earlier.value or (earlier.rule == "once" and manner.rule == "fill"):
+                claims[name] = Claim(value, version.as_of, manner.rule)
+        else:
+            is_same = earlier is not None and earlier.value == value and earlier.rule == manner.rule
+            since = max(manner.since, earlier.since) if earlier and is_same else manner.since
+            claims[name] = Claim(value, since, manner.rule)
 
 
 def _blanks(version: Version, group: str, given: Mapping[str, str], earlier: Mapping[str, Claim]) -> dict[str, str]:
@@ -93,18 +117,23 @@ def rank(name: str, speakers: Iterable[Speaker], captured: Captured) -> list[Con
     """Every claim on a field, the winner first (rule 2 of the model).
 
     ``enforce`` beats ``follow`` beats ``once`` beats ``fill``. Within a rule the newest *since* wins, for ``fill`` the
-    oldest; ties go by the order of the sources, then by record id.
+    oldest; ties go by the order of the sources, then by record id. The numbers of documents tell who came first, and
+    that must not matter: between them the value breaks the tie.
     """
-    ranked: list[tuple[tuple[int, float, int, str], Contender]] = []
+    ranked: list[tuple[tuple[int, float, int, str, str], Contender]] = []
     for speaker in speakers:
-        claim, rule = speaker.claims.get(name), speaker.rules.copy_rule(name)
-        if claim is None or rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
+        claim = speaker.claims.get(name)
+        if claim is None:
+            continue
+        rule = claim.rule or speaker.rules.copy_rule(name)
+        if rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
             continue
         age = claim.since.timestamp() if rule == "fill" else -claim.since.timestamp()
-        place = (_STRENGTH[rule], age, speaker.rules.order, id_order(speaker.key))
+        tie = (claim.value or "\uffff") if claim.rule else ""
+        place = (_STRENGTH[rule], age, speaker.rules.order, tie, id_order(speaker.key))
         ranked.append((place, Contender(claim.value, speaker.ref, rule, claim.since)))
     if name in captured:
-        ranked.append(((_STRENGTH["once"], 0.0, 0, ""), captured[name]))
+        ranked.append(((_STRENGTH["once"], 0.0, 0, "", ""), captured[name]))
     return [contender for _, contender in sorted(ranked, key=lambda pair: pair[0])]
 
 
@@ -122,7 +151,7 @@ def _resolve_alone(speaker: Speaker, captured: Captured) -> dict[str, Contender]
     won = dict(captured)
     ref = speaker.ref
     for name, claim in speaker.claims.items():
-        rule = speaker.rules.copy_rule(name)
+        rule = claim.rule or speaker.rules.copy_rule(name)
         if rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
             continue
         if name not in won or rule != "fill":
@@ -130,11 +159,15 @@ def _resolve_alone(speaker: Speaker, captured: Captured) -> dict[str, Contender]
     return won
 
 
-def capture(speakers: Iterable[Speaker]) -> dict[str, Contender]:
-    """The ``once`` values that a contact takes when its account is first created: of the first record that has one."""
+def capture(speakers: Iterable[Speaker], *, at_creation: bool = False) -> dict[str, Contender]:
+    """The ``once`` values that a contact takes when its account is first created: of the first record that has one.
+
+    With ``at_creation`` those it takes when it is itself created: what a record says of its own is said *once*.
+    """
     captured: dict[str, Contender] = {}
     for speaker in sorted(speakers, key=lambda speaker: (speaker.rules.order, id_order(speaker.key))):
         for name, claim in speaker.claims.items():
-            if claim.value and speaker.rules.copy_rule(name) == "once":
+            rule = claim.rule if at_creation or claim.rule else speaker.rules.copy_rule(name)
+            if claim.value and rule == "once" and bool(claim.rule) == at_creation:
                 captured.setdefault(name, Contender(claim.value, speaker.ref, "once", claim.since))
     return captured

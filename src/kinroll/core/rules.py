@@ -77,6 +77,7 @@ class SourceRules:
     ignored_devices: frozenset[str] = frozenset({"fax"})
     home_countries: frozenset[str] = frozenset({"united kingdom", "uk"})
     extra_fields: tuple[str, ...] = ()
+    speaks_of_any_field: bool = False
     match: tuple[MatchRule, ...] = ()
     reserved_ids: frozenset[str] = frozenset({"INTOFF", "INDIV", "SHORT"})
     username_clash: str = "refuse"
@@ -97,6 +98,16 @@ class SourceRules:
 
 
 EDITS = SourceRules(
-    name="edits", order=99, copy_default="follow", groups=(GroupRules("person", role=""),), accounts=False
+    name="edits",
+    order=99,
+    copy_default="follow",
+    groups=(GroupRules("person", role=""),),
+    speaks_of_any_field=True,
+    accounts=False,
 )
 """What people say here, about anybody. It enters by the same road as everything else."""
+
+PORTAL = "portal"
+"""The role of a person who may sign in because a document set a password."""
+DOCUMENTS = SourceRules(name="documents", order=98, copy_default="follow", groups=(GroupRules(PORTAL, role=PORTAL),))
+"""What documents say of their contacts. Each says for itself how a field competes; the rule that runs adds its type."""

@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from kinroll.core.problem import Problem
 
@@ -44,19 +44,28 @@ class SourceRecord:
     filled: str = ""
 
 
+class Manner(NamedTuple):
+    """How a record says one field, where it says so itself: under which copy rule, and since when."""
+
+    rule: str
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What one source record said at one time.
 
     ``columns`` gives for each group the fields that could have been filled, so that a blank can be told from an absent
     column; None where every record says for itself which fields it speaks of. ``built`` holds what groups say field by
-    field, where that has been worked out already.
+    field, where that has been worked out already. ``manner`` says of each field how it competes; without it the rules
+    of the source do, and the time of the version.
     """
 
     as_of: datetime
     said: Said
     columns: Mapping[str, frozenset[str]] | None = None
     built: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    manner: Mapping[str, Manner] = field(default_factory=dict)
 
 
 def in_order(versions: Iterable[Version]) -> list[Version]:

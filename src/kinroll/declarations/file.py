@@ -1,12 +1,14 @@
 """kinroll.toml: found, read, and every fault in it named at once."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from kinroll.core.rules import EDITS, SourceRules
+from kinroll.core.rules import DOCUMENTS, EDITS, SourceRules
 from kinroll.declarations.rules import build_rules, faults
 from kinroll.declarations.schema import Declared
 
@@ -67,7 +69,7 @@ def read(file: Path) -> Configuration:
     if listed := faults(declared):
         raise DeclarationError(file, listed)
     rules = {name: build_rules(name, order, declared) for order, name in enumerate(declared.sources)}
-    return Configuration(file.resolve(), declared, {**rules, EDITS.name: EDITS})
+    return Configuration(file.resolve(), declared, {**rules, EDITS.name: EDITS, DOCUMENTS.name: DOCUMENTS})
 
 
 _WORDS = {
@@ -77,6 +79,9 @@ _WORDS = {
     "dict_type": "must be a table",
     "model_type": "must be a table",
     "string_type": "must be a text in quotation marks",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "string_too_short": "must not be empty",
     "literal_error": "must be {expected}",
     "union_tag_invalid": "kind must be one of {expected_tags}, and is '{tag}'",
     "union_tag_not_found": "kind must be given",
@@ -88,5 +93,10 @@ def _fault(details: object) -> str:
     assert isinstance(details, dict)
     kinds = ("sims-report", "sims-partner", "json-lines")
     place = ".".join(str(part) for part in details["loc"] if part not in kinds)
+    return f"{place}: {in_words(details)}"
+
+
+def in_words(details: Mapping[str, Any]) -> str:
+    """What pydantic found wrong, in the words of those who write such files."""
     words = _WORDS.get(details["type"])
-    return f"{place}: {words.format(**details.get('ctx', {})) if words else details['msg']}"
+    return words.format(**details.get("ctx", {})) if words else str(details["msg"])

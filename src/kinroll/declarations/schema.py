@@ -101,6 +101,19 @@ class NotifyTable(Table):
         return bool(self.mail or self.webhook)
 
 
+class WebTable(Table):
+    """The web application. Without ``https`` it serves this machine only."""
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8000
+    address: Annotated[str, Field(pattern=r"^(https?://[^\s/]+)?/?$")] = ""
+    allowed_hosts: tuple[Annotated[str, Field(pattern=r"^[^\s*/]+$")], ...] = ()
+    https: bool = False
+    proxy: str = ""
+    secret_key_file: Annotated[str, Field(min_length=1)] = "kinroll.secret"
+    staff_second_step: bool = False
+
+
 class AnySource(Table):
     """What every kind of source may say."""
 
@@ -243,4 +256,5 @@ class Declared(Table):
     fields: dict[CoreOrExtra, FieldDeclaration] = Field(default_factory=dict)
     terms: Terms = ()
     notify: NotifyTable = NotifyTable()
+    web: WebTable = WebTable()
     sources: dict[Name, Source] = Field(default_factory=dict)

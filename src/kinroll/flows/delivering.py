@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kinroll.accounts import tokens
 from kinroll.channels.errors import DeliveryError
 from kinroll.core.message import Message
+from kinroll.declarations import web
 from kinroll.declarations.channels import declared_channels, open_channel
 from kinroll.declarations.file import Configuration
-from kinroll.store import outbox
+from kinroll.store import contacts, outbox
 
-NOTICE = "notice"
+NOTICE, INVITATION, LETTER = "notice", "invitation", "letter"
 
 
 @dataclass(slots=True)
@@ -24,22 +26,54 @@ class Delivered:
 def deliver(configuration: Configuration, now: datetime) -> Delivered:
     """Try every message that is due, on the channels that are declared."""
     done = Delivered()
-    for waiting in outbox.due(list(TEMPLATES), declared_channels(configuration), now):
+    for waiting in outbox.due([*TEMPLATES, INVITATION], declared_channels(configuration), now):
         if outbox.claim(waiting, now):
             _deliver(configuration, waiting, now, done)
     return done
 
 
 def _deliver(configuration: Configuration, waiting: outbox.Waiting, now: datetime, done: Delivered) -> None:
-    message = TEMPLATES[waiting.template](waiting)
     try:
+        message = _message(configuration, waiting)
         open_channel(configuration, waiting.channel).send(message)
     except DeliveryError as error:
         outbox.mark_failed(waiting, str(error), now)
         done.failed.append((waiting.channel, str(error)))
     else:
         outbox.mark_delivered(waiting, now)
+        if waiting.template == LETTER:
+            outbox.forget_words(waiting)
         done.sent.append((waiting.channel, message.subject))
+
+
+def _message(configuration: Configuration, waiting: outbox.Waiting) -> Message:
+    if waiting.template == INVITATION:
+        return _invitation(configuration, waiting)
+    return TEMPLATES[waiting.template](waiting)
+
+
+def _invitation(configuration: Configuration, waiting: outbox.Waiting) -> Message:
+    """To somebody who may choose a password. The secret of the link is made here, so that it is stored nowhere."""
+    try:
+        token = tokens.make(waiting.body["invitation"], web.secret_key(configuration))
+    except web.WebUnusableError as error:
+        raise DeliveryError(str(error).rstrip(".")) from error
+    address = web.address(configuration)
+    text = (
+        "You have an account with us. To choose a password, open this link within two weeks:\n\n"
+        f"    {address}/invitation/{token}/\n\nYou sign in as:\n\n    {waiting.body['username']}\n\n"
+        "If you did not expect this, do nothing, or ask the school office.\n"
+    )
+    return Message(_key(waiting), "Your account: choose a password", text, to=(waiting.body["to"],))
+
+
+def _letter(waiting: outbox.Waiting) -> Message:
+    """A mail about somebody's account, as it was worded when it was asked for."""
+    return Message(_key(waiting), waiting.body["subject"], waiting.body["text"], to=(waiting.body["to"],))
+
+
+def _key(waiting: outbox.Waiting) -> str:
+    return f"kinroll-{waiting.number}-{waiting.created_at:%Y%m%d%H%M%S%f}"
 
 
 def _notice(waiting: outbox.Waiting) -> Message:
@@ -47,7 +81,28 @@ def _notice(waiting: outbox.Waiting) -> Message:
     return Message(key, waiting.body["subject"], waiting.body["text"], waiting.body["facts"])
 
 
-TEMPLATES: Mapping[str, Callable[[outbox.Waiting], Message]] = {NOTICE: _notice}
+def _of_document(waiting: outbox.Waiting) -> Message:
+    """A mail that a process rule has worded."""
+    key = f"kinroll-{waiting.number}-{waiting.created_at:%Y%m%d%H%M%S%f}"
+    return Message(key, waiting.body["subject"], waiting.body["text"], to=(waiting.body["to"],))
+
+
+def _of_username(waiting: outbox.Waiting) -> Message:
+    """To somebody who signs in under another name from now on (B15)."""
+    email, username = contacts.addressee(waiting.contact or 0)
+    if not email:
+        raise DeliveryError(f"contact {waiting.contact} has no email address; tell them in another way")
+    key = f"kinroll-{waiting.number}-{waiting.created_at:%Y%m%d%H%M%S%f}"
+    text = f"Your username was changed. From now on you sign in as:\n\n    {username}\n\nYour password is as it was.\n"
+    return Message(key, "Your username was changed", text, to=(email,))
+
+
+TEMPLATES: Mapping[str, Callable[[outbox.Waiting], Message]] = {
+    NOTICE: _notice,
+    "document": _of_document,
+    "username-changed": _of_username,
+    LETTER: _letter,
+}
 """How each kind of message is made of what the outbox keeps."""
 
 

@@ -9,14 +9,18 @@ from kinroll.core.change import Change, Line
 from kinroll.core.fields import CHOICES, CORE_FIELDS, TELEPHONE_FIELDS, pack_address, unpack_address
 from kinroll.core.held import HeldContact, HeldRecord
 from kinroll.core.news import LinkNews, News, Restored
-from kinroll.core.planning import decide, start_change
+from kinroll.core.planning import allows_login, decide, start_change
 from kinroll.core.problem import Problem
-from kinroll.core.rules import EDITS, SourceRules
+from kinroll.core.process.field_types import clean
+from kinroll.core.process.form import CONTACT, FormField
+from kinroll.core.process.speaking import PASSWORD
+from kinroll.core.rules import DOCUMENTS, EDITS, SourceRules
 from kinroll.core.staging import ACCEPTED
 from kinroll.core.text import fold
+from kinroll.flows import ruling
 from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, Report, apply_plan
 from kinroll.flows.now import Now
-from kinroll.store import moved, names, plans, queries, runs
+from kinroll.store import documents, moved, names, plans, queries, runs
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Source
 
@@ -47,7 +51,7 @@ def edit(number: int, field: str, value: str, rules: Rules, now: Now) -> Report:
             link=None if linked else LinkNews("person", "edit"),
         )
         change = decide(held, [news], EDITS, as_of=now.as_of, columns=None, today=now.today)
-        return _carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
+        return carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
 
 
 def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | None:
@@ -61,14 +65,29 @@ def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | Non
         return (
             pack_address([line for line in lines if line], value.strip() if field == "postcode" else postcode) or None
         )
-    known = {*CORE_FIELDS, *(name for source in rules.values() for name in source.extra_fields)}
+    asked = _asked_fields()
+    known = {*CORE_FIELDS, *asked, *(name for source in rules.values() for name in source.extra_fields)}
     if field not in known:
         raise ValueRefusedError(f"{field!r} is no field. Fields: {', '.join(sorted({*known, 'postcode'}))}.")
+    if field in asked and field not in CORE_FIELDS:
+        entered = clean(value, asked[field])
+        if entered.wrong:
+            raise ValueRefusedError(f"The value for {field} cannot be taken: {entered.wrong}.")
+        return entered.value or None
     if value.strip() and field in CHOICES and value.strip() not in CHOICES[field]:
         raise ValueRefusedError(f"{value!r} is no {field.replace('_', ' ')}. Choose from: {', '.join(CHOICES[field])}.")
     if value.strip() and field in TELEPHONE_FIELDS and sum(char.isdigit() for char in value) < FEWEST_DIGITS:
         raise ValueRefusedError(f'{value!r} is no telephone number. Type its digits, or "" for none.')
     return value.strip() or None
+
+
+def _asked_fields() -> dict[str, FormField]:
+    """The fields of the contact forms of the active rule set by their names; those of one type as ``TYPE.field``."""
+    active = ruling.in_force()
+    forms = [form for form in active.forms if form.about == CONTACT] if active else []
+    listed = [item for form in forms for item in form.fields if item.type != PASSWORD]
+    own = {f"{kind}.{item.name}": item for kind in (active.types if active else ()) for item in listed if item.own}
+    return own | {item.name: item for item in listed if not item.own}
 
 
 def _has_controls(text: str) -> bool:
@@ -83,7 +102,7 @@ def _refuse_problems(group: dict[str, str | None]) -> None:
         raise ValueRefusedError(problems[0].message.replace(" of this person", ""))
 
 
-def _carry_out(kind: str, changes: list[Change], now: Now, *, source: Source | None = None, reason: str = "") -> Report:
+def carry_out(kind: str, changes: list[Change], now: Now, *, source: Source | None = None, reason: str = "") -> Report:
     """Store a plan made by hand and apply it, all in one transaction: what a person says is done, or nothing is.
 
     No brake asks a person what a person has just said.
@@ -110,21 +129,26 @@ def link(source: str, key: str, number: int, rules: Rules, now: Now) -> Report:
     if row is None or source == EDITS.name or not names.is_known_record(row.pk, key):
         raise ValueRefusedError(f"{source}:{key} has never been seen in an extract.")
     with source_lock(source, wait_s=30.0), source_lock(LOCK, wait_s=30.0):
-        earlier = names.root_of_record(row.pk, key)
-        held = queries.held({number} if earlier is None else {number, earlier}, rules)
-        if earlier == number:
-            return _carry_out("link", [], now, source=row)
-        target, moved = held[number], HeldRecord(source, key, rules.get(source) or SourceRules(source))
-        changes = []
-        if earlier is not None:
-            moved = next(r for r in held[earlier].records if (r.source, r.key) == (source, key))
-            changes.append(_without(held[earlier], moved, now))
-        target.records.append(moved)
-        restored = Restored(frozenset(moved.roles), moved.ties, moved.versions)
-        news = News(key=key, name="", mask=moved.mask, link=LinkNews("person"), restored=restored)
-        change = decide(target, [news], moved.rules, as_of=now.as_of, columns=None, today=now.today)
-        changes.append(change)
-        return _carry_out("link", [item for item in changes if item], now, source=row)
+        return link_record(row, key, number, rules, now)
+
+
+def link_record(source: Source, key: str, number: int, rules: Rules, now: Now, *, kind: str = "link") -> Report:
+    """Link a record to a contact, with all that it says and gives; what it was linked to before loses that."""
+    earlier = names.root_of_record(source.pk, key)
+    held = queries.held({number} if earlier is None else {number, earlier}, rules)
+    if earlier == number:
+        return carry_out(kind, [], now, source=source)
+    target, moved = held[number], HeldRecord(source.name, key, rules.get(source.name) or SourceRules(source.name))
+    changes = []
+    if earlier is not None:
+        moved = next(r for r in held[earlier].records if (r.source, r.key) == (source.name, key))
+        changes.append(_without(held[earlier], moved, now))
+    target.records.append(moved)
+    restored = Restored(frozenset(moved.roles), moved.ties, moved.versions)
+    news = News(key=key, name="", mask=moved.mask, link=LinkNews("person"), restored=restored)
+    change = decide(target, [news], moved.rules, as_of=now.as_of, columns=None, today=now.today)
+    changes.append(change)
+    return carry_out(kind, [item for item in changes if item], now, source=source)
 
 
 def _without(held: HeldContact, moved: HeldRecord, now: Now) -> Change | None:
@@ -134,7 +158,10 @@ def _without(held: HeldContact, moved: HeldRecord, now: Now) -> Change | None:
 
 
 def rename(number: int, username: str, rules: Rules, now: Now) -> Report:
-    """Give a contact's account another username, as a deliberate, recorded act."""
+    """Give a contact another username, as a deliberate, recorded act: the account's, and the external id with it.
+
+    Who has set a password on a document, and could not sign in for want of a username, can from now on.
+    """
     username = " ".join(username.split())
     if not username or username.startswith("@") or not username.isprintable() or len(username) > LONGEST_USERNAME:
         raise ValueRefusedError(
@@ -142,20 +169,44 @@ def rename(number: int, username: str, rules: Rules, now: Now) -> Report:
         )
     with source_lock(LOCK, wait_s=30.0):
         held = queries.held([number], rules)[number]
-        if held.account is None:
+        has_documents = any(record.source == DOCUMENTS.name for record in held.records)
+        if held.account is None and not (held.external_id or has_documents):
             raise ValueRefusedError(f"Contact {number} has no account, so there is no username to change.")
         holder = queries.name_holders([fold(username)]).get(fold(username))
         if holder and holder[0] != number:
             raise CannotApplyError(f"The username {username!r} is held by {holder[1]}. Nothing was changed.")
-        if held.account.username == username:
-            return _carry_out("rename", [], now)
-        return _carry_out("rename", [_renaming(held, username, "a person changed it")], now)
+        known_as = held.account.username if held.account else held.external_id
+        if known_as == username:
+            return carry_out("rename", [], now)
+        if held.account:
+            return carry_out("rename", [_renaming(held, username, "a person changed it")], now)
+        with transaction.atomic():
+            change, handed_over = _naming(held, username)
+            documents.forget_passwords(handed_over)
+            return carry_out("rename", [change], now)
+
+
+def _naming(held: HeldContact, username: str) -> tuple[Change, list[int]]:
+    """Give an external id to a contact without an account, and the account that a document has asked for."""
+    change = start_change(held)
+    change.kind, change.external_id, change.events = "renamed", username, ["renamed"]
+    reason = "a person changed it"
+    change.lines.append(Line("rename", "external id", held.external_id or None, username, reason))
+    waiting = documents.passwords_for(held.number) if allows_login(held.records) else {}
+    if waiting:
+        change.create_username, change.account = username, {"password": "set"}
+        change.secret = waiting[max(waiting)]
+        change.lines.append(Line("account-create", "username", None, username, reason))
+    return change, list(waiting)
 
 
 def _renaming(held: HeldContact, username: str, reason: str) -> Change:
     assert held.account
     change = start_change(held)
     change.kind, change.rename_to, change.events = "renamed", username, ["renamed"]
+    if held.external_id:
+        change.external_id = username
+        change.lines.append(Line("rename", "external id", held.external_id, username, reason))
     change.lines.append(Line("rename", "username", held.account.username, username, reason))
     return change
 
@@ -173,14 +224,14 @@ def release(username: str, rules: Rules, now: Now) -> Report:
             raise CannotApplyError(f"The username {username!r} belongs to an account that is no contact's.")
         held = queries.held([found.contact], rules)[found.contact]
         if found.kind != "username":
-            return _carry_out("release", [_unreserving(held, fold(username))], now)
+            return carry_out("release", [_unreserving(held, fold(username))], now)
         if found.is_active:
             raise CannotApplyError(
                 f"The account {username!r} is active. Give it another name first: "
                 f"kinroll contact rename {found.contact} NEW-NAME. Nothing was changed."
             )
         freed = f"{found.username}~{found.account}"
-        return _carry_out("release", [_renaming(held, freed, "released, so that someone else can have the name")], now)
+        return carry_out("release", [_renaming(held, freed, "released, so that someone else can have the name")], now)
 
 
 def _unreserving(held: HeldContact, key: str) -> Change:

@@ -7,6 +7,7 @@ from pathlib import Path
 from kinroll.declarations.file import read
 from kinroll.declarations.sources import open_source
 from kinroll.demo.school import write_school
+from kinroll.flows import ruling
 from kinroll.flows.applying import Report
 from kinroll.flows.now import Now
 from kinroll.flows.sync import sync
@@ -33,14 +34,19 @@ emails = "{folder}/emails.xml"
 """
 
 
-def init(file: Path, heading: str = "") -> tuple[Path, bool]:
-    """A configuration file, and the database that it names with its tables; whether the file is new."""
+def init(file: Path, heading: str = "", now: Now | None = None) -> tuple[Path, bool]:
+    """A configuration file, and the database that it names with its tables; whether the file is new.
+
+    With ``now`` the rule set that ships is active from then on, where there was none at all.
+    """
     is_new = not file.exists()
     if is_new:
         _write(file, heading + TEMPLATE.format(modules='["portal"]', folder="sims"))
     configuration = read(file)
     database.use(configuration.database_url)
     database.migrate()
+    if now:
+        ruling.begin(now)
     return file, is_new
 
 
@@ -54,10 +60,15 @@ def _write(file: Path, text: str) -> None:
         raise database.DatabaseUnusableError(f"{file} cannot be written ({error.strerror}).") from error
 
 
+def refuse_real(file: Path, heading: str) -> None:
+    """Raise for a configuration that is there and does not begin as this demo's does."""
+    if file.exists() and not file.read_bytes().startswith(heading.encode()):
+        raise database.DatabaseUnusableError(f"{file} is there already and not a demo's. Name another folder.")
+
+
 def write_demo(file: Path, *, pupils: int, night: int, today: date) -> str:
     """Write the reports of one night of the demo school; returns its size in words. A real school is left alone."""
-    if file.exists() and not file.read_bytes().startswith(FICTIONAL.encode()):
-        raise database.DatabaseUnusableError(f"{file} is there already and not a demo's. Name another folder.")
+    refuse_real(file, FICTIONAL)
     init(file, FICTIONAL)
     try:
         school = write_school(file.parent / "sims", pupils=pupils, night=night, today=today)

@@ -261,8 +261,10 @@ def _contest_all(rules: SourceRules) -> list[Problem]:
         outcomes = []
         for key, wanting in batch.items():
             holder = holders.get(key)
-            claimants = [_claimant(item, rules) for item in wanting]
-            outcomes += contest(claimants, Holder(*holder[1:]) if holder else None, rules.username_clash)
+            owners = [item for item in wanting if holder and item.root is not None and item.root == holder[0]][:1]
+            outcomes += contest([_claimant(item, rules) for item in owners], None, rules.username_clash)
+            others = [_claimant(item, rules) for item in wanting if item not in owners]
+            outcomes += contest(others, Holder(*holder[1:]) if holder else None, rules.username_clash)
         outcomes = _without_taken(outcomes)
         problems += [problem for outcome in outcomes for problem in outcome.problems]
         refused += [outcome.key for outcome in outcomes if outcome.result == "refused"]

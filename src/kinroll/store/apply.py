@@ -15,6 +15,7 @@ import orjson
 from django.db import connection, transaction
 from django.db.utils import DataError, IntegrityError
 
+from kinroll.core.change import ITS_NUMBER
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.problem import Problem
 from kinroll.core.text import clip, fold, name_key
@@ -37,6 +38,7 @@ _CONTACT = (
     "is_active",
     "made_by_id",
     "salt",
+    "external_id",
     *CORE_FIELDS,
     "name_key",
     "extra",
@@ -110,7 +112,7 @@ class Rows:
     ties: list[tuple[Any, ...]] = field(default_factory=list)
     identifiers: list[tuple[Any, ...]] = field(default_factory=list)
     accounts: list[tuple[Any, ...]] = field(default_factory=list)
-    names: list[tuple[Any, ...]] = field(default_factory=list)
+    external_ids: dict[int, str] = field(default_factory=dict)
     events: list[tuple[Any, ...]] = field(default_factory=list)
     ended_links: list[int] = field(default_factory=list)
     ended_roles: list[tuple[Any, ...]] = field(default_factory=list)
@@ -152,8 +154,27 @@ def _secrets(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> 
 def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
     """Give every new contact its number, in the order of the plan."""
     new = [change for change, _ in doing if change["kind"] == "created"]
-    for change, number in zip(new, reserve("contact", len(new), "number"), strict=True):
+    numbered = [(change, body) for change, body in doing if body.get("external_id") == ITS_NUMBER]
+    numbers = _free_numbers(len(new)) if numbered else reserve("contact", len(new), "number")
+    for change, number in zip(new, numbers, strict=True):
         change["contact_id"] = number
+    for change, body in numbered:
+        body["external_id"] = str(change["contact_id"])
+        if body.get("create_username") == ITS_NUMBER:
+            body["create_username"] = change["name_key"] = body["external_id"]
+
+
+def _free_numbers(count: int) -> list[int]:
+    """Numbers that nobody has as a name already, for contacts that are to be called by their number."""
+    free: list[int] = []
+    wanted = count
+    while len(free) < count:
+        numbers = list(reserve("contact", wanted, "number"))
+        condition, values = any_of("key", [str(number) for number in numbers])
+        held = {key for (key,) in fetch(f"SELECT key FROM name WHERE {condition}", values)}
+        free = [number for number in numbers if str(number) not in held]
+        wanted += count - len(free)
+    return free[:count]
 
 
 def _record_ids(doing: Sequence[tuple[dict[str, Any], plans.Body]], rows: Rows) -> dict[tuple[str, str], int]:
@@ -200,7 +221,8 @@ def _contact_row(number: int, made_by: int, salt: bytes, body: plans.Body) -> tu
     values = body.get("values", {})
     core = [values.get(name, "") for name in CORE_FIELDS]
     extra = {name: value for name, value in values.items() if name not in CORE_FIELDS}
-    return (number, True, made_by, salt, *core, *_derived(values), _dump(extra), *_won(body), 1)
+    known_as = body.get("external_id", "")
+    return (number, True, made_by, salt, known_as, *core, *_derived(values), _dump(extra), *_won(body), 1)
 
 
 def _derived(values: dict[str, str]) -> tuple[str]:
@@ -247,6 +269,8 @@ def _tie_row(record_id: int, tie: dict[str, Any], plan: Plan) -> tuple[Any, ...]
 
 def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> None:
     number = change["contact_id"]
+    if external_id := body.get("external_id"):
+        rows.external_ids[number] = external_id
     if username := body.get("create_username"):
         _create_account(change, username, body.get("account", {}), rows)
     elif facts := body.get("account"):
@@ -357,16 +381,17 @@ def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> No
             winners,
             captured,
             is_active,
+            external_id,
         )
-        for number, extra, winners, captured, is_active, *fields in fetch(
-            f"SELECT number, extra, winners, captured, is_active, {', '.join(CORE_FIELDS)} "
+        for number, extra, winners, captured, is_active, external_id, *fields in fetch(
+            f"SELECT number, extra, winners, captured, is_active, external_id, {', '.join(CORE_FIELDS)} "
             f"FROM contact WHERE {condition}",
             values,
         )
     }
     rows = []
     for change, body in updated:
-        known, extra, winners, captured, is_active = held[change["contact_id"]]
+        known, extra, winners, captured, is_active, external_id = held[change["contact_id"]]
         new = body.get("values", {})
         known |= {name: value for name, value in new.items() if name in known}
         extra |= {name: value for name, value in new.items() if name not in known}
@@ -380,11 +405,12 @@ def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> No
                 new_winners or winners,
                 new_captured or captured,
                 is_active,
+                body.get("external_id") or external_id,
                 change["expected_version"] + 1,
                 change["contact_id"],
             )
         )
-    columns = (*CORE_FIELDS, "name_key", "extra", "winners", "captured", "is_active", "version")
+    columns = (*CORE_FIELDS, "name_key", "extra", "winners", "captured", "is_active", "external_id", "version")
     update("contact", columns, rows, key="number")
 
 
@@ -407,6 +433,7 @@ def _replace_identifiers(plan: Plan, rows: Rows) -> None:
 
 
 def _write_accounts(plan: Plan, rows: Rows, now: datetime) -> None:
+    _free_external_ids(rows)
     numbers = list(reserve("account", len(rows.accounts)))
     insert(
         "account",
@@ -426,12 +453,23 @@ def _write_accounts(plan: Plan, rows: Rows, now: datetime) -> None:
         ("key", "kind", "account_id"),
         [(key, "username", number) for number, (_, key, *_) in zip(numbers, rows.accounts, strict=True)],
     )
+    usernames = {key for _, key, *_ in rows.accounts} | {fold(username) for _, username in rows.renamed}
+    ids = [(fold(external_id), "external-id", number) for number, external_id in rows.external_ids.items()]
+    insert("name", ("key", "kind", "contact_id"), [row for row in ids if row[0] not in usernames])
     update("account", ("password",), rows.passwords, key="contact_id")
     for contact, username in rows.renamed:
         _rename(contact, username, now)
     update("account", ("is_active", "disabled_by", "disabled_why"), [*rows.disabled, *rows.enabled], key="contact_id")
     condition, values = any_of("key", rows.released)
     execute(f"DELETE FROM name WHERE kind = 'reserved' AND {condition}", values)
+
+
+def _free_external_ids(rows: Rows) -> None:
+    """Let go of names that are held as external ids: of those that get another, or an account of that name."""
+    held, values = any_of("contact_id", list(rows.external_ids))
+    named, more = any_of("key", [key for _, key, *_ in rows.accounts])
+    if rows.external_ids or rows.accounts:
+        execute(f"DELETE FROM name WHERE kind = 'external-id' AND ({held} OR {named})", [*values, *more])
 
 
 def _rename(contact: int, username: str, now: datetime) -> None:

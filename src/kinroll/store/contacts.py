@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 
 from kinroll.core.fields import CORE_FIELDS, DEFAULTS, EMAIL_FIELDS, unpack_address
+from kinroll.core.process import identifying
 from kinroll.core.relating import Tie, combine
 from kinroll.core.text import fold, name_key
+from kinroll.store import documents
 from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
 from kinroll.store.queries import build_tie, day, said_by
 
@@ -32,9 +34,8 @@ def find(key: str) -> int:
         return number
     else:
         number = fetch_one(
-            f"SELECT {_ROOT} FROM name n JOIN account a ON a.id = n.account_id "
-            "JOIN contact c ON c.number = a.contact_id "
-            "WHERE n.key = %s",
+            f"SELECT {_ROOT} FROM name n LEFT JOIN account a ON a.id = n.account_id "
+            "JOIN contact c ON c.number = COALESCE(a.contact_id, n.contact_id) WHERE n.key = %s",
             [fold(key.removeprefix("@"))],
         )
     if number is None:
@@ -86,13 +87,16 @@ def show(numbers: Collection[int]) -> list[Shown]:
     condition, values = any_of("c.number", list(numbers))
     columns = ", ".join(f"c.{name}" for name in CORE_FIELDS)
     rows = fetch(
-        f"SELECT c.number, c.is_active, c.extra, {columns} FROM contact c WHERE {condition} ORDER BY c.number", values
+        f"SELECT c.number, c.is_active, c.external_id, c.extra, {columns} FROM contact c WHERE {condition} "
+        "ORDER BY c.number",
+        values,
     )
     records, roles = _records(numbers), _roles(numbers)
     accounts, relationships = _accounts(numbers), _relationships(numbers)
     related_from = _related_from(numbers)
-    _mark_differing(accounts, {number: fields for number, _, _, *fields in rows})
-    return [
+    _mark_differing(accounts, {number: fields for number, _, _, _, *fields in rows})
+    linked = documents.of_contacts(numbers)
+    shown = [
         {
             "contact_id": number,
             "source_ids": _makers(records.get(number, ())),
@@ -104,10 +108,42 @@ def show(numbers: Collection[int]) -> list[Shown]:
             "account": accounts.get(number),
             "relationships": relationships.get(number, []),
             "related_from": related_from.get(number, []),
+            "external_id": external_id,
+            "documents": linked.get(number, []),
             "is_active": bool(is_active),
         }
-        for number, is_active, extra, *fields in rows
+        for number, is_active, external_id, extra, *fields in rows
     ]
+    for contact in shown:
+        contact["external_id_differs"] = _differing(contact["external_id"], contact)
+    return shown
+
+
+def addressee(number: int) -> tuple[str, str]:
+    """Where mail to a contact goes, by its preference, and the username; empty where there is none."""
+    shown = next(iter(show([number])), None)
+    if shown is None:
+        return "", ""
+    emails = [shown["personal_email"], shown["work_email"]]
+    if shown["email_preference"] == "work":
+        emails.reverse()
+    account = shown["account"]
+    return next((email for email in emails if email), ""), account["username"] if account else shown["external_id"]
+
+
+def _differing(external_id: str, values: Shown) -> Shown | None:
+    """The field that the external id was made of, by the look of it, and its value now, where that is another (B16,
+    B21); the id never follows by itself.
+    """
+    known = {name: values.get(name) or values["extra"].get(name, "") for name in (*EMAIL_FIELDS, "email", "usi")}
+    if "@" in external_id:
+        emails = {name: value for name, value in known.items() if value and name != "usi"}
+        if emails and fold(external_id) not in {fold(value) for value in emails.values()}:
+            name = next(iter(emails))
+            return {"field": name, "value": emails[name]}
+    elif identifying.identifier("usi", external_id) and identifying.has_come_apart("usi", external_id, known):
+        return {"field": "usi", "value": known["usi"]}
+    return None
 
 
 def _values(core: dict[str, str], extra: str) -> Shown:

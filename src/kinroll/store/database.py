@@ -68,10 +68,11 @@ def redact(url: str) -> str:
     return re.sub(r"(://[^/@]*?):.*@", r"\1:…@", url)
 
 
-def set_up() -> None:
-    """Make Django ready, once in a process."""
+def set_up(*, web: bool = False) -> None:
+    """Make Django ready, once in a process; with ``web`` for pages and all tables too, which takes longer."""
     if not settings.configured:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinroll.config.settings")
+        module = "kinroll.config.web_settings" if web else "kinroll.config.settings"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
         django.setup()
 
 

@@ -11,12 +11,15 @@ from kinroll.core.fields import CORE_FIELDS
 from kinroll.store.bulk import execute
 
 _RECORDS = "SELECT record_id FROM link WHERE contact_id = %s"
+_DOCUMENTS = f"SELECT number FROM document WHERE record_id IN ({_RECORDS})"
+_ANSWERS = f"verification v JOIN identifier i ON i.type = v.type AND i.key = v.key WHERE i.record_id IN ({_RECORDS})"
 _ERASED = "''"
 
 
 def empty(number: int) -> None:
     """Empty everything personal that hangs on one contact number."""
-    words = ", ".join(f"{name} = {_ERASED}" for name in (*CORE_FIELDS, "name_key", "extra", "winners", "captured"))
+    names = (*CORE_FIELDS, "external_id", "name_key", "extra", "winners", "captured")
+    words = ", ".join(f"{name} = {_ERASED}" for name in names)
     with transaction.atomic():
         execute(
             "UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM change WHERE contact_id = %s UNION "
@@ -26,6 +29,9 @@ def empty(number: int) -> None:
         execute("UPDATE change SET name_key = '' WHERE contact_id = %s", [number])
         execute(f"UPDATE contact SET {words}, salt = %s, version = version + 1 WHERE number = %s", [b"", number])
         execute(f"UPDATE source_record SET digest = '' WHERE id IN ({_RECORDS})", [number])
+        execute(f"UPDATE payload SET body = '' WHERE id IN (SELECT v.payload_id FROM {_ANSWERS})", [number])
+        execute(f"UPDATE verification SET key = '' WHERE id IN (SELECT v.id FROM {_ANSWERS})", [number])
+        execute(f"UPDATE import_row SET digest = '', doubts = '' WHERE document_id IN ({_DOCUMENTS})", [number])
         execute(f"DELETE FROM identifier WHERE record_id IN ({_RECORDS})", [number])
         execute(f"UPDATE relationship SET who = '', name = '' WHERE record_id IN ({_RECORDS})", [number])
         execute(
@@ -35,8 +41,14 @@ def empty(number: int) -> None:
             [number],
         )
         execute(
-            "DELETE FROM name WHERE account_id IN (SELECT id FROM account WHERE contact_id = %s)",
-            [number],
+            "DELETE FROM name WHERE contact_id = %s OR account_id IN (SELECT id FROM account WHERE contact_id = %s)",
+            [number, number],
+        )
+        execute(f"DELETE FROM secret WHERE document_id IN ({_DOCUMENTS})", [number])
+        execute(
+            f"UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM document WHERE number IN ({_DOCUMENTS}) "
+            f"UNION SELECT payload_id FROM document_entry WHERE document_id IN ({_DOCUMENTS}))",
+            [number, number],
         )
         execute(
             "UPDATE account SET username = 'erased~' || id, password = '!', is_active = %s, disabled_by = 'person', "

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from kinroll.core.text import fold
 
@@ -143,6 +144,10 @@ class Contact(models.Model):
 
     class Meta:
         db_table = "contact"
+        indexes = [
+            models.Index(Lower("personal_email"), condition=Q(personal_email__gt=""), name="contact_personal_email"),
+            models.Index(Lower("work_email"), condition=Q(work_email__gt=""), name="contact_work_email"),
+        ]
 
 
 class RecordVersion(models.Model):
@@ -336,10 +341,13 @@ class Change(models.Model):
 
 
 class Secret(models.Model):
-    """An encoded password that a change of a plan hands over. It is gone once the plan has ended."""
+    """An encoded password that a change of a plan hands over, gone once the plan has ended; or one that was entered on
+    a document, gone once a rule has handed it over.
+    """
 
-    plan = models.ForeignKey(Plan, models.CASCADE, db_index=False)
-    seq = models.IntegerField()
+    plan = models.ForeignKey(Plan, models.CASCADE, null=True, db_index=False)
+    seq = models.IntegerField(default=0)
+    document = models.OneToOneField("Document", models.CASCADE, null=True)
     body = models.TextField()
 
     class Meta:
@@ -571,3 +579,51 @@ class Verification(models.Model):
     class Meta:
         db_table = "verification"
         indexes = [models.Index(fields=["type", "key"], name="verification_key")]
+
+
+class ImportFile(models.Model):
+    """A list of people that was looked into, and perhaps imported: which file, how it was read, what was chosen.
+
+    ``state``: ``analysed``, ``planned``, ``applying``, ``applied``. ``columns`` pairs captions with
+    fields, in the order of the file, ``choices`` maps doubts to remedies.
+    """
+
+    digest = models.TextField()
+    name = models.TextField()
+    process = models.TextField()
+    step = models.TextField()
+    scheme = text()
+    columns = models.JSONField(default=list)
+    choices = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, null=True, db_index=False)
+    state = models.TextField()
+    by = text()
+    made_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "import_file"
+        indexes = [models.Index(fields=["digest"], name="import_file_digest")]
+
+
+class ImportRow(models.Model):
+    """One row of a list: what it was found to be, and the document it became. What it says stays in the file.
+
+    ``person_line`` is the line in which the same person stands first; ``doubts`` are pairs of a cause and what the rows
+    have in common, ``same_as`` says of what it is a repetition. ``digest`` tells the same row of another file, and goes
+    when its document is emptied.
+    """
+
+    file = models.ForeignKey(ImportFile, models.CASCADE, db_index=False)
+    line = models.IntegerField()
+    digest = text()
+    person_line = models.IntegerField()
+    doubts = text()
+    same_as = text()
+    document = models.ForeignKey(Document, models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "import_row"
+        constraints = [models.UniqueConstraint(fields=["file", "line"], name="import_row_line")]
+        indexes = [models.Index(fields=["digest"], condition=Q(document__isnull=False), name="import_row_digest")]

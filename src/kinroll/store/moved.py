@@ -61,8 +61,8 @@ def _linked_records(plan: Plan) -> Iterator[str]:
 def _used_names(plan: Plan) -> Iterator[str]:
     for (key,) in fetch(
         "SELECT n.key FROM change c JOIN name n ON n.key = c.name_key LEFT JOIN account a ON a.id = n.account_id "
-        "WHERE c.plan_id = %s AND c.state = 0 AND c.name_key <> '' "
-        "AND (c.contact_id IS NULL OR a.contact_id IS NULL OR a.contact_id <> c.contact_id) ORDER BY n.key",
+        "WHERE c.plan_id = %s AND c.state = 0 AND c.name_key <> '' AND (c.contact_id IS NULL "
+        "OR COALESCE(a.contact_id, n.contact_id, 0) <> c.contact_id) ORDER BY n.key",
         [plan.pk],
     ):
         yield f'the username "{key}" was taken since'
@@ -93,7 +93,9 @@ def _taken_names(batch: Batch) -> set[int]:
     by_name = {change["name_key"]: change for change, _ in batch if change["name_key"]}
     condition, values = any_of("n.key", list(by_name))
     holders = fetch(
-        f"SELECT n.key, a.contact_id FROM name n LEFT JOIN account a ON a.id = n.account_id WHERE {condition}", values
+        "SELECT n.key, COALESCE(a.contact_id, n.contact_id) FROM name n LEFT JOIN account a ON a.id = n.account_id "
+        f"WHERE {condition}",
+        values,
     )
     return {by_name[key]["seq"] for key, n in holders if n is None or n != by_name[key]["contact_id"]}
 

@@ -53,3 +53,8 @@ def root_of_ref(source: str, key: str) -> int | None:
     """The same, of a source by its name."""
     source_id = fetch_one("SELECT id FROM source WHERE name = %s", [source])
     return None if source_id is None else root_of_record(int(source_id), key)
+
+
+def source_id(name: str) -> int:
+    """The number of a source; 0 for one that nobody has heard of."""
+    return int(fetch_one("SELECT id FROM source WHERE name = %s", [name]) or 0)

@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
+from kinroll.store.bulk import insert, reserve
 from kinroll.store.models import Outbox, Payload
 
 LEASE = timedelta(minutes=10)
@@ -29,6 +30,29 @@ class Waiting:
     body: Mapping[str, Any]
     created_at: datetime
     tries: int
+    contact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Something to be delivered that is told once, whatever else was told before."""
+
+    channel: str
+    template: str
+    body: Mapping[str, Any]
+
+
+def add(messages: Sequence[New], now: datetime) -> None:
+    """Put these into the outbox, in the transaction of what they tell of."""
+    payloads = list(reserve("payload", len(messages)))
+    bodies = [orjson.dumps(message.body).decode() for message in messages]
+    insert("payload", ("id", "body"), list(zip(payloads, bodies, strict=True)))
+    rows = [
+        (message.channel, message.template, message.body.get("contact"), payload, now, now, 0, "")
+        for message, payload in zip(messages, payloads, strict=True)
+    ]
+    columns = ("channel", "template", "contact_id", "payload_id", "created_at", "next_try_at", "tries", "last_error")
+    insert("outbox", columns, rows)
 
 
 def queue(about: str, template: str, body: Mapping[str, Any], channels: Iterable[str], now: datetime) -> int:
@@ -55,13 +79,19 @@ def due(templates: Sequence[str], channels: Sequence[str], now: datetime) -> lis
         is_due, delivered_at=None, template__in=templates, channel__in=channels, created_at__gt=now - KEPT
     )
     return [
-        Waiting(row.pk, row.channel, row.template, _body(row), row.created_at, row.tries)
+        Waiting(row.pk, row.channel, row.template, _body(row), row.created_at, row.tries, row.contact_id)
         for row in rows.select_related("payload").order_by("pk")
     ]
 
 
 def _body(row: Outbox) -> Mapping[str, Any]:
     return orjson.loads(row.payload.body) if row.payload and row.payload.body else {}
+
+
+def count_waiting(now: datetime) -> dict[str, int]:
+    """How much waits for each channel that was not delivered yet."""
+    waiting = Outbox.objects.filter(delivered_at=None, created_at__gt=now - KEPT)
+    return dict(waiting.values_list("channel").annotate(count=Count("id")).order_by("channel"))
 
 
 def claim(message: Waiting, now: datetime) -> bool:
@@ -73,6 +103,11 @@ def claim(message: Waiting, now: datetime) -> bool:
 def mark_delivered(message: Waiting, now: datetime) -> None:
     """The message was taken."""
     Outbox.objects.filter(pk=message.number).update(delivered_at=now, next_try_at=None, last_error="")
+
+
+def forget_words(message: Waiting) -> None:
+    """Empty what a delivered message said: a link in it may open an account."""
+    Payload.objects.filter(pk__in=Outbox.objects.filter(pk=message.number).values("payload")).update(body="")
 
 
 def mark_failed(message: Waiting, error: str, now: datetime) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 from django.db import transaction
 
-from kinroll.core.change import Change, Line
+from kinroll.core.change import ITS_NUMBER, Change, Line
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.problem import Problem
+from kinroll.core.source_record import Manner
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, execute, fetch, in_batches, insert, reserve
 from kinroll.store.models import Plan, Source
@@ -75,7 +76,7 @@ def add_changes(plan: Plan, changes: Iterable[Change], first: int = 1) -> int:
                         change.number,
                         change.key,
                         change.expected_version,
-                        fold(change.create_username or change.rename_to),
+                        _name_key(change),
                         number,
                         0,
                     )
@@ -88,6 +89,12 @@ def add_changes(plan: Plan, changes: Iterable[Change], first: int = 1) -> int:
     return first
 
 
+def _name_key(change: Change) -> str:
+    """The name that a change takes, as names are compared; nobody else can have the number of a contact to be made."""
+    name = change.create_username or change.rename_to or change.external_id
+    return "" if name == ITS_NUMBER else fold(name)
+
+
 def pack(change: Change) -> str:
     """A change as the text of its payload."""
     body: Body = {"name": change.name, "records": [_pack_record(record) for record in change.records]}
@@ -97,6 +104,7 @@ def pack(change: Change) -> str:
         body["winners"] = pack_winners(change.winners)
     for name in (
         "values",
+        "external_id",
         "create_username",
         "account",
         "rename_to",
@@ -118,9 +126,24 @@ def _pack_record(record: Any) -> Body:
     packed = {name: value for name in record.__slots__ if (value := getattr(record, name))}
     if record.ties_start:
         packed["ties_start"] = [tie._asdict() for tie in record.ties_start]
+    if record.manner:
+        packed["manner"] = pack_manner(record.manner)
     if record.link:
         packed["link"] = [record.link.origin, record.link.rule, record.link.anchor]
     return packed
+
+
+def pack_manner(manner: Mapping[str, Manner]) -> dict[str, list[str]]:
+    """How fields compete, the commonest manner under ``*``."""
+    most = max(manner.values(), key=list(manner.values()).count)
+    others = {name: value for name, value in manner.items() if value != most}
+    return {name: [value.rule, value.since.isoformat()] for name, value in {"*": most, **others}.items()}
+
+
+def unpack_manner(packed: Mapping[str, list[str]], names: Iterable[str]) -> dict[str, Manner]:
+    """The manner of each of these fields, as it was before packing."""
+    read = {name: Manner(rule, datetime.fromisoformat(since)) for name, (rule, since) in packed.items()}
+    return {name: read.get(name, read["*"]) for name in names}
 
 
 def pack_winners(winners: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:

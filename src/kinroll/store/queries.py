@@ -16,7 +16,7 @@ from kinroll.core.source_record import Version, in_order
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, fetch, of_roots
 from kinroll.store.contested import Unlinked
-from kinroll.store.plans import columns_of, unpack_winners
+from kinroll.store.plans import columns_of, unpack_manner, unpack_winners
 
 _TIE = (
     "other_key",
@@ -51,13 +51,14 @@ def held(
 def _contacts(roots: Collection[int]) -> dict[int, HeldContact]:
     condition, values = any_of("c.number", list(roots))
     rows = fetch(
-        f"SELECT c.number, c.version, c.is_active, c.winners, c.captured, c.extra, {_VALUES} FROM contact c "
+        "SELECT c.number, c.version, c.is_active, c.external_id, c.winners, c.captured, c.extra, "
+        f"{_VALUES} FROM contact c "
         f"WHERE {condition}",
         values,
     )
     contacts = {}
-    for number, version, is_active, winners, captured, extra, *fields in rows:
-        contact = HeldContact(number, version, bool(is_active))
+    for number, version, is_active, external_id, winners, captured, extra, *fields in rows:
+        contact = HeldContact(number, version, bool(is_active), external_id)
         contact.values = {name: value for name, value in zip(CORE_FIELDS, fields, strict=True) if value}
         contact.values |= orjson.loads(extra) if extra else {}
         contact.winners = unpack_winners(orjson.loads(winners)) if winners else {}
@@ -103,9 +104,9 @@ def _fill(records: Mapping[int, tuple[int, HeldRecord]], without_plan: int | Non
     columns = columns_of(list({plan_id for _, _, plan_id, _ in rows}))
     for record_id, as_of, plan_id, body in rows:
         record = records[record_id][1]
-        said = said_by(body, record.source, record.key)
-        if said is not None:
-            record.versions.append(Version(moment(as_of), said, columns[plan_id]))
+        packed = _record_in(body, record.source, record.key)
+        if packed is not None:
+            record.versions.append(_version(packed, moment(as_of), columns[plan_id]))
     for _, record in records.values():
         record.versions = in_order(record.versions)
     for record_id, name, lapsed_on in fetch(
@@ -128,12 +129,28 @@ def build_tie(facts: Sequence[Any]) -> Tie:
 
 def said_by(body: str, source: str, key: str) -> Any:
     """What one record said, out of the payload of the change that brought it; None once the payload was emptied."""
+    record = _record_in(body, source, key)
+    return record["said"] if record else None
+
+
+def _record_in(body: str, source: str, key: str) -> Any:
+    """What a change did to one record, as its payload has it."""
     if not body:
         return None
     for record in orjson.loads(body)["records"]:
         if record["key"] == key and record["source"] == source:
-            return record["said"]
+            return record
     return None
+
+
+def _version(packed: Mapping[str, Any], as_of: datetime, columns: Mapping[str, frozenset[str]] | None) -> Version:
+    """A version out of its payload; one that says how its fields compete has said them clean already."""
+    said = packed["said"]
+    if "manner" not in packed:
+        return Version(as_of, said, columns)
+    built = {group: {name: value or "" for name, value in fields.items()} for group, fields in said.items()}
+    names = [name for fields in said.values() for name in fields]
+    return Version(as_of, said, None, built, unpack_manner(packed["manner"], names))
 
 
 def moment(value: Any) -> datetime:
@@ -164,20 +181,22 @@ def name_holders(keys: Collection[str]) -> dict[str, tuple[int | None, str, str,
     condition, values = any_of("n.key", list(keys))
     rows = fetch(
         "SELECT n.key, n.kind, a.username, a.is_active, c.number, c.forename, c.surname, c.name_key, c.gender "
-        "FROM name n "
-        "LEFT JOIN account a ON a.id = n.account_id LEFT JOIN contact c ON c.number = a.contact_id "
+        "FROM name n LEFT JOIN account a ON a.id = n.account_id "
+        "LEFT JOIN contact c ON c.number = COALESCE(a.contact_id, n.contact_id) "
         f"WHERE {condition}",
         values,
     )
     holders = {}
     for key, kind, username, is_active, number, forename, surname, known_as, gender in rows:
-        who = f"{forename or ''} {surname or ''}".strip() or username
+        who = f"{forename or ''} {surname or ''}".strip() or username or key
         holders[key] = (number, _holder_label(kind, is_active, number, who), known_as or "", gender or "")
     return holders
 
 
 def _holder_label(kind: str, is_active: Any, number: int | None, who: str) -> str:
     who = f"{who} (contact {number})" if number else "an account that is no contact's"
+    if kind == "external-id":
+        return f"{who}, as an external id"
     if kind != "username":
         return f"{who}, as a reserved old name"
     return who if is_active else f"{who}, whose account is inactive"

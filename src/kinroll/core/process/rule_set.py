@@ -34,6 +34,21 @@ document changed it.
 CONTACT_IDS = ("blank", "customer email", "next number", "client identifier", "usi", "source identifier")
 """The six schemes of the external id (B18)."""
 
+MAIL_FACTS = (
+    *("document", "reference", "step", "course", "course_name", "category", "course_date", "provider", "location"),
+    *("starts_on", "ends_on", "moodle_course_id"),
+)
+"""What a mail may name in braces beside the fields of the document's form; each is one of the document's own facts."""
+PROVISIONS = ("portal", "moodle")
+"""Where a rule may ask for access."""
+EXAMPLE_FACTS = ("course", "category", "location", "provider", "source_identifier", "usi_status", "linked")
+"""What an example may say of its document beside field values.
+
+``usi_status`` is ``entered`` where it is not given; ``linked = "yes"`` says that the document has its contact already.
+"""
+EXAMPLE_OUTCOMES = ("created", "updated", "skipped", "waiting", "held", "not this rule")
+"""What an example may expect."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

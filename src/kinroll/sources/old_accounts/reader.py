@@ -13,6 +13,7 @@ from typing import BinaryIO
 from kinroll.core.old_account import OldAccount, build_account, unreadable
 from kinroll.core.problem import Problem
 from kinroll.core.text import fold
+from kinroll.sources.encoding import decode
 from kinroll.sources.errors import SourceUnreadableError
 
 COLUMNS = {
@@ -69,7 +70,7 @@ class AccountsFile:
                 f"The file {self.path} is no CSV file in UTF-8 or Windows-1252 with the names of its columns in line 1."
             )
         try:
-            return _decode(head.removeprefix(_MARK))
+            return decode(head.removeprefix(_MARK))
         except UnicodeDecodeError:
             return ""  # no column is found in it
 
@@ -97,7 +98,7 @@ class AccountsFile:
         if b"\x00" in line:
             return None, [unreadable(number, "it holds a zero byte")]
         try:
-            cells = next(csv.reader([_decode(line)], delimiter=delimiter, strict=True))
+            cells = next(csv.reader([decode(line)], delimiter=delimiter, strict=True))
         except (UnicodeDecodeError, csv.Error) as error:
             why = "it is neither UTF-8 nor Windows-1252" if isinstance(error, UnicodeDecodeError) else str(error)
             return None, [unreadable(number, why)]
@@ -115,10 +116,3 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             line = file.readline(LONGEST_LINE)
         yield number, line.rstrip(b"\r\n") if is_whole else None
-
-
-def _decode(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("windows-1252")

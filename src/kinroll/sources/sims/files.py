@@ -3,21 +3,17 @@
 The file's name is not asked; its first bytes are.
 """
 
-import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
+from kinroll.sources.encoding import WINDOWS, WITH_MARK, encoding_of, is_utf8
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.sims import sheets, xml
 
 Elements = list[tuple[str, str]]
 _SNIFFED = 64 * 1024
 _DECLARED_WITHIN = 4096
-_WINDOWS = "windows-1252"
 _MARK = "\ufeff"
-_MARKED = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_WITH_MARK = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
-"""Encodings that drop the mark at the beginning by themselves."""
 
 
 def rows(path: Path, report: str) -> Iterator[Elements]:
@@ -46,7 +42,7 @@ def rows(path: Path, report: str) -> Iterator[Elements]:
         elif text.lstrip(f"{_MARK} \r\n\t").startswith("<"):
             raise SourceUnreadableError(_is_no_report(path, text))
         else:
-            yield from sheets.csv_rows(path, report, _WITH_MARK.get(encoding, encoding))
+            yield from sheets.csv_rows(path, report, WITH_MARK.get(encoding, encoding))
     except OSError as error:
         raise SourceUnreadableError(f"The report {report} cannot be read: {path} ({error.strerror}).") from error
 
@@ -77,30 +73,9 @@ def _is_no_report(path: Path, text: str) -> str:
     return f"The file {path} is {kind}: it begins with {' '.join(text.split())[:40]!r}."
 
 
-def encoding_of(path: Path, head: bytes) -> str:
-    """The encoding of a file: its mark, else UTF-8 if it is that, else what Windows calls ANSI."""
-    for mark, encoding in _MARKED.items():
-        if head.startswith(mark):
-            return encoding
-    return "utf-8" if _is_utf8(path) else _WINDOWS
-
-
-def _is_utf8(path: Path, skip: int = 0) -> bool:
-    """Whether every byte of the file is UTF-8; one cut inside its very last character still is."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        file.seek(skip)
-        while chunk := file.read(1 << 20):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                return False
-    return True
-
-
 def _told(path: Path, head: bytes, skip: int, encoding: str) -> str | None:
     """What the XML parser has to be told: nothing where the XML, whatever stands before it, is or declares it."""
-    if encoding == _WINDOWS:
+    if encoding == WINDOWS:
         is_declared = b"encoding=" in head[skip : skip + _DECLARED_WITHIN].partition(b"<Record")[0]
-        return None if is_declared or _is_utf8(path, skip) else _WINDOWS
+        return None if is_declared or is_utf8(path, skip) else WINDOWS
     return None if encoding == "utf-8" else encoding.replace("-le", "le").replace("-be", "be")

@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from kinroll.core.text import fold
+from kinroll.sources.encoding import encoding_of
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.sims import files, xml
 from kinroll.sources.sims.captions import near_misses
@@ -106,7 +107,7 @@ def _rows_of(path: Path, name: str, layout: str) -> Iterator[Elements]:
             raise SourceUnreadableError(f"The string {name} is empty: {path} has no content.")
         with path.open("rb") as file:
             head = file.read(xml.CHUNK_BYTES)
-        encoding = files.encoding_of(path, head)
+        encoding = encoding_of(path, head)
         text = files.text_of(head, encoding)
         start = min((place for place in (text.find("<?xml"), text.find(f"<{root}")) if place >= 0), default=None)
         if start is None or "<!doctype" in text[:start].casefold():

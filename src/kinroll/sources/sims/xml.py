@@ -13,19 +13,12 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from kinroll.sources.errors import SourceUnreadableError
+from kinroll.sources.xml_options import SAFELY
 
 ROOT, RECORD, ERROR = "SuperStarReport", "Record", "CommandReporterError"
 CHUNK_BYTES = 1 << 16
 LARGEST_RECORD = 8 * 1024 * 1024
 """Bytes of one record, or of whatever else stands between two; none that was seen has a thousandth of it."""
-SAFELY: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 
 
 @dataclass(frozen=True, slots=True)

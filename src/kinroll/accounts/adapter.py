@@ -1,0 +1,42 @@
+"""How allauth does here what it would do otherwise elsewhere: no signing up, mails through the outbox."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from kinroll.accounts import emails, standing
+from kinroll.store import outbox
+from kinroll.store.models import Account
+
+LETTER = "letter"
+"""The template of the outbox for a mail whose words may hold a link that is good for one person only."""
+
+
+class Adapter(DefaultAccountAdapter):
+    """Accounts are made by syncs, documents and owners, never by whoever comes along."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        standing.begin(request.session, user, datetime.now(UTC))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put a mail into the outbox: nobody waits for a mail server, and nobody can tell by the time it takes."""
+        request = allauth_context.request
+        words = {**context, "email": email, "host": request.get_host() if request else ""}
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words, request).split())
+        text = render_to_string(f"{template_prefix}_message.txt", words, request)
+        body = {"subject": subject, "text": text, "to": email}
+        outbox.add([outbox.New("mail", LETTER, body)], datetime.now(UTC))
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *args: Any, **kwargs: Any) -> None:
+        """Tell somebody what was done with their account, at their confirmed address; nobody where there is none."""
+        email = emails.confirmed(user)
+        if email:
+            super().send_notification_mail(template_prefix, user, *args, **{**kwargs, "email": email})

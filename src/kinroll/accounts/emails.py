@@ -1,0 +1,31 @@
+"""Which address is an account's own: confirmed by a link that went there, and still one of its contact's."""
+
+from allauth.account.models import EmailAddress
+
+from kinroll.core.text import fold
+from kinroll.store.models import Account
+
+
+def owners(email: str) -> list[Account]:
+    """The active accounts whose confirmed address this is. Several may share one mailbox."""
+    key = fold(email)
+    rows = EmailAddress.objects.filter(verified=True, email__iexact=key).select_related("user__contact")
+    return [row.user for row in rows if row.user.is_active and _is_current(row.user, key)]
+
+
+def confirm(account: Account, email: str) -> None:
+    """Note that mail to this address has reached the person behind the account."""
+    EmailAddress.objects.update_or_create(user=account, email=fold(email), defaults={"verified": True, "primary": True})
+    EmailAddress.objects.filter(user=account).exclude(email=fold(email)).delete()
+
+
+def confirmed(account: Account) -> str:
+    """The confirmed address of an account; empty where there is none, or the contact has another now."""
+    rows = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
+    return next((email for email in rows if _is_current(account, fold(email))), "")
+
+
+def _is_current(account: Account, key: str) -> bool:
+    """Whether the contact still has this address; of an account that is no contact's, always."""
+    contact = account.contact
+    return contact is None or key in (fold(contact.personal_email), fold(contact.work_email))

@@ -1,0 +1,116 @@
+"""Commands about courses and their dates."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinroll.cli.opening import HERE, Config, Json, open_database
+from kinroll.cli.showing import dump, say, table
+
+if TYPE_CHECKING:
+    from kinroll.store.courses import CourseRow
+
+app = typer.Typer(help="Courses, and when and where they are run.", no_args_is_help=True)
+FIELDS = (
+    *("course", "name", "category", "provider", "units"),
+    *("code", "location", "starts_on", "ends_on", "moodle_course_id"),
+)
+
+
+@app.command()
+def add(
+    course: Annotated[str, typer.Argument(metavar="COURSE", help="The code of the course.")],
+    name: Annotated[str, typer.Option("--name")] = "",
+    category: Annotated[str, typer.Option("--category")] = "",
+    provider: Annotated[str, typer.Option("--provider")] = "",
+    units: Annotated[str, typer.Option("--units", help="Codes of units, separated by blanks.")] = "",
+    code: Annotated[str, typer.Option("--date", help="The code of a date of this course.")] = "",
+    location: Annotated[str, typer.Option("--location")] = "",
+    starts_on: Annotated[str, typer.Option("--starts", metavar="DAY")] = "",
+    ends_on: Annotated[str, typer.Option("--ends", metavar="DAY")] = "",
+    moodle_course_id: Annotated[str, typer.Option("--moodle", metavar="ID")] = "",
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Add a course, or a date of one; what is there already under its code is changed.
+
+    Example: kinroll course add HLTAID011 --name "First aid" --date FA-2026-12 --starts 2026-12-01
+    """
+    open_database(config)
+    from kinroll.store import courses
+
+    row = dict(zip(FIELDS, (course, name, category, provider, units, code, location, starts_on, ends_on), strict=False))
+    courses.save([_row({**row, "moodle_course_id": moodle_course_id})])
+    if as_json:
+        dump({"course": course, "date": code or None})
+    else:
+        say(f"Course {course} is kept{f', with its date {code}' if code else ''}.")
+
+
+@app.command("list")
+def list_courses(as_json: Json = False, config: Config = HERE) -> None:
+    """All courses and their dates.
+
+    Example: kinroll course list --json
+    """
+    open_database(config)
+    from kinroll.store import courses
+
+    found = courses.everything()
+    if as_json:
+        for row in found:
+            dump(row)
+        return
+    table(("course", "name", "date", "location", "starts", "ends"), [_listed(row) for row in found])
+
+
+def _listed(row: dict[str, object]) -> tuple[object, ...]:
+    return tuple(row[name] or "-" for name in ("course", "name", "code", "location", "starts_on", "ends_on"))
+
+
+@app.command("import")
+def import_courses(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with a date a line.", readable=False)],
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Add the courses and dates of a CSV file: course, name, category, provider, units, code, location, starts_on,
+    ends_on, moodle_course_id. A column may be left out; only course is needed. A wrong line stops all.
+
+    Example: kinroll course import dates.csv
+    """
+    open_database(config)
+    from kinroll.store import courses
+
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if unknown := [name for name in reader.fieldnames or () if name not in FIELDS]:
+            raise typer.BadParameter(f"{file} has the unknown column {unknown[0]!r}; there are: {', '.join(FIELDS)}")
+        rows = [_row(line, f"{file}, line {reader.line_num}: ") for line in reader]
+    courses.save(rows)
+    if as_json:
+        dump({"lines": len(rows)})
+    else:
+        say(f"{len(rows)} lines are kept.")
+
+
+def _row(given: dict[str, str], where: str = "") -> "CourseRow":
+    from kinroll.store.courses import CourseRow
+
+    texts = {name: (given.get(name) or "").strip() for name in FIELDS}
+    if not texts["course"]:
+        raise typer.BadParameter(f"{where}there is no course code")
+    starts, ends = (_day(texts.pop(name), where) for name in ("starts_on", "ends_on"))
+    if starts and ends and ends < starts:
+        raise typer.BadParameter(f"{where}it ends before it starts")
+    return CourseRow(**texts, starts_on=starts, ends_on=ends)
+
+
+def _day(text: str, where: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter(f"{where}{text!r} is not a day; write it YYYY-MM-DD") from None

@@ -1,0 +1,145 @@
+"""What about the rows of a list cannot be matched safely, and what a person may choose to do about it (B23)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from kinroll.core.text import fold
+
+ALLOCATE, GENERATE, ACCEPT, LEAVE = "allocate", "generate", "accept", "leave"
+REMEDIES: Mapping[str, str] = {
+    ALLOCATE: "give each person an id of their own, the same one in all of their rows",
+    GENERATE: "fill in a generated email address, marked as such: never mailed, never evidence",
+    ACCEPT: "import them as they are; duplicates are settled later, one by one",
+    LEAVE: "leave these rows out",
+}
+NO_ID, ID_REPEATS, NO_EMAIL, EMAIL_SHARED = "no-unique-id", "id-repeats", "email-missing", "email-shared"
+SPELLED, SEVERAL = "spelled-differently", "matches-several"
+SIMILAR = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One kind of doubt: in words, and the remedies there are for it."""
+
+    words: str
+    remedies: tuple[str, ...]
+
+
+CAUSES: Mapping[str, Cause] = {
+    NO_ID: Cause("rows without the id that people are to be found by", (ALLOCATE, ACCEPT, LEAVE)),
+    ID_REPEATS: Cause(
+        "rows whose id stands for different people: an id of a registration or an office, not of a person",
+        (ALLOCATE, ACCEPT, LEAVE),
+    ),
+    NO_EMAIL: Cause("rows without an email address", (GENERATE, ACCEPT, LEAVE)),
+    EMAIL_SHARED: Cause("rows whose email address different people use", (GENERATE, ACCEPT, LEAVE)),
+    SPELLED: Cause("rows that may be one person, spelled differently", (ALLOCATE, ACCEPT, LEAVE)),
+    SEVERAL: Cause("rows that match several contacts", (ACCEPT, LEAVE)),
+}
+"""In the order in which they are asked about."""
+
+
+def asked_about(scheme: str, match_fields: Iterable[str]) -> frozenset[str]:
+    """The doubts that a person has to decide before anything is imported.
+
+    Shared and missing addresses matter only where people are found by them.
+    """
+    by_email = scheme == "customer email" or "email" in match_fields
+    return frozenset(CAUSES) - (frozenset() if by_email else {NO_EMAIL, EMAIL_SHARED})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a row is about, as far as it says. Everything is folded."""
+
+    line: int
+    forename: str = ""
+    surname: str = ""
+    birth: str = ""
+    email: str = ""
+    id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What all rows of one person share; only the row itself where it says too little to tell."""
+        name = f"{self.surname}|{self.forename}"
+        if name != "|" and (self.birth or self.email):
+            return f"{name}|{self.birth or self.email}"
+        return f"line {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Rows that stand in one doubt together; ``about`` is the id, the email or the name that they share."""
+
+    cause: str
+    about: str
+    lines: tuple[int, ...]
+
+
+def build_person(line: int, values: Mapping[str, str], *, id_value: str) -> Person:
+    """The person of a row."""
+    email = values.get("personal_email") or values.get("work_email", "")
+    forename, surname = (fold(values.get(name, "")) for name in ("forename", "surname"))
+    return Person(line, forename, surname, values.get("date_of_birth", "").strip(), fold(email), fold(id_value))
+
+
+def own_doubts(person: Person, *, takes_id: bool) -> tuple[Doubt, ...]:
+    """The doubts that a row stands in by itself; ``takes_id``: the rule takes an id from the row."""
+    missing = {NO_ID: takes_id and not person.id, NO_EMAIL: not person.email}
+    return tuple(Doubt(cause, "", (person.line,)) for cause, is_so in missing.items() if is_so)
+
+
+def doubts_of_shared(people: Sequence[Person], about: str, cause: str) -> Iterator[Doubt]:
+    """What it means that these people share an id or an email: nothing for one person, otherwise one of two doubts."""
+    groups = _by_person(people)
+    if len(groups) < 2:
+        return
+    first = [rows[0] for rows in groups]
+    alike = all(is_spelled_alike(one, other) for i, one in enumerate(first) for other in first[:i])
+    yield Doubt(SPELLED if alike else cause, about, tuple(sorted(person.line for person in people)))
+
+
+def _by_person(people: Iterable[Person]) -> list[list[Person]]:
+    """The rows of each person: those whose names are equal, and whose birthdays are where both have one."""
+    groups: list[list[Person]] = []
+    for person in people:
+        same = (group for group in groups if _is_same(group[0], person))
+        group = next(same, None)
+        if group is None:
+            groups.append([person])
+        else:
+            group.append(person)
+    return groups
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    is_named_alike = (one.forename, one.surname) == (other.forename, other.surname)
+    return is_named_alike and (one.birth == other.birth or not one.birth or not other.birth)
+
+
+def is_spelled_alike(one: Person, other: Person) -> bool:
+    """Whether two different names may be one person's: same birthday, names alike or in the other order."""
+    if not one.birth or one.birth != other.birth or (one.forename, one.surname) == (other.forename, other.surname):
+        return False
+    if (one.forename, one.surname) == (other.surname, other.forename):
+        return True
+    return _is_alike(one.forename, other.forename) and _is_alike(one.surname, other.surname)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return one == other or (bool(one and other) and SequenceMatcher(None, one, other).ratio() >= SIMILAR)
+
+
+def doubts_of_birthday(people: Sequence[Person]) -> Iterator[Doubt]:
+    """Who of those born on one day may be one person under two spellings."""
+    first = {(person.forename, person.surname): person for person in reversed(people)}
+    lines: dict[tuple[str, str], list[int]] = {}
+    for person in people:
+        lines.setdefault((person.forename, person.surname), []).append(person.line)
+    for place, (name, one) in enumerate(first.items()):
+        for other_name, other in list(first.items())[:place]:
+            if is_spelled_alike(one, other):
+                about = f"{' '.join(other_name).title()} / {' '.join(name).title()}"
+                yield Doubt(SPELLED, about, tuple(sorted(lines[name] + lines[other_name])))

@@ -1,0 +1,187 @@
+"""A list of people from elsewhere, looked into before anything is made of it: columns, faults, and doubts (B23).
+
+What was found is kept; no document and no contact is touched. ``importing`` goes on from here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from kinroll.core.importing import causes, listing
+from kinroll.core.importing.causes import EMAIL_SHARED, ID_REPEATS, NO_EMAIL, NO_ID, SEVERAL, Doubt
+from kinroll.core.importing.listing import Fault, Faults, ReadRow
+from kinroll.core.importing.mapping import Column, confirm, guess
+from kinroll.core.importing.remedies import takes_id
+from kinroll.core.process.form import Form
+from kinroll.core.process.rehearsing import Imagined
+from kinroll.core.process.rule_set import CreateContact, RuleSet
+from kinroll.flows.applying import CannotApplyError
+from kinroll.flows.editing import ValueRefusedError
+from kinroll.flows.entering import declared
+from kinroll.flows.now import Now
+from kinroll.flows.rehearsing import rehearse
+from kinroll.store import courses, imports
+from kinroll.store.bulk import in_batches
+from kinroll.store.models import ImportFile
+
+BATCH = 2_000
+EXAMPLES = 5
+MISSING = {NO_ID: "id", NO_EMAIL: "email"}
+AMBIGUOUS = ("document-match-ambiguous", "id-and-email-differ")
+Progress = Callable[[int], None]
+
+
+class List(Protocol):
+    """A file with rows of people."""
+
+    def digest(self) -> str: ...
+    def captions(self) -> tuple[str, ...]: ...
+    def rows(self) -> Iterator[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants of a list: into which process, at which step, which columns are other than guessed."""
+
+    name: str
+    process: str
+    step: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Analysis:
+    """What was found in a list: for each cause how many rows stand in it; ``asked`` are the causes to be decided."""
+
+    file: ImportFile
+    columns: tuple[Column, ...]
+    asked: list[str] = field(default_factory=list)
+    rows: int = 0
+    faults: Faults = field(default_factory=Faults)
+    doubts: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[Doubt]] = field(default_factory=dict)
+    repeated: int = 0
+    before: int = 0
+
+
+def analyse(list_: List, asked: Asked, rules: RuleSet, now: Now, progress: Progress | None = None) -> Analysis:
+    """Look at a whole list and keep what was found; no document and no contact is touched."""
+    process, form = declared(asked.process, rules)
+    step = asked.step or process.steps[0]
+    if step not in process.steps:
+        raise ValueRefusedError(f'"{step}" is no step of {process.name}. Steps: {", ".join(process.steps)}.')
+    columns = confirm(guess(list_.captions(), form), asked.columns, form)
+    settings = listing.first_settings(process, step)
+    digest = list_.digest()
+    earlier = imports.of_digest(digest)
+    if earlier and earlier.state in (imports.APPLYING, imports.APPLIED):
+        raise CannotApplyError(is_imported(earlier))
+    file = earlier or ImportFile(digest=digest, choices={})
+    file.name, file.process, file.step = asked.name, process.name, step
+    file.scheme = settings.contact_id or "" if settings else ""
+    file.columns = [[column.caption, column.fills] for column in columns]
+    file.state, file.by, file.made_at = imports.ANALYSED, now.by, now.at
+    analysis = Analysis(file, columns, asked=sorted(asked_about(settings, rules)))
+    with transaction.atomic():
+        file.rule_set_id = rules.version or None
+        file.save()
+        several = _take_in(read(list_, columns, form, now), analysis, rules, now, progress)
+        _look(analysis, several)
+        file.counts = _counted(analysis)
+        file.save()
+    return analysis
+
+
+def asked_about(settings: CreateContact | None, rules: RuleSet) -> frozenset[str]:
+    """The doubts that a person has to decide, under these settings."""
+    match = rules.match_rule(settings.match) if settings else None
+    return causes.asked_about(settings.contact_id or "" if settings else "", match.fields if match else ())
+
+
+def is_imported(file: ImportFile) -> str:
+    """Why a list cannot be imported again."""
+    if file.state == imports.APPLYING:
+        return f"{file.name} is half imported. Finish it first: kinroll import apply {file.pk}"
+    when = f"{file.applied_at:%Y-%m-%d %H:%M}" if file.applied_at else "before"
+    return f"{file.name} was imported already, {when} (import {file.pk}). Nothing was changed."
+
+
+def read(list_: List, columns: Sequence[Column], form: Form, now: Now) -> Iterator[ReadRow]:
+    """Every row, field by field, or with the reason why it cannot be read."""
+    known = frozenset(str(row["code"]) for row in courses.everything())
+    for row in list_.rows():
+        if row.fault:
+            yield ReadRow(row.line, {}, (Fault(row.line, "", row.fault, stops=True),))
+        else:
+            yield listing.build_row(row.line, row.cells, columns, form, course_dates=known, today=now.today)
+
+
+def _take_in(
+    rows: Iterator[ReadRow], analysis: Analysis, rules: RuleSet, now: Now, progress: Progress | None
+) -> list[int]:
+    """Read the list into the table of those who stand in it; the lines that match several contacts."""
+    file, several = analysis.file, list[int]()
+    imports.open_listing()
+    for batch in in_batches(rows, BATCH):
+        usable = [row for row in batch if row.is_usable]
+        analysis.rows += len(batch)
+        for row in batch:
+            analysis.faults.add(row.faults)
+        people = [
+            causes.build_person(row.line, row.values, id_value=listing.id_of(row.values, file.scheme)) for row in usable
+        ]
+        imports.add([(person, listing.digest_of(row.values)) for person, row in zip(people, usable, strict=True)])
+        drafts = [listing.draft(row, file.process, file.step, now.as_of) for row in usable]
+        several += [int(one.key) for one in rehearse(drafts, rules, now, Imagined()) if one.code in AMBIGUOUS]
+        if progress:
+            progress(len(batch))
+    imports.close_listing()
+    return several
+
+
+def _look(analysis: Analysis, several: Sequence[int]) -> None:
+    """Find every doubt, in sets, and keep it with its rows."""
+    repeated, before = imports.repeated(), imports.imported_before()
+    analysis.repeated, analysis.before = len(repeated), len(before)
+    counts: dict[str, int] = {}
+    for cause, column in MISSING.items():
+        if cause != NO_ID or takes_id(analysis.file.scheme):
+            counts[cause], lines = imports.without(column, EXAMPLES)
+            analysis.examples[cause] = [Doubt(cause, "", (line,)) for line in lines]
+    found = (Doubt(SEVERAL, "", (line,)) for line in several)
+    for doubts in in_batches(chain(found, _doubts(analysis.file.scheme)), BATCH):
+        imports.add_doubts(doubts)
+        for doubt in doubts:
+            examples = analysis.examples.setdefault(doubt.cause, [])
+            if len(examples) < EXAMPLES and doubt not in examples:
+                examples.append(doubt)
+    counts |= imports.count_doubts()
+    analysis.doubts = {cause: counts[cause] for cause in causes.CAUSES if counts.get(cause)}
+    again = {line: f"the same as line {first}" for line, first in repeated.items()}
+    again |= {line: f"imported already, as document {number}" for line, number in before.items()}
+    imports.keep_rows(analysis.file, again)
+
+
+def _doubts(scheme: str) -> Iterator[Doubt]:
+    """The doubts that several rows stand in together; what one lacks is seen of it when it is imported."""
+    shared = {"id": ID_REPEATS, "email": EMAIL_SHARED} if takes_id(scheme) else {"email": EMAIL_SHARED}
+    for column, cause in shared.items():
+        for about, people in imports.sharing(column):
+            yield from causes.doubts_of_shared(people, about, cause)
+    for people in imports.born_together():
+        yield from causes.doubts_of_birthday(people)
+
+
+def _counted(analysis: Analysis) -> dict[str, Any]:
+    return {
+        "rows": analysis.rows,
+        "unusable": analysis.faults.stopped,
+        "faults": sum(analysis.faults.counts.values()),
+        "repeated": analysis.repeated,
+        "imported_before": analysis.before,
+        "doubts": analysis.doubts,
+        "asked": [cause for cause in analysis.asked if cause in analysis.doubts],
+    }

@@ -1,0 +1,39 @@
+"""What every page needs: who is signed in, and where they may go."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kinroll.accounts.levels import OWN, SEE
+from kinroll.accounts.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the menu."""
+
+    name: str
+    url: str
+    is_here: bool
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """The visitor, and the menu with the place where they are."""
+    visitor: Visitor | None = getattr(request, "visitor", None)
+    return {"visitor": visitor, "menu": _menu(visitor, request.path)}
+
+
+def _menu(visitor: Visitor | None, path: str) -> list[Place]:
+    if visitor is None or not visitor.may(SEE):
+        return []
+    places = [
+        (_("Overview"), reverse("overview")),
+        (_("Contacts"), reverse("contacts")),
+        (_("Problems"), reverse("problems")),
+        (_("Runs"), reverse("runs")),
+    ]
+    if visitor.may(OWN):
+        places.append((_("Permissions"), reverse("permissions")))
+    return [Place(name, url, path.startswith(url)) for name, url in places]

@@ -1,0 +1,78 @@
+"""Who is asking, on every request; and what they are told where a view refuses."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+
+from kinroll.accounts import standing
+from kinroll.accounts.access import NotAllowedError, NotThereError
+from kinroll.accounts.visitor import Visitor
+from kinroll.store.models import Account
+
+SECOND_STEP = "kinroll_second_step"
+_OPEN_WITHOUT_SECOND_STEP = ("/account/", "/static/")
+
+
+class VisitorMiddleware:
+    """Puts ``visitor`` on every request: None for somebody who is not signed in, or is not any more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        visitor = _visitor(request)
+        request.visitor = visitor  # type: ignore[attr-defined]
+        if visitor and _lacks_second_step(request, visitor):
+            messages.info(request, _("Staff sign in with a second step here. Set one up to go on."))
+            return redirect("mfa_index")
+        response = self._get_response(request)
+        if visitor:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for what a visitor may not see, or not do."""
+        if isinstance(error, NotThereError):
+            if request.visitor is None:  # type: ignore[attr-defined]
+                return _to_sign_in(request)
+            return render(request, "web/errors/404.html", status=404)
+        if isinstance(error, NotAllowedError):
+            return render(request, "web/errors/403.html", status=403)
+        return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Off to sign in, and back here; a part of a page that is asked for alone takes the whole page along."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    return redirect_to_login(request.get_full_path())
+
+
+def _visitor(request: HttpRequest) -> Visitor | None:
+    """Who is asking. A session that was ended from elsewhere is forgotten here and now."""
+    account = request.user
+    if isinstance(account, Account) and not standing.has_ended(request.session, account):
+        return standing.visitor(request.session, account)
+    if SESSION_KEY in request.session:
+        logout(request)
+        messages.info(request, _("You have been signed out. Sign in again to go on."))
+    return None
+
+
+def _lacks_second_step(request: HttpRequest, visitor: Visitor) -> bool:
+    """Whether somebody who works here has yet to set up the second step that the school asks for."""
+    if not (settings.KINROLL_STAFF_NEED_SECOND_STEP and visitor.level) or request.session.get(SECOND_STEP):
+        return False
+    if request.path.startswith(_OPEN_WITHOUT_SECOND_STEP):
+        return False
+    has_one = is_mfa_enabled(request.user)
+    if has_one:
+        request.session[SECOND_STEP] = True
+    return not has_one

@@ -1,0 +1,108 @@
+"""What templates call things by: words for codes, moments in local time, and small charts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from kinroll.web import wording, words
+
+register = template.Library()
+register.filter("field_name", wording.field_name)
+register.filter("role_name", wording.role_name)
+register.filter("value", wording.value_words)
+register.filter("value_of", wording.value_words)
+register.filter("counted", wording.counted)
+register.filter("owner", wording.owner_of)
+register.filter("reason", wording.reason_words)
+register.filter("problem_name", wording.problem_name)
+
+TABLES = {
+    "state": words.STATES,
+    "run_kind": words.RUN_KINDS,
+    "change_kind": words.CHANGE_KINDS,
+    "count": words.COUNTS,
+    "severity": words.SEVERITIES,
+    "event": words.EVENTS,
+    "roles": words.ROLE_PLURALS,
+    "rule": words.RULES,
+    "level": words.LEVELS,
+    "brake": words.BRAKE_ADVICE,
+}
+WIDTH, HEIGHT = 120, 28
+_TONES = {
+    **dict.fromkeys(("held", "failed", "refused", "inactive", "disabled"), "bad"),
+    **dict.fromkeys(("planned", "applying", "value-dropped"), "warn"),
+    **dict.fromkeys(("applied", "active", "enabled", "created"), "good"),
+}
+
+
+@register.filter
+def called(code: str, table: str) -> str:
+    """What a code is called in one of the tables of words; itself where it has no word."""
+    default = "" if table == "brake" else str(code).replace("_", " ").replace("-", " ")
+    return str(TABLES[table].get(code, default))
+
+
+@register.filter
+def tone(code: str) -> str:
+    """How a badge of this code looks."""
+    return _TONES.get(code, "")
+
+
+@register.filter
+def moment(at: datetime | str | None) -> str:
+    """A moment in the time of this place."""
+    if not at:
+        return ""
+    seen = datetime.fromisoformat(at) if isinstance(at, str) else at
+    local = seen.astimezone()
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+@register.filter
+def ago(at: datetime | str | None) -> SafeString | str:
+    """How long ago a moment was, with the moment itself for those who point at it."""
+    if not at:
+        return ""
+    seen = datetime.fromisoformat(at) if isinstance(at, str) else at
+    longest = timesince(seen, depth=1)
+    is_now = seen > datetime.now(seen.tzinfo) or longest.startswith("0")
+    text = _("just now") if is_now else _("%(time)s ago") % {"time": longest}
+    return format_html('<time datetime="{}" title="{}">{}</time>', seen.isoformat(), moment(seen), text)
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """A browser and a system, as far as they can be told."""
+    kinds = (("Edg/", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
+    name = next((shown for part, shown in kinds if part in agent), _("A browser"))
+    system = next((shown for part, shown in systems if part in agent), "")
+    return _("%(name)s on %(system)s") % {"name": name, "system": system} if system else name
+
+
+@register.simple_tag
+def trend(counts: Sequence[int], label: str) -> SafeString:
+    """A small chart of the last days, with its words for those who do not see it."""
+    if not counts:
+        return format_html("")
+    top, step = max(*counts, 1), WIDTH / max(len(counts) - 1, 1)
+    points = " ".join(f"{i * step:.1f},{HEIGHT - 3 - count / top * (HEIGHT - 6):.1f}" for i, count in enumerate(counts))
+    words = {"label": label, "first": counts[0], "last": counts[-1], "days": len(counts)}
+    said = _("%(label)s: from %(first)s to %(last)s in %(days)s days") % words
+    return format_html(
+        '<svg class="trend" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">'
+        '<polygon points="0,{} {} {},{}"/><polyline points="{}" vector-effect="non-scaling-stroke"/></svg>',
+        *(said, WIDTH, HEIGHT, HEIGHT, points, WIDTH, HEIGHT, points),
+    )

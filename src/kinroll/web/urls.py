@@ -1,0 +1,50 @@
+"""Every address of the web application."""
+
+from django.urls import include, path
+
+from kinroll.web.views import (
+    contact_account,
+    contact_edit,
+    contacts,
+    errors,
+    home,
+    invitation,
+    overview,
+    permissions,
+    problems,
+    runs,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("switch/", home.switch, name="switch"),
+    path("me/", home.me, name="me"),
+    path("account/", include("kinroll.web.account_urls")),
+    path("invitation/<str:token>/", invitation.accept, name="invitation"),
+    path("overview/", overview.show, name="overview"),
+    path("runs/", runs.listing, name="runs"),
+    path("runs/<int:number>/", runs.show, name="run"),
+    path("runs/<int:number>/apply/", runs.apply, name="run-apply"),
+    path("runs/<int:number>/release/", runs.release, name="run-release"),
+    path("runs/<int:number>/discard/", runs.discard, name="run-discard"),
+    path("runs/<int:number>/revert/", runs.revert, name="run-revert"),
+    path("sources/<str:name>/resume/", runs.resume, name="source-resume"),
+    path("problems/", problems.listing, name="problems"),
+    path("problems/export.csv", problems.export, name="problems-export"),
+    path("problems/<int:number>/same-person/", problems.same_person, name="problem-same-person"),
+    path("problems/release-username/", problems.release_username, name="release-username"),
+    path("contacts/", contacts.listing, name="contacts"),
+    path("contacts/<int:number>/", contacts.show, name="contact"),
+    path("contacts/<int:number>/edit/<str:field>/", contact_edit.edit, name="contact-edit"),
+    path("contacts/<int:number>/rename/", contact_account.rename, name="contact-rename"),
+    path("contacts/<int:number>/disable/", contact_account.disable, name="contact-disable"),
+    path("contacts/<int:number>/enable/", contact_account.enable, name="contact-enable"),
+    path("contacts/<int:number>/invite/", contact_account.invite, name="contact-invite"),
+    path("contacts/<int:number>/sign-out/", contact_account.sign_out, name="contact-sign-out"),
+    path("permissions/", permissions.listing, name="permissions"),
+    path("permissions/permit/", permissions.permit, name="permit"),
+]
+handler400 = errors.bad_request
+handler403 = errors.not_allowed
+handler404 = errors.not_found
+handler500 = errors.fault

@@ -1,0 +1,1 @@
+"""One file a subject. A view checks who asks, calls one flow or query, and renders."""

@@ -1,0 +1,81 @@
+"""A real Chromium on a real server: `kinroll serve` on loopback, started for one test and ended with it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kit import School
+
+AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
+CHROMIUM = "chromium"
+SERIOUS = ("serious", "critical")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Debian's Chromium; a test that needs it fails where there is none."""
+    program = shutil.which(CHROMIUM)
+    if program is None:
+        pytest.fail(
+            "There is no Chromium. Install it (Debian: apt-get install chromium), or leave out the tests that need a "
+            "browser: --without browser",
+            pytrace=False,
+        )
+    # Playwright keeps a loop of its own running in this thread, and Django would refuse to be used beside one
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _kinroll() -> str:
+    """The command, as it was installed beside this Python."""
+    found = shutil.which("kinroll", path=str(Path(sys.executable).parent))
+    assert found
+    return found
+
+
+@contextmanager
+def running_server(school: School) -> Iterator[str]:
+    """The address of the school's pages, under a name that passkeys accept."""
+    command = [_kinroll(), "serve", "--port", "0", "--config", str(school.config)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        try:
+            assert server.stdout
+            said = server.stdout.readline()
+            assert "http://" in said, said + server.stdout.read()
+            port = said.partition("http://")[2].partition("/")[0].rpartition(":")[2]
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Sign in as a person does: type, and press Enter."""
+    page.goto("/account/login/")
+    page.get_by_label("Username or email").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds serious on the page that is open, and whether it has to be moved sideways."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    listed = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in SERIOUS]
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    return [*listed, *([f"wider than the window: {width}"] if width[0] > width[1] else [])]

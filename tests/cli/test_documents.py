@@ -1,0 +1,93 @@
+"""Documents and courses as a user types them, on both databases."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from college import College, rule
+
+
+@pytest.fixture
+def college(tmp_path: Path, database: str) -> College:
+    made = College(tmp_path, database)
+    made.declare(rule("booking", {}))
+    return made
+
+
+def test_courses_are_kept_and_listed(college: College) -> None:
+    words = ("--name", "First aid", "--date", "FA-1", "--starts", "2026-12-01", "--location", "Carlton")
+    assert college.command("course", "add", "HLT11", *words).status == 0
+    file = college.folder / "dates.csv"
+    file.write_text("course,code,starts_on\nHLT11,FA-2,2026-12-08\nCPR,,\n")
+    assert college.command("course", "import", str(file)).out == "2 lines are kept.\n"
+    listed = college.command("course", "list", "--json").lines
+    assert [(row["course"], row["name"], row["code"]) for row in listed] == [
+        ("CPR", "", ""),
+        ("HLT11", "First aid", "FA-1"),
+        ("HLT11", "First aid", "FA-2"),
+    ]
+
+
+@pytest.mark.parametrize(("line", "words"), [("HLT11,FA-2,2026-02-30", "not a day"), (",FA-2,", "no course code")])
+def test_a_wrong_line_of_courses_keeps_none(college: College, line: str, words: str) -> None:
+    file = college.folder / "dates.csv"
+    file.write_text(f"course,code,starts_on\nCPR,,\n{line}\n")
+    answer = college.command("course", "import", str(file))
+    told = " ".join(answer.err.replace("│", " ").split())  # drawn in a box
+    assert (answer.status, words in told, "line 3" in told) == (2, True, True)
+    assert college.command("course", "list", "--json").lines == []
+
+
+def test_documents_from_another_program_each_line_by_itself(college: College) -> None:
+    sam = {"forename": "Sam", "surname": "Okafor", "personal_email": "sam@example.org"}
+    given = [
+        {"process": "Enrolment", "step": "booking", "values": sam, "source": "shop", "source_identifier": "1"},
+        {"process": "Gone", "values": sam},
+        {"process": "Enrolment", "values": {**sam, "shoe_size": "44"}},
+        {"process": "Enrolment", "values": sam, "colour": "red"},
+        {"process": "Enrolment", "values": sam, "at": "2026-01-01"},
+    ]
+    file = college.folder / "bookings.jsonl"
+    file.write_text("\n".join([*(json.dumps(item) for item in given), "{", ""]))
+    answer = college.command("document", "import-json", str(file), "--json")
+    assert [line["outcome"] for line in answer.lines] == ["created", *["refused"] * 5]
+    assert (answer.status, len(college.contacts())) == (1, 1)
+    assert "shoe_size" in answer.lines[2]["text"]
+    assert college.command("document", "import-json", str(file)).out == "Made 0 documents; 6 lines need somebody.\n"
+
+
+def test_what_waits_is_listed(college: College) -> None:
+    college.add("booking")
+    waiting = college.add("booking", personal_email="", forename="Kim")
+    (listed,) = college.command("document", "list", "--waiting", "--json").lines
+    assert (listed["document"], listed["name"], listed["waiting"]) == (waiting, "Kim Okafor", "id-missing")
+    assert len(college.command("document", "list").out.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("document", "show", "99"), 2),
+        (("document", "show", "x"), 2),
+        (("document", "move", "1", "nowhere"), 1),
+        (("document", "edit", "1", "shoe_size=44"), 1),
+        (("document", "edit", "1", "nothing"), 2),
+        (("document", "relink", "1", "99"), 2),
+        (("document", "add", "Gone", "surname=Lee"), 2),
+        (("worker",), 2),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_changes_nothing(college: College, words: tuple[str, ...], status: int) -> None:
+    college.add("booking")
+    before = college.contacts()
+    answer = college.command(*words)
+    assert (answer.status, bool(answer.err or answer.out)) == (status, True)
+    assert college.contacts() == before
+
+
+def test_a_document_is_shown_with_its_timeline(college: College) -> None:
+    number = college.add("booking", mobile="ring me")
+    shown = college.command("document", "show", str(number)).out
+    assert "mobile: ring me  (wrong:" in shown
+    assert 'rule "Booking": created contact 1 (Sam Okafor).' in shown

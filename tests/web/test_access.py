@@ -1,0 +1,156 @@
+"""Every kind of user goes to every address: what opens is what their permission says, and nothing else does."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from kinroll.accounts.levels import LEVELS
+from website import STAFF, Site, browser
+
+PARENT, TEACHER = "grace@example.org", "max@example.org"
+ELSEWHERE = ("account/",)
+"""Addresses of allauth, which look after themselves."""
+FOR_EACH = {"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose"}
+OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden", "forbidden"
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Every address of the application with the right that it says it needs."""
+    return sorted(
+        (_filled(str(pattern.pattern)), getattr(pattern.callback, "door", ""))
+        for pattern in _patterns(get_resolver().url_patterns)
+    )
+
+
+def _patterns(listed: list[URLPattern | URLResolver]) -> list[URLPattern]:
+    found = []
+    for item in listed:
+        if isinstance(item, URLPattern):
+            found.append(item)
+        elif not str(item.pattern).startswith(ELSEWHERE):
+            found += _patterns(item.url_patterns)
+    return found
+
+
+def _filled(route: str) -> str:
+    route = route.replace("runs/<int:number>", "runs/1")
+    for name, value in FOR_EACH.items():
+        route = route.replace(f"<int:{name}>", value).replace(f"<str:{name}>", value)
+    return f"/{route}"
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    rights = {"anybody", "signed-in", *LEVELS["owner"]}
+    assert {address: right for address, right in addresses() if right not in rights} == {}
+    assert len(addresses()) > 20
+
+
+def outcome(client: Client, address: str) -> str:
+    """What somebody meets at an address; what may not be read but only done counts as open."""
+    answer = client.get(address)
+    if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
+        return ASKED_TO_SIGN_IN
+    return {404: HIDDEN, 403: FORBIDDEN}.get(answer.status_code, OPEN)
+
+
+def expected(kind: str, right: str) -> str:
+    """What somebody of this kind is to meet where this right is needed."""
+    if right == "anybody":
+        return OPEN
+    if kind == "nobody":
+        return ASKED_TO_SIGN_IN
+    if right == "signed-in":
+        return OPEN
+    if kind not in LEVELS:
+        return HIDDEN
+    return OPEN if right in LEVELS[kind] else FORBIDDEN
+
+
+@pytest.mark.parametrize("kind", ["nobody", *STAFF, PARENT, TEACHER])
+def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str) -> None:
+    contact = site.school.show("3002")["contact_id"]
+    client = browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
+    met = {}
+    for address, right in addresses():
+        if right == "anybody":
+            continue  # signing in and invitations: tests of their own
+        met[address] = (outcome(client, address.format(contact=contact)), expected(kind, right))
+    assert {address: pair for address, pair in met.items() if pair[0] != pair[1]} == {}
+
+
+@pytest.mark.parametrize("kind", ["viewer", PARENT])
+def test_nothing_is_done_for_those_who_may_only_look(site: Site, kind: str) -> None:
+    contact = site.school.show("3002")["contact_id"]
+    client = site.staff(kind) if kind in STAFF else site.person(kind)
+    before = site.school.everyone()
+    statuses = {}
+    for address, right in addresses():
+        if right not in ("anybody", "signed-in", "see"):
+            posted = client.post(address.format(contact=contact), {"reason": "x", "value": "x", "username": "x"})
+            statuses[address] = posted.status_code
+    assert set(statuses.values()) == {403 if kind in STAFF else 404}
+    assert site.school.everyone() == before
+
+
+def test_a_page_that_only_does_things_cannot_be_opened(site: Site) -> None:
+    contact = site.school.show("3002")["contact_id"]
+    assert site.staff("owner").get(f"/contacts/{contact}/disable/").status_code == 405
+
+
+def test_a_parent_sees_no_other_contact_under_any_number(site: Site) -> None:
+    client = site.person(PARENT)
+    everyone = site.school.everyone()
+    assert {client.get(f"/contacts/{one['contact_id']}/").status_code for one in everyone} == {404}
+
+
+def test_a_form_of_another_site_does_nothing(site: Site) -> None:
+    contact = site.school.show("3002")["contact_id"]
+    client = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
+    client.cookies = site.staff("owner").cookies
+    assert client.post(f"/contacts/{contact}/disable/", {"reason": "x"}).status_code == 403
+    assert site.school.show("3002")["account"]["active"]
+
+
+def test_the_office_cannot_take_over_the_account_of_an_owner(site: Site) -> None:
+    site.set_password(TEACHER)
+    assert site.school.run("account", "permit", TEACHER, "owner").status == 0
+    number = site.school.show("1001")["contact_id"]
+    office = site.staff("office")
+    assert office.get(f"/contacts/{number}/").status_code == 200
+    for path in ("edit/personal_email/", "rename/", "disable/", "invite/", "sign-out/"):
+        assert office.post(f"/contacts/{number}/{path}", {"value": "a@example.org"}).status_code == 403, path
+    assert site.staff("owner").post(f"/contacts/{number}/invite/").status_code == 302
+
+
+def test_the_office_cannot_take_an_owners_username(site: Site) -> None:
+    assert site.school.run("account", "permit", TEACHER, "owner").status == 0
+    answer = site.staff("office").post("/problems/release-username/", {"username": TEACHER.upper()})
+    assert answer.status_code == 403
+
+
+def test_a_part_of_a_page_takes_the_whole_page_to_sign_in(site: Site) -> None:
+    answer = browser().get("/contacts/?q=okafor", headers={"hx-request": "true"})
+    assert answer["HX-Redirect"] == "/account/login/"
+    assert answer.content == b""
+
+
+def test_somebody_who_works_here_and_is_a_parent_changes_hats(site: Site) -> None:
+    site.set_password(TEACHER)
+    assert site.school.run("account", "permit", TEACHER, "data-manager").status == 0
+    client = site.person(TEACHER)
+    assert client.get("/overview/").status_code == 200
+    client.post("/switch/")
+    assert client.get("/overview/").status_code == 404
+    assert client.get("/me/").status_code == 200
+    client.post("/switch/")
+    assert client.get("/overview/").status_code == 200
+
+
+def test_somebody_without_another_hat_cannot_change_it(site: Site) -> None:
+    assert site.person(PARENT).post("/switch/").status_code == 404
+
+
+def test_the_last_owner_stays_one(site: Site) -> None:
+    owner = site.staff("owner")
+    owner.post("/permissions/permit/", {"username": "owner-account", "level": "viewer"})
+    assert owner.get("/permissions/").status_code == 200

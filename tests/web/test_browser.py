@@ -1,0 +1,222 @@
+"""Whole journeys in a real Chromium, as people make them."""
+
+import hashlib
+import hmac
+import struct
+import time
+from base64 import b32decode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browsing import barriers, running_browser, running_server, sign_in
+from kit import School
+
+pytestmark = pytest.mark.browser
+PASSWORD = "correct-horse-battery"
+SHARED = "anna.haddad@example.org"
+WIDTHS = (390, 1280)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> School:
+    """Families with duplicates, and an owner called alex."""
+    made = School(tmp_path, sqlite_database)
+    made.student("2101", "Amelia", "Okafor")
+    for i in range(12):
+        made.contact(f"30{i:02}", f"Grace{i}", "Okafor")
+    made.contact("3050", "Anna", "Haddad", email=SHARED)
+    made.contact("3060", "Anna", "Haddad", email=SHARED)
+    made.telephone("3001", "07700 900123")
+    made.sync()
+    monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
+    assert made.run("account", "create-owner", "alex").status == 0
+    return made
+
+
+@pytest.fixture
+def address(school: School) -> Iterator[str]:
+    with running_server(school) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A window in which alex is signed in; whatever the browser complains about fails the test."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(opened, "alex", PASSWORD)
+    expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def test_a_held_plan_is_looked_at_and_let_pass_with_a_reason(school: School, page: Page) -> None:
+    for i in range(8):
+        school.forget(f"30{i:02}")
+    held = school.sync()
+    assert held["outcome"] == "held"
+    page.reload()
+    page.get_by_role("link", name="A sync of sims was stopped").click()
+    expect(page.get_by_text("Stopped, nothing was changed")).to_be_visible()
+    expect(page.get_by_text("8 of 13 active accounts would be disabled.")).to_be_visible()
+    page.get_by_label("Kind").select_option("disabled")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Grace0 Okafor")).to_be_visible()
+    page.get_by_text("Let it pass").click()
+    page.get_by_role("button", name="Let pass and apply").click()
+    expect(page.get_by_label("Why is it right?")).to_be_focused()  # the browser asks for the reason itself
+    page.get_by_label("Why is it right?").fill("year 11 has left, checked with the office")
+    page.get_by_role("button", name="Let pass and apply").click()
+    expect(page.get_by_text("was let pass and applied")).to_be_visible()
+    expect(page.get_by_text("Let pass by alex")).to_be_visible()
+    assert school.show("3000")["account"]["active"] is False
+
+
+def test_a17_the_username_of_a_duplicate_that_has_gone_is_released(school: School, page: Page) -> None:
+    school.forget("3050")
+    school.sync()
+    school.sync()
+    page.goto("/problems/")
+    page.get_by_label("Problem").select_option("username-in-use")
+    expect(page.get_by_text("whose account is inactive")).to_have_count(1)
+    page.get_by_text("Release username").click()
+    page.get_by_role("button", name="Release it").click()
+    expect(page.get_by_text(f"The username {SHARED} is free")).to_be_visible()
+    school.sync()
+    page.reload()
+    expect(page.get_by_text("No open problem fits.")).to_be_visible()
+    page.goto("/contacts/")
+    page.get_by_label("Find").fill(SHARED)
+    expect(page.get_by_role("row").filter(has_text="Haddad")).to_have_count(2)
+    assert school.show("3060")["account"]["username"] == SHARED
+
+
+def test_contacts_are_found_as_one_types_and_edited(school: School, page: Page) -> None:
+    page.get_by_role("link", name="Contacts", exact=True).click()
+    page.get_by_label("Find").press_sequentially("+44 7700 900 123")
+    expect(page.get_by_role("row")).to_have_count(2)  # the head and Grace1
+    page.get_by_role("link", name="Grace1 Okafor").click()
+    page.get_by_role("link", name="Work telephone").click()
+    page.get_by_label("Work telephone").fill("12")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("is no telephone number")).to_be_visible()
+    page.get_by_label("Work telephone").fill("01632 960001")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Work telephone is now: 01632 960001")).to_be_visible()
+    assert school.show("3001")["work_telephone"] == "01632 960001"
+
+
+def test_the_keyboard_goes_straight_to_the_content(page: Page) -> None:
+    page.goto("/contacts/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Go to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Find")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_barriers_on_phone_or_desk(
+    school: School, browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    school.forget("3050")
+    school.sync()
+    for i in range(8):
+        school.forget(f"30{i:02}")
+    held = school.sync()["run"]
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,  # axe is put into the page
+    )
+    page = context.new_page()
+    page.goto("/account/login/")
+    found = {"login": barriers(page)}
+    page.goto("/account/password/reset/")
+    found["reset"] = barriers(page)
+    sign_in(page, "alex", PASSWORD)
+    number = school.show("3001")["contact_id"]
+    paths = ("/overview/", "/contacts/", "/problems/", "/runs/", f"/runs/{held}/", f"/contacts/{number}/", "/me/")
+    more = (f"/contacts/{number}/edit/mobile/", f"/contacts/{number}/rename/", "/permissions/", "/nowhere/")
+    account = (
+        "second-step/",
+        "sessions/",
+        "password/change/",
+        "second-step/totp/activate/",
+        "second-step/webauthn/add/",
+    )
+    for path in (*paths, *more, *(f"/account/{part}" for part in account)):
+        page.goto(path)
+        found[path] = barriers(page)
+    context.close()
+    assert {path: listed for path, listed in found.items() if listed} == {}
+
+
+def test_a_second_step_with_codes(page: Page) -> None:
+    page.goto("/account/second-step/totp/activate/")
+    confirm_password(page)
+    key = page.get_by_label("Authenticator secret").input_value()
+    page.locator("#id_code").fill(code_of(key))
+    page.get_by_role("button", name="Activate").click()
+    expect(page.get_by_text("Recovery", exact=False).first).to_be_visible()
+    page.context.clear_cookies()
+    sign_in(page, "alex", PASSWORD)
+    expect(page.get_by_role("heading", name="Overview")).to_have_count(0)
+    page.locator("#id_code").fill(code_of(key, ahead=1))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+
+def confirm_password(page: Page) -> None:
+    """Type the password once more, as is asked before the way to sign in is changed."""
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+
+
+def code_of(key: str, ahead: int = 0) -> str:
+    """The six digits that an app shows for a key (RFC 6238); ``ahead`` steps of 30 seconds from now."""
+    padded = key.replace(" ", "") + "=" * (-len(key.replace(" ", "")) % 8)
+    counter = struct.pack(">Q", int(time.time()) // 30 + ahead)
+    digest = hmac.new(b32decode(padded), counter, hashlib.sha1).digest()
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def test_a_passkey_signs_in_without_a_password(page: Page) -> None:
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.goto("/account/second-step/webauthn/add/")
+    confirm_password(page)
+    page.get_by_label("Name").fill("my phone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url(lambda url: "/add/" not in url)
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()

@@ -1,0 +1,57 @@
+"""No page asks the database more often where there are more rows."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kit import School
+from website import Site
+
+PAGES = ("/overview/", "/contacts/", "/contacts/?q=okafor&role=contact", "/problems/", "/runs/", "/runs/1/", "/me/")
+MOST = 25
+
+
+def make(folder: Path, database: str, people: int) -> Site:
+    """A school of this many parents, each with two children and a problem, after two syncs."""
+    school = School(folder, database)
+    for i in range(people):
+        school.student(f"2{i:03}", f"Sam{i}", "Okafor")
+        school.student(f"4{i:03}", f"Pat{i}", "Okafor")
+        school.contact(f"3{i:03}", f"Grace{i}", "Okafor", of=(f"2{i:03}", f"4{i:03}"), Title="Capt")
+        school.contact(
+            f"5{i:03}", f"Grace{i}", "Okafor", of=(f"2{i:03}",), email=f"grace{i}.okafor.3{i:03}@example.org"
+        )
+    school.sync()
+    made = Site(school)
+    made.open()
+    return made
+
+
+def counts(site: Site) -> dict[str, int]:
+    """How many queries each page costs, once it was opened before."""
+    client = site.staff("owner")
+    number = site.school.show("3000")["contact_id"]
+    found = {}
+    for page in (*PAGES, f"/contacts/{number}/", f"/contacts/{number}/edit/mobile/"):
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        found[page.replace(f"/contacts/{number}/", "/contacts/N/")] = len(queries)
+    return found
+
+
+def test_as_many_queries_for_thirty_families_as_for_three(
+    tmp_path: Path, new_database: Callable[[Path], AbstractContextManager[str]]
+) -> None:
+    found = []
+    for people in (3, 30):
+        folder = tmp_path / str(people)
+        folder.mkdir()
+        with new_database(folder) as url:
+            found.append(counts(make(folder, url, people)))
+    few, many = found
+    assert many == few
+    assert max(many.values()) <= MOST, many
