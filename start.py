@@ -145,7 +145,7 @@ def install_ensurepip() -> None:
 
 def leaves_out(need: str, arguments: list[str]) -> bool:
     """Whether `--without NEED` is among the arguments, in either spelling."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = zip(arguments, [*arguments[1:], ""], strict=False)
     return any(word == f"--without={need}" or (word, following) == ("--without", need) for word, following in pairs)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from kit import School
 
@@ -64,3 +65,19 @@ def test_a_permission_keeps_the_login_when_the_child_has_left(school: School) ->
     school.forget("3001")
     school.sync()
     assert school.show("3001")["account"]["active"]
+
+
+@pytest.mark.parametrize("words", [("serve",), ("account", "permit", "alex", "viewer")])
+def test_without_the_tables_of_the_pages_nothing_is_migrated_silently(school: School, words: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'accounts'")
+    answer = school.run(*words)
+    assert (answer.status, "kinroll init" in answer.err) == (4, True)
+
+
+@pytest.mark.parametrize("option", [(), ("--host", "0.0.0.0")])
+def test_other_machines_are_not_served_without_tls(school: School, option: tuple[str, ...]) -> None:
+    school.settings = "" if option else '[web]\nhost = "0.0.0.0"'
+    school.write()
+    answer = school.run("serve", *option)
+    assert (answer.status, "readable on the way" in answer.err) == (4, True)

@@ -56,8 +56,8 @@ def test_only_declared_names_are_answered_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "kinroll.example"])
 def test_other_machines_are_served_behind_tls_only(tmp_path: Path, host: str) -> None:
     with pytest.raises(web.WebUnusableError, match="readable on the way"):
-        web.refuse_open_doors(declared(tmp_path, f'host = "{host}"'))
-    web.refuse_open_doors(declared(tmp_path, f'host = "{host}"\nhttps = true'))
+        web.refuse_open_doors(declared(tmp_path), host)
+    web.refuse_open_doors(declared(tmp_path, "https = true"), host)
 
 
 @pytest.mark.parametrize("table", ['allowed_hosts = ["*"]', 'address = "kinroll.example"', "port = 0", "hots = 1"])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from kinroll.accounts.backend import by_username
@@ -175,6 +176,15 @@ class TestSessions:
 class TestPasswords:
     def test_they_are_kept_as_argon2(self, site: Site) -> None:
         assert site.set_password(GRACE).password.startswith("argon2")
+
+    @pytest.mark.parametrize("algorithm", ["pbkdf2_sha256", "scrypt", "pbkdf2_sha1"])
+    def test_one_that_was_moved_in_still_works_and_becomes_argon2(self, site: Site, algorithm: str) -> None:
+        account = site.set_password(GRACE)
+        account.password = make_password(PASSWORD, hasher=algorithm)
+        account.save(update_fields=["password"])
+        assert is_signed_in(site.sign_in(GRACE))
+        account.refresh_from_db()
+        assert account.password.startswith("argon2")
 
     def test_a_reset_goes_to_the_confirmed_address_and_works_once(self, site: Site) -> None:
         site.set_password(GRACE)

@@ -33,13 +33,12 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
-def refuse_open_doors(configuration: Configuration) -> None:
+def refuse_open_doors(configuration: Configuration, host: str) -> None:
     """Raise where passwords would travel unencrypted: other machines are served behind TLS only."""
-    table = configuration.declared.web
-    if table.host not in LOOPBACK and not table.https:
+    if host not in LOOPBACK and not configuration.declared.web.https:
         raise WebUnusableError(
-            f"web.host is {table.host}, which other machines reach, and web.https is false: passwords would be "
-            "readable on the way. Put a server with TLS in front of it and set web.https = true."
+            f"Other machines reach {host}, and web.https is false: passwords would be readable on the way. Put a "
+            "server with TLS in front of it and set web.https = true."
         )
 
 

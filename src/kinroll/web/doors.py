@@ -8,6 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,6 +40,7 @@ def door(right: str = SEE) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             access.page(visitor_of(request), right)
+            _refuse_unreadable(request)
             return view(request, *args, **kwargs)
 
         checked.door = right  # type: ignore[attr-defined]
@@ -54,10 +56,18 @@ def signed_in(view: View) -> View:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if visitor_of(request) is None:
             raise access.NotThereError
+        _refuse_unreadable(request)
         return view(request, *args, **kwargs)
 
     checked.door = "signed-in"  # type: ignore[attr-defined]
     return checked
+
+
+def _refuse_unreadable(request: HttpRequest) -> None:
+    """Raise where something was typed that no database takes."""
+    typed = [*request.GET.values(), *request.POST.values()]
+    if any("\x00" in text for text in typed):
+        raise BadRequest
 
 
 def anybody(view: View) -> View:

@@ -27,7 +27,6 @@ _log = logging.getLogger("kinroll.worker")
 
 def prepare(configuration: Configuration) -> Callable[..., object]:
     """The application, ready to be served. Raises where it cannot be, in a sentence that says why."""
-    refuse_open_doors(configuration)
     open_web(configuration)
     database.check()
     refuse_missing_tables()
@@ -46,6 +45,7 @@ def refuse_missing_tables() -> None:
 
 def serve(configuration: Configuration, *, host: str, port: int, ready: Callable[[str, int], None]) -> None:
     """Serve until interrupted. ``ready`` is told where, once requests are taken; port 0 takes any that is free."""
+    refuse_open_doors(configuration, host)
     application = prepare(configuration)
     proxy = configuration.declared.web.proxy
     options = (
