@@ -66,8 +66,14 @@ def carry_out(plan: Plan, now: datetime) -> Iterator[int]:
             done = sum(_apply_or_leave(plan, seq, now) for seq in range(first, until + 1))
         first = until + 1
         yield done
-    if last and last >= MANY:
+    if last and last >= MANY and _has_grown(plan):
         analyze(*FILLED)
+
+
+def _has_grown(plan: Plan) -> bool:
+    """Whether a plan has made so many contacts that the database no longer knows how large its tables are."""
+    created = fetch_one("SELECT count(*) FROM change WHERE plan_id = %s AND kind = 'created'", [plan.pk])
+    return bool(created * 10 > fetch_one("SELECT count(*) FROM contact"))
 
 
 def _apply_batch(plan: Plan, first: int, last: int, now: datetime) -> int:
