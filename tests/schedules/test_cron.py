@@ -8,17 +8,8 @@ import pytest
 
 from kinroll.schedules import cron
 from kinroll.schedules.entry import Entry
+from nightly import NIGHTLY
 
-NIGHTLY = Entry(
-    name="my-school-sims",
-    does="Kinroll my-school: sync sims at 02:30 every night",
-    program="/opt/kinroll/bin/kinroll",
-    words=("sync", "sims", "--config", "kinroll.toml"),
-    folder="/srv/my-school",
-    log="kinroll-sims.log",
-    minute=30,
-    hour=2,
-)
 PROGRAM = '#!/bin/sh\npwd\nprintf "%s\\n" "$@"\necho "and what went wrong" >&2\n'
 
 

@@ -10,17 +10,8 @@ import pytest
 
 from kinroll.schedules import systemd
 from kinroll.schedules.entry import Entry, UnschedulableError
+from nightly import NIGHTLY
 
-NIGHTLY = Entry(
-    name="my-school-sims",
-    does="Kinroll my-school: sync sims at 02:30 every night",
-    program="/opt/kinroll/bin/kinroll",
-    words=("sync", "sims", "--config", "kinroll.toml"),
-    folder="/srv/my-school",
-    log="kinroll-sims.log",
-    minute=30,
-    hour=2,
-)
 AWKWARD = 'it\'s 100% "$HOME" \\ ${x} %n; é'
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kinroll.cli.reports import problem_facts
 from kinroll.cli.showing import dump, say, table, tell
 
 if TYPE_CHECKING:
@@ -40,26 +41,13 @@ def _as_json(found: "Comparison") -> dict[str, Any]:
             for name, (before, after) in found.counts.items()
         },
         "problems": {
-            name: [_problem_json(problem, source) for problem in getattr(found, name)]
+            name: [problem_facts(problem, source) for problem in getattr(found, name)]
             for name in ("new", "gone", "still")
         },
         "people": {
             kind: [_person_json(person) for person in found.people if person.kind == kind]
             for kind in ("created", "disabled", "enabled")
         },
-    }
-
-
-def _problem_json(problem: "Problem", source: str) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "source_id": problem.source_id,
-        "name": problem.name,
-        "field": problem.field or None,
-        "value": problem.value or None,
-        "message": problem.message,
-        "fix": problem.fix_in(source),
     }
 
 

@@ -11,6 +11,7 @@ from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
     from kinroll.cli.showing import Bar
+    from kinroll.core.problem import Problem
     from kinroll.core.source_record import Extract, Noted, SourceRecord
     from kinroll.flows.applying import Report
     from kinroll.flows.reader import Reader
@@ -83,18 +84,21 @@ def as_json(report: "Report", seconds: float) -> dict[str, Any]:
 
 def problem_json(seen: "SeenProblem", source: str = "", default_source: str = "SOURCE") -> dict[str, Any]:
     """A problem as programs see it. A ``source`` is told with it; the default only stands in the fix's commands."""
-    problem = seen.problem
+    told = problem_facts(seen.problem, source or default_source)
+    return {**({"source": source} if source else {}), **told, "first_seen": seen.first_seen.isoformat()}
+
+
+def problem_facts(problem: "Problem", source: str) -> dict[str, Any]:
+    """The same without its history; ``source`` stands in the fix's commands."""
     return {
         "code": problem.code,
         "severity": problem.severity,
-        **({"source": source} if source else {}),
         "source_id": problem.source_id,
         "name": problem.name,
         "field": problem.field or None,
         "value": problem.value or None,
         "message": problem.message,
-        "fix": problem.fix_in(source or default_source),
-        "first_seen": seen.first_seen.isoformat(),
+        "fix": problem.fix_in(source),
     }
 
 
