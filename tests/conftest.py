@@ -68,9 +68,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def needs_of(item: pytest.Item) -> set[str]:
-    """What a test needs: its marks say, or the fixtures that it names."""
+    """What a test needs: its marks say, or the fixtures and parameters that it names."""
     needs = {mark.name for mark in item.iter_markers()}
-    return needs | {"postgresql"} if "postgresql_server" in getattr(item, "fixturenames", ()) else needs
+    params = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    has_server = "postgresql_server" in getattr(item, "fixturenames", ()) or "postgresql" in params
+    return needs | {"postgresql"} if has_server else needs
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
