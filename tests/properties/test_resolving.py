@@ -19,7 +19,8 @@ fields = st.sampled_from(FIELDS)
 values = st.sampled_from(("a", "b", "c"))
 moments = st.integers(0, 6).map(lambda days: BEGINNING + timedelta(days=days))
 copy_rules = st.sampled_from(("enforce", "follow", "once", "fill"))
-claims = st.dictionaries(fields, st.builds(Claim, st.sampled_from(("", "a", "b", "c")), moments))
+own_rules = st.sampled_from(("", "", "enforce", "follow", "once", "fill"))
+claims = st.dictionaries(fields, st.builds(Claim, st.sampled_from(("", "a", "b", "c")), moments, own_rules))
 captured = st.dictionaries(fields, st.builds(Contender, values, st.just("sims:1"), st.just("once"), moments))
 
 
