@@ -25,6 +25,8 @@ FIELDS = {
     "usi": "usi",
     "client_identifier": "client identifier",
     "employer": "text",
+    "street_name": "street name",
+    "suburb": "suburb",
     "password": "password",
 }
 SAM: Mapping[str, str] = {"forename": "Sam", "surname": "Okafor", "personal_email": "sam@example.org"}

@@ -98,3 +98,17 @@ def test_saving_an_unchanged_document_writes_nothing_and_runs_nothing(college: C
     assert not college.edit(number, employer="").is_changed
     assert not college.move(number, "booking").is_changed
     assert (rows(), college.only(), college.document(number)) == before
+
+
+def test_the_parts_of_an_address_come_from_one_document(college: College) -> None:
+    """A street of one document with the suburb of another would be an address that nobody lives at."""
+    college.declare(
+        *(rule(step, {"copy": "newest detail wins"}, on=("enter",)) for step in ("booking", "attending", "completed"))
+    )
+    first = college.add("booking", street_name="Mill Lane", suburb="Sedge")
+    second = college.add("booking", street_name="High Street", suburb="Marl")
+    college.edit(first, street_name="Mill Road")
+    college.move(first, "attending")
+    college.move(second, "attending")
+    extra = college.only()["extra"]
+    assert (extra["street_name"], extra["suburb"]) == ("Mill Road", "Sedge")

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from college import College, rule
+from college import USI, College, rule
 from kinroll.core.process.identifying import client_identifier
 
 LEE = {"forename": "Lee", "surname": "Wang", "personal_email": "lee@example.org"}
+KIM = {"forename": "Kim", "surname": "Novak", "personal_email": "kim@example.org"}
 
 
 @pytest.fixture
@@ -89,3 +90,53 @@ def test_what_no_client_identifier_can_be_stays_on_the_document(college: College
     number = college.add(client_identifier=wrong)
     assert in_effect(college, number) == str(college.contact_of(number))
     assert college.document(number).values["client_identifier"] == wrong
+
+
+def test_an_emptied_one_can_be_given_to_somebody_else(college: College) -> None:
+    college.edit(college.add(client_identifier="C17"), client_identifier="")
+    number = college.add(values=LEE, client_identifier="C17")
+    assert college.codes(number) == set()
+    assert in_effect(college, number) == "C17"
+
+
+def test_who_was_refused_another_keeps_the_one_they_have(college: College) -> None:
+    first = college.add(client_identifier="C17", usi=USI)
+    college.add(values=LEE, client_identifier="C18")
+    college.edit(first, client_identifier="C18")
+    third = college.add(values=KIM, client_identifier="C17")
+    assert "client-identifier-in-use" in college.codes(third)
+    assert in_effect(college, first) == "C17"
+
+
+@pytest.mark.parametrize("copy", ["fill blanks only", "only when creating"])
+def test_one_that_stays_because_of_the_copy_rule_stays_in_use(college: College, copy: str) -> None:
+    college.declare(rule("booking", {"contact_id": "blank", "match": "name and email", "copy": copy}))
+    first = college.add(client_identifier="C17")
+    college.edit(first, client_identifier="C18")
+    assert in_effect(college, first) == "C17"
+    number = college.add(values=LEE, client_identifier="C17")
+    assert "client-identifier-in-use" in college.codes(number)
+
+
+def test_a_new_contact_never_gets_a_number_that_identifies_somebody_else(college: College) -> None:
+    first = college.add()
+    ahead = str((college.contact_of(first) or 0) + 1)
+    college.edit(first, client_identifier=ahead)
+    assert in_effect(college, college.add(values=LEE)) != ahead
+
+
+@pytest.mark.parametrize("taken", ["C17", "c17", "1"])
+def test_staff_cannot_give_one_that_is_in_use(college: College, taken: str) -> None:
+    first = college.add(client_identifier="C17")
+    assert college.contact_of(first) == 1
+    number = college.add(values=LEE)
+    answer = college.command("contact", "set", str(college.contact_of(number)), "client_identifier", taken)
+    assert answer.status == 2
+    assert "Sam Okafor (contact 1)" in answer.err
+    assert in_effect(college, number) == str(college.contact_of(number))
+
+
+def test_one_that_staff_have_given_is_in_use(college: College) -> None:
+    first = college.add()
+    college.command("contact", "set", str(college.contact_of(first)), "client_identifier", "C17")
+    assert "client-identifier-in-use" in college.codes(college.add(values=LEE, client_identifier="C17"))

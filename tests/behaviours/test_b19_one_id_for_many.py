@@ -82,3 +82,35 @@ def test_a_shared_address_demotes_itself_and_says_so(college: College) -> None:
     (done,) = college.new(registration("Cat"))
     assert done.number
     assert (done.outcome, college.codes(done.number)) == ("created", {"evidence-demoted"})
+
+
+@pytest.mark.parametrize("name", ["TBA", "-", "unknown"])
+def test_a_booking_without_a_real_name_waits_and_touches_nobody(college: College, name: str) -> None:
+    college.declare(rule("booking", {}))
+    college.new(registration("Ann"))
+    values = {"forename": name, "surname": name, "personal_email": "coordinator@example.org"}
+    (done,) = college.new(New("Enrolment", values, "booking"))
+    assert (done.outcome, college.codes(2)) == ("waiting", {"document-waiting"})
+    assert college.only()["forename"] == "Ann"
+
+
+def test_a_filler_beside_a_surname_is_not_that_persons_name(college: College) -> None:
+    college.declare(rule("booking", {}))
+    college.new(registration("Ann"))
+    assert college.new(registration("-"))[0].outcome == "held"
+    assert college.only()["forename"] == "Ann"
+
+
+def test_who_writes_one_name_only_is_found_again(college: College) -> None:
+    college.declare(rule("booking", {}))
+    done = [college.new(registration("-"))[0] for _ in range(2)]
+    assert [item.contact for item in done] == [1, 1]
+
+
+def test_on_a_step_whose_rule_runs_on_entering_only_the_answer_says_how_it_goes_on(college: College) -> None:
+    college.declare(rule("booking", {}, on=("enter",)))
+    college.new(registration("Ann"))
+    college.new(registration("Bob"))
+    done = college.edit(2, personal_email="bob@example.org")
+    assert done.text.endswith("It still waits. Then: kinroll document run 2")
+    assert (college.run(2).outcome, college.codes()) == ("created", set())

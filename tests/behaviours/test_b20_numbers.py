@@ -49,3 +49,13 @@ def test_as_a_mere_field_it_is_not_taken_and_pointed_out(college: College) -> No
     done = college.new(person("Bob", client_identifier="c77"), person("Cat", client_identifier="1"))
     assert [one["extra"].get("client_identifier") for one in college.contacts()] == ["C77", None, None]
     assert [college.codes(item.number) for item in done] == [{"client-identifier-in-use"}] * 2
+
+
+def test_as_an_id_it_cannot_be_another_contacts_number(college: College) -> None:
+    college.declare(rule("booking", {"contact_id": "client identifier"}))
+    college.new(person("Ann", client_identifier="C77"))
+    (done,) = college.new(person("Bob", client_identifier="1"))
+    assert done.number
+    assert (done.outcome, len(college.contacts())) == ("held", 1)
+    assert college.run(done.number, as_new=True).outcome == "created"
+    assert [one["external_id"] for one in college.contacts()] == ["C77", ""]

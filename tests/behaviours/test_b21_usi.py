@@ -45,6 +45,16 @@ class TestWaiting:
         assert college.outcomes(number) == ["waiting", "created"]
         assert college.command("contact", "show", f"@{USI}", "--json").json["forename"] == "Noor"
 
+    def test_by_hand_it_goes_on_with_the_rule_it_stopped_at_where_its_step_has_none(self, college: College) -> None:
+        number = college.add(values=NOOR)
+        college.move(number, "completed")
+        college.edit(number, surname="Roy")
+        college.verify(**{**NOOR, "surname": "Roy"})
+        assert college.outcomes(number) == ["waiting", "created"]
+        other = college.add(values={**NOOR, "usi": OTHER})
+        college.move(other, "completed")
+        assert "USI not verified" in college.run(other).text
+
     def test_a_failed_answer_leaves_the_document_waiting(self, college: College) -> None:
         number = college.add(values=NOOR)
         assert college.verify("failed", **NOOR) == []

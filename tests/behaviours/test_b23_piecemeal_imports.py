@@ -249,6 +249,13 @@ class TestApply:
         assert college.take_in(NOOR, LEE)["documents"] == 1
         assert len(college.listed()) == 2
 
+    def test_what_is_left_out_is_counted_by_reason(self, college: Importer) -> None:
+        college.take_in(NOOR, LEE)
+        file = college.write(NOOR, LEE, LEE.replace("Lee", "Leo"), LEE.replace("Lee", "Leo"))
+        college.command("import", "analyse", file, "--step", "booking")
+        left_out = college.command("import", "plan", file, "--json").json["left_out"]
+        assert (left_out["imported already"], left_out["the same as an earlier row"]) == (2, 1)
+
     def test_a_row_that_stands_twice_is_one_document(self, college: Importer) -> None:
         assert college.take_in(NOOR, NOOR)["documents"] == 1
 

@@ -397,3 +397,13 @@ class TestTwoSources:
         school.run("resume", "club")
         school.run("sync", "club")
         assert school.everyone() == after
+
+
+def test_an_identifier_that_is_said_no_more_finds_nobody(say: Say, school: School) -> None:
+    say({**NOOR, "identifiers": {"upn": "U1", "usi": "X1"}}, match='"id"')
+    say({**NOOR, "identifiers": {}}, match='"id"')
+    school.settings += '\n[sources.choir]\nkind = "json-lines"\nfile = "choir.jsonl"\nmatch = ["id"]\n'
+    other = {"id": "k9", "forename": "Kay", "surname": "Lowe", "identifiers": {"upn": "U1"}}
+    (school.folder / "choir.jsonl").write_text(json.dumps(other) + "\n", encoding="utf-8")
+    school.write()
+    assert school.run("sync", "choir", "--json").json["counts"]["created"] == 1

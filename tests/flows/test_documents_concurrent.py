@@ -80,3 +80,12 @@ def test_twenty_workers_on_one_document_lose_nothing(college: College) -> None:
     document, sam = college.document(number), college.only()
     assert document.version == 1 + sum(outcome == "updated" for outcome in outcomes)
     assert (sam["mobile"], sam["extra"]["employer"]) == (document.values["mobile"], document.values["employer"])
+
+
+def test_twenty_workers_give_one_client_identifier_to_one_contact(college: College) -> None:
+    college.declare(rule("booking", {"match": "name and email", "contact_id": "blank"}))
+    for place in range(WORKERS):
+        college.add(forename=f"Sam {place}", personal_email=f"sam{place}@example.org")
+    list(workers(college, 'college.edit(place + 1, client_identifier="C17")'))
+    held = [one["contact_id"] for one in college.contacts() if one["extra"].get("client_identifier") == "C17"]
+    assert len(held) == 1

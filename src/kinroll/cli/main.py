@@ -16,6 +16,8 @@ import typer
 from kinroll.cli import (
     contacts,
     courses,
+    document_files,
+    document_links,
     documents,
     early,
     importing,
@@ -48,6 +50,9 @@ app = typer.Typer(
 )
 app.add_typer(contacts.app, name="contact")
 app.add_typer(serving.account, name="account")
+for linking in (document_links.relink, document_links.reassign, document_links.reject):
+    documents.app.command(linking.__name__)(linking)
+documents.app.command("import-json")(document_files.import_json)
 app.add_typer(documents.app, name="document")
 app.add_typer(courses.app, name="course")
 ruling.app.command("try")(trying.try_)

@@ -24,7 +24,8 @@ class News:
 
     ``ties`` are those to current students only. ``username`` is the name that the whole run lets this record have,
     empty where it may have none, and ``why_username`` where it comes from. ``manner`` is set where the record says for
-    itself how each field competes. ``restored`` is set only where a person moves a record or reverts a run.
+    itself how each field competes. ``identifiers`` are by type; an empty one says that the record has none any more.
+    ``restored`` is set only where a person moves a record or reverts a run.
     """
 
     key: str

@@ -114,11 +114,11 @@ def _hear(
 ) -> tuple[RecordChange, HeldRecord]:
     """Take in what one record says now: a new version if it says something new, its roles, its ties."""
     changed = RecordChange(item.key, record.source, mask=item.mask, digest=item.digest, link=item.link)
-    changed.identifiers = item.identifiers
     if item.link and item.link.origin != "source":
         change.lines.append(Line("link", "record", None, f"{record.source}:{item.key}", _link_reason(item.link)))
     versions = list(record.versions)
     said = _accepted(item, record.rules)
+    changed.identifiers = {**_identifiers_lost(said, versions), **item.identifiers}
     if said and _says_something_new(said, [v for v in versions if v.as_of <= (item.as_of or as_of)], item.manner):
         change.is_returning |= _says_something_old(said, versions)
         if is_moved_in_only(versions):
@@ -143,6 +143,12 @@ def _accepted(item: News, rules: SourceRules) -> dict[str, Any]:
         for position, group in enumerate(rules.groups)
         if state_of(item.mask, position) == ACCEPTED and group.name in item.said
     }
+
+
+def _identifiers_lost(said: Mapping[str, Any], versions: Sequence[Version]) -> dict[str, str]:
+    """The types of identifiers that groups have listed until now, each with an empty text: they list them anew."""
+    listed = [(_last_said(name, versions) or {}).get("identifiers") for name in said if "identifiers" in said[name]]
+    return {kind: "" for group in listed if isinstance(group, Mapping) for kind in group}
 
 
 def _says_something_new(said: Mapping[str, Any], versions: Sequence[Version], manner: Mapping[str, Manner]) -> bool:

@@ -201,7 +201,9 @@ CATALOGUE: dict[str, Entry] = {
     "id-shared": Entry(
         REFUSED,
         'The id "{value}" of {name} is also that of {other}. One id for different people would make them one contact.',
-        "Somebody else: give them an id of their own on the document. One and the same: kinroll document relink {id} "
+        "Somebody else: give them an id of their own (kinroll document edit {id} FIELD=VALUE), then "
+        "kinroll document run "
+        "{id}. One and the same: kinroll document relink {id} "
         '{key}. If an address or a number is shared often, let the rule match by "name and email" or "name and date of '
         'birth".',
     ),
@@ -240,7 +242,8 @@ CATALOGUE: dict[str, Entry] = {
     "client-identifier-in-use": Entry(
         VALUE_DROPPED,
         'The client identifier "{value}" of {name} is in use for {other}, so it was not taken.',
-        "Give one of the two another: kinroll document edit {id} client_identifier=VALUE.",
+        "Give one of the two another: kinroll document edit {id} client_identifier=VALUE, then "
+        "kinroll document run {id}.",
     ),
     "external-id-differs": Entry(
         ADVICE,

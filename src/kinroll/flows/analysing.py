@@ -31,6 +31,8 @@ BATCH = 2_000
 EXAMPLES = 5
 MISSING = {NO_ID: "id", NO_EMAIL: "email"}
 AMBIGUOUS = ("document-match-ambiguous", "id-and-email-differ")
+IMPORTED, REPEATED = "imported already", "the same as an earlier row"
+"""Why a row is left out, before it is said of which document or line it is a repetition."""
 Progress = Callable[[int], None]
 
 
@@ -160,8 +162,8 @@ def _look(analysis: Analysis, several: Sequence[int]) -> None:
                 examples.append(doubt)
     counts |= imports.count_doubts()
     analysis.doubts = {cause: counts[cause] for cause in causes.CAUSES if counts.get(cause)}
-    again = {line: f"the same as line {first}" for line, first in repeated.items()}
-    again |= {line: f"imported already, as document {number}" for line, number in before.items()}
+    again = {line: f"{REPEATED}, line {first}" for line, first in repeated.items()}
+    again |= {line: f"{IMPORTED}, as document {number}" for line, number in before.items()}
     imports.keep_rows(analysis.file, again)
 
 

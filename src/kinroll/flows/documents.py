@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.utils import DataError, IntegrityError, OperationalError
 
 from kinroll.core.process import identifying
+from kinroll.core.process.conditions import choose
 from kinroll.core.process.identifying import Identity
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.flows import entering, introducing, processing, ruling
@@ -73,10 +74,18 @@ def move(steps: Mapping[int, str], rules: Rules, now: Now) -> list[Done]:
 
 
 def run(numbers: Collection[int], rules: Rules, now: Now, *, as_new: bool = False) -> list[Done]:
-    """Run the rules of the step that documents are on, by hand. ``as_new``: each is about somebody new."""
+    """Run the rules of the step that documents are on, by hand. ``as_new``: each is about somebody new.
+
+    A document that stopped, and was moved to where it has no rule, goes on with the rule at which it stopped.
+    """
+    stopped = timeline.stopped_rules(numbers)
 
     def by_hand(work: Work, active: RuleSet) -> str:
         work.on, work.as_new = "hand", as_new
+        process = active.process(work.document.process)
+        found = process and choose(process.rules, work.document, work.document.step, "hand").rule
+        if process and work.stored.waiting and not found:
+            work.again = stopped.get(work.document.number, "")
         return ""
 
     return _on_stored(list(numbers), by_hand, rules, now)
@@ -233,6 +242,7 @@ def _settle(works: Sequence[Work], in_force: RuleSet, rules: Rules, now: Now) ->
 def _done(work: Work) -> Done:
     """The answer about one document."""
     rule = work.rule.name if work.rule else ""
-    return Done(
-        work.document.number, work.outcome, work.text or work.choice.why, work.document.contact, rule, work.is_changed
-    )
+    text = work.text or work.choice.why
+    if work.is_changed and work.stored.waiting and not rule:
+        text = f"{text} It still waits. Then: kinroll document run {work.document.number}"
+    return Done(work.document.number, work.outcome, text, work.document.contact, rule, work.is_changed)

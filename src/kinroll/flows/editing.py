@@ -13,6 +13,7 @@ from kinroll.core.planning import allows_login, decide, start_change
 from kinroll.core.problem import Problem
 from kinroll.core.process.field_types import clean
 from kinroll.core.process.form import CONTACT, FormField
+from kinroll.core.process.identifying import CLIENT, USI, identifier, other_holder
 from kinroll.core.process.speaking import PASSWORD
 from kinroll.core.rules import DOCUMENTS, EDITS, SourceRules
 from kinroll.core.staging import ACCEPTED
@@ -20,7 +21,7 @@ from kinroll.core.text import fold
 from kinroll.flows import ruling
 from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, Report, apply_plan
 from kinroll.flows.now import Now
-from kinroll.store import documents, moved, names, plans, queries, runs
+from kinroll.store import documents, identifiers, likeness, moved, names, plans, queries, runs
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Source
 
@@ -40,6 +41,7 @@ def edit(number: int, field: str, value: str, rules: Rules, now: Now) -> Report:
         held = queries.held([number], rules)[number]
         said = {"person": {field: _value(field, value, held, rules)}}
         _refuse_problems(said["person"])
+        ids = {field: identifier(field, said["person"][field] or "")} if field in (USI, CLIENT) else {}
         key = str(number)
         linked = any((record.source, record.key) == (EDITS.name, key) for record in held.records)
         news = News(
@@ -49,9 +51,25 @@ def edit(number: int, field: str, value: str, rules: Rules, now: Now) -> Report:
             said=said,
             covered=frozenset({"person"}),
             link=None if linked else LinkNews("person", "edit"),
+            identifiers=ids,
         )
         change = decide(held, [news], EDITS, as_of=now.as_of, columns=None, today=now.today)
-        return carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
+        with transaction.atomic():
+            _refuse_taken(ids.get(CLIENT, ""), number)
+            return carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
+
+
+def _refuse_taken(client: str, number: int) -> None:
+    """Raise if a client identifier is in use for somebody else, or is another contact's number (B14)."""
+    if not client:
+        return
+    likeness.lock_client(client)
+    holder = other_holder(identifiers.client_holders([client]).get(fold(client), ()), number)
+    if holder:
+        raise ValueRefusedError(
+            f'The client identifier "{client}" is in use for {holder.label}. Give one of the two another. '
+            "Nothing was changed."
+        )
 
 
 def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | None:

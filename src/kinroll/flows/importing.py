@@ -16,7 +16,7 @@ from kinroll.core.process.rehearsing import Foreseen, Imagined
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.core.rules import SourceRules
 from kinroll.flows import documents
-from kinroll.flows.analysing import List, Progress, asked_about, is_imported, read
+from kinroll.flows.analysing import IMPORTED, REPEATED, List, Progress, asked_about, is_imported, read
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.entering import New, declared
 from kinroll.flows.now import Now
@@ -83,7 +83,7 @@ def plan(
     for batch in _ready(list_, file, rules, now):
         usable = [item for item in batch if not item.treated.left_out]
         for item in batch:
-            planned.left_out[item.treated.left_out] += bool(item.treated.left_out)
+            planned.left_out[_reason(item.treated.left_out)] += bool(item.treated.left_out)
             planned.remedied.update(_kind(done) for done in item.treated.done)
         planned.edits += sum(item.document is not None for item in usable)
         fresh = [item for item in usable if item.document is None]
@@ -123,7 +123,7 @@ def _ready(list_: List, file: ImportFile, rules: RuleSet, now: Now) -> Iterator[
                 why = next((fault.words for fault in row.faults if fault.stops), "it was not there to be looked into")
                 treated = Treated({}, left_out=f"cannot be imported: {why}")
             elif document or standing.same_as:
-                treated = Treated({}, left_out=standing.same_as or f"imported already, as document {document}")
+                treated = Treated({}, left_out=standing.same_as or f"{IMPORTED}, as document {document}")
             else:
                 standing = _with_own(standing, row, file.scheme)
                 treated = remedies.treat(row.values, standing, file.choices, scheme=file.scheme, asked=asked)
@@ -137,6 +137,11 @@ def _with_own(standing: Standing, row: ReadRow, scheme: str) -> Standing:
     person = causes.build_person(row.line, row.values, id_value=listing.id_of(row.values, scheme))
     own = causes.own_doubts(person, takes_id=remedies.takes_id(scheme))
     return replace(standing, doubts=(*standing.doubts, *((one.cause, one.about, row.line) for one in own)))
+
+
+def _reason(left_out: str) -> str:
+    """Why a row is left out, in words that many rows have in common."""
+    return next((same for same in (IMPORTED, REPEATED) if left_out.startswith(same)), left_out)
 
 
 def _kind(done: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kinroll.core.change import Change, Line
-from kinroll.core.held import HeldContact
+from kinroll.core.held import HeldContact, HeldRecord
 from kinroll.core.news import LinkNews, News
 from kinroll.core.planning import decide, start_change
 from kinroll.core.problem import Problem
@@ -17,6 +17,7 @@ from kinroll.core.process import deciding, identifying
 from kinroll.core.process.deciding import CREATE, HELD, JOIN, NOTHING_KNOWN, Known, Verdict
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.core.process.speaking import Saying
+from kinroll.core.resolving import fold_versions
 from kinroll.core.rules import DOCUMENTS, PORTAL, GroupRules, SourceRules
 from kinroll.core.source_record import Manner
 from kinroll.core.staging import ACCEPTED, with_state
@@ -28,6 +29,8 @@ from kinroll.store import document_problems, documents, likeness, moved, plans, 
 from kinroll.store.models import Plan, Source
 
 ONE_MOMENT = timedelta(microseconds=1)
+FILLING = ("fill", "once")
+"""The copy rules under which what was said first stays."""
 MADE_OF = {"usi": identifying.USI, "client identifier": identifying.CLIENT}
 """The schemes whose id is an identifier that may change, and the field that holds it."""
 
@@ -46,7 +49,7 @@ def introduce(works: Sequence[Work], others: Sequence[Work], active: RuleSet, ru
     """Let these documents speak to their contacts. Of the ``others`` of the batch there are only problems to note."""
     source = runs.get_source(documents.SOURCE, documents.SOURCE)
     unlinked = [_said(work) for work in works if work.document.contact is None]
-    likeness.lock_keys(unlinked)
+    likeness.lock_keys(unlinked, [_said(work) for work in works])
     rivals = deciding.rivals([_said(w) for w in works if w.document.contact is None and not w.as_new])
     pending, first = list(works), list(others)
     while pending or first:
@@ -80,9 +83,11 @@ def _wave(
     clients = likeness.client_holders([_said(told.work) for told in ready])
     for place, told in enumerate(ready):  # decide
         if told.verdict.action != HELD:
-            saying, root = _said(told.work), told.verdict.root
+            saying = _said(told.work)
             holders = clients.get(fold(saying.said.get(identifying.CLIENT) or ""), ())
-            told.work.saying = deciding.without_taken_identifier(saying, Known(client_holders=holders), root)
+            facts = Known(client_holders=holders)
+            told.verdict = deciding.without_taken_id(told.verdict, saying, facts, as_new=told.work.as_new)
+            told.work.saying = deciding.without_taken_identifier(saying, facts, told.verdict.root)
         told.work.problems = [*_said(told.work).problems, *told.verdict.problems]
         if told.verdict.action != HELD:
             before = held.get(told.verdict.root) if told.verdict.root is not None else None
@@ -129,9 +134,11 @@ def _tell(told: Told, held: HeldContact | None, *, at: datetime, now: Now) -> No
     at = _after_all(held, at)
     manner = {**saying.manner, **{name: Manner("follow", at) for name in saying.anew if name in saying.said}}
     rules, asks = _rules(saying.type), saying.asks_access
+    identifiers = saying.identifiers
     for record in held.records if held else ():
         if (record.source, record.key) == (DOCUMENTS.name, saying.record):
             record.rules = rules
+            identifiers = _replacing(saying, record)
     link = None
     if work.document.contact is None:
         link = LinkNews("rule", saying.match.name, told.verdict.anchor) if held else LinkNews("source")
@@ -145,13 +152,21 @@ def _tell(told: Told, held: HeldContact | None, *, at: datetime, now: Now) -> No
         as_of=at,
         link=link,
         covered=frozenset({saying.type, PORTAL} if asks else {saying.type}),
-        identifiers=saying.identifiers,
+        identifiers=identifiers,
         username=(held.external_id if held else told.verdict.external_id) if asks else "",
         why_username="the external id",
     )
     told.change = decide(held, [news], rules, as_of=at, columns=None, today=now.today)
     if told.change and told.verdict.action == CREATE and told.verdict.external_id:
         told.change.external_id = told.verdict.external_id
+
+
+def _replacing(saying: Saying, record: HeldRecord) -> Mapping[str, str]:
+    """The identifiers that take the place of those that the record has; what only fills a blank does not."""
+    filling = {name for name in saying.identifiers if name in saying.manner and saying.manner[name].rule in FILLING}
+    claims = fold_versions(record.versions, record.rules) if filling else {}
+    kept = {name for name in filling if name in claims and claims[name].value}
+    return {name: value for name, value in saying.identifiers.items() if name not in kept}
 
 
 def _after_all(held: HeldContact | None, at: datetime) -> datetime:

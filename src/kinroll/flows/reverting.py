@@ -26,7 +26,7 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
     undone = history.get(number)
     if undone.kind not in REVERTIBLE or undone.source is None:
         raise CannotApplyError(
-            f"Run {number} is a {undone.kind}, and only a sync, an edit or a move-in can be reverted. "
+            f"Run {number} ({undone.kind}) cannot be reverted: only a sync, an edit or a move-in can. "
             "Do the opposite by hand."
         )
     with source_lock(undone.source.name, wait_s=30.0):

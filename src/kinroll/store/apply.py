@@ -18,6 +18,7 @@ from django.db.utils import DataError, IntegrityError
 from kinroll.core.change import ITS_NUMBER
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.problem import Problem
+from kinroll.core.process.identifying import CLIENT
 from kinroll.core.text import clip, fold, name_key
 from kinroll.store import plans
 from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, insert, lock, reserve, update
@@ -161,7 +162,7 @@ def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
     """Give every new contact its number, in the order of the plan."""
     new = [change for change, _ in doing if change["kind"] == "created"]
     numbered = [(change, body) for change, body in doing if body.get("external_id") == ITS_NUMBER]
-    numbers = _free_numbers(len(new)) if numbered else reserve("contact", len(new), "number")
+    numbers = _free_numbers(len(new), are_names=bool(numbered))
     for change, number in zip(new, numbers, strict=True):
         change["contact_id"] = number
     for change, body in numbered:
@@ -170,14 +171,21 @@ def _number(doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
             body["create_username"] = change["name_key"] = body["external_id"]
 
 
-def _free_numbers(count: int) -> list[int]:
-    """Numbers that nobody has as a name already, for contacts that are to be called by their number."""
+def _free_numbers(count: int, *, are_names: bool) -> list[int]:
+    """Numbers that are nobody's client identifier (B14), nor a name if contacts are to be called by their number."""
     free: list[int] = []
     wanted = count
     while len(free) < count:
         numbers = list(reserve("contact", wanted, "number"))
         condition, values = any_of("key", [str(number) for number in numbers])
-        held = {key for (key,) in fetch(f"SELECT key FROM name WHERE {condition}", values)}
+        held = {
+            key
+            for (key,) in fetch(
+                f"SELECT key FROM identifier WHERE type = '{CLIENT}' AND ended_plan_id IS NULL AND {condition}", values
+            )
+        }
+        if are_names:
+            held |= {key for (key,) in fetch(f"SELECT key FROM name WHERE {condition}", values)}
         free = [number for number in numbers if str(number) not in held]
         wanted += count - len(free)
     return free[:count]
@@ -421,18 +429,22 @@ def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> No
 
 
 def _replace_identifiers(plan: Plan, rows: Rows) -> None:
-    """End the identifiers that a record carries no more or otherwise, and add the new ones."""
+    """End the identifiers that a record carries no more or otherwise, and add the new ones.
+
+    An empty one says that the record carries none of this type any more; of a type that is not named nothing is said.
+    """
     if not rows.identifiers:
         return
-    condition, values = any_of("record_id", list({row[0] for row in rows.identifiers}))
+    spoken_of = {row[:2] for row in rows.identifiers}
+    condition, values = any_of("record_id", list({record for record, _ in spoken_of}))
     held = {
         (record, kind, value): number
         for number, record, kind, value in fetch(
             f"SELECT id, record_id, type, value FROM identifier WHERE ended_plan_id IS NULL AND {condition}", values
         )
     }
-    wanted = {row[:3]: row for row in rows.identifiers}
-    gone = [number for ref, number in held.items() if ref not in wanted]
+    wanted = {row[:3]: row for row in rows.identifiers if row[2]}
+    gone = [number for ref, number in held.items() if ref[:2] in spoken_of and ref not in wanted]
     update("identifier", ("ended_plan_id",), [(plan.pk, number) for number in gone])
     columns = ("record_id", "type", "value", "key", "is_verified", "plan_id")
     insert("identifier", columns, [row for ref, row in wanted.items() if ref not in held])

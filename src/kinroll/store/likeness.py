@@ -26,11 +26,23 @@ _ROOT = "COALESCE(c.root, c.number)"
 _BY_OTHERS = frozenset({"external_id", "email", "forename", "surname"})
 
 
-def lock_keys(sayings: Collection[Saying]) -> None:
-    """Hold everything that these documents could be found by against others who may make the same contact."""
-    names = [name for saying in sayings for name in (*keys(saying), fold(saying.external_id)) if name]
-    if sayings:
-        lock([*names, NEWCOMER])
+def lock_keys(unlinked: Collection[Saying], all_: Iterable[Saying]) -> None:
+    """Hold everything that these documents could be found by against others who may make the same contact.
+
+    And the client identifiers that all of them give, against others who give the same to somebody else.
+    """
+    names = [name for saying in unlinked for name in (*keys(saying), fold(saying.external_id)) if name]
+    names += [_client_key(client) for saying in all_ if (client := saying.identifiers.get(identifying.CLIENT))]
+    lock([*names, NEWCOMER] if unlinked else names)
+
+
+def lock_client(client: str) -> None:
+    """Hold a client identifier against others who would give it to somebody else."""
+    lock([_client_key(client)])
+
+
+def _client_key(client: str) -> str:
+    return f"{identifying.CLIENT}\t{fold(client)}"
 
 
 def keys(saying: Saying) -> frozenset[str]:
@@ -41,7 +53,7 @@ def keys(saying: Saying) -> frozenset[str]:
     if external_id := values.get("external_id"):
         found.add(f"id\t{external_id}")
     if client := saying.identifiers.get(identifying.CLIENT):
-        found.add(f"{identifying.CLIENT}\t{fold(client)}")
+        found.add(_client_key(client))
     if both := name_key(values.get("forename", ""), values.get("surname", "")):
         found |= {f"name\t{both}"} if "surname" in saying.match.fields else set()
     return frozenset(found)

@@ -162,7 +162,7 @@ class Newcomers:
     def _ids(self, body: plans.Body) -> Iterable[tuple[str, str]]:
         for record in body["records"]:
             yield self._source, record["key"]
-            yield from record.get("identifiers", {}).items()
+            yield from ((kind, value) for kind, value in record.get("identifiers", {}).items() if value)
 
     def _keys(self, described: Description) -> Iterator[tuple[Any, ...]]:
         for number, rule in enumerate(self._rules):

@@ -28,6 +28,7 @@ def document(match: MatchRule = ID, external_id: str = "X1", key: str = "1", **f
         "forename": facts.get("forename", "Sam"),
         "surname": "Okafor",
         "personal_email": facts.get("email", "sam@example.org"),
+        "date_of_birth": facts.get("born", ""),
     }
     return Saying(key, key, "Sam Okafor", "Student", match, {}, {}, values, described, external_id)
 
@@ -53,6 +54,12 @@ CASES = [
     pytest.param(document(NAME_BORN), known(person()), ("create", "X1"), id="no blank matches a blank"),
     pytest.param(document(NAME_EMAIL), known(person(), person()), ("held", ["document-match-ambiguous"]), id="two"),
     pytest.param(document(forename="Kim"), known(person(**X1), holder=HELD_BY_7), ("held", ["id-shared"]), id="B19"),
+    pytest.param(
+        document(forename="-"), known(person(**X1), holder=HELD_BY_7), ("held", ["id-shared"]), id="a filler is no name"
+    ),
+    pytest.param(
+        document(forename="-"), known(person("-", **X1), holder=HELD_BY_7), ("join", 7), id="who has one name only"
+    ),
     pytest.param(
         document(email="kim@example.org"),
         known(person(**X1), person("Kim", "kim@example.org"), holder=HELD_BY_7),

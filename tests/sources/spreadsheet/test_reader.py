@@ -47,6 +47,8 @@ def test_a_cell_may_hold_line_breaks(tmp_path: Path) -> None:
     ("line", "said"),
     [
         pytest.param('Noor,"Haddad,x', "quotation mark", id="a quotation mark that is never closed"),
+        pytest.param('Noor,"Had"dad,x', "in the middle of a cell", id="a quotation mark within a cell"),
+        pytest.param("Noor,Had\rdad,x", "a line break", id="a line break within a cell"),
         pytest.param("Noor,Haddad", "it has 2 columns", id="too few"),
         pytest.param("Noor,Haddad,x,y", "it has 4 columns", id="too many"),
         pytest.param("Noor,Had\x00dad,x", "zero byte", id="a zero byte"),

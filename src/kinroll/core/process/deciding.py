@@ -76,7 +76,7 @@ def settle(saying: Saying, known: Known, *, as_new: bool = False) -> Verdict:
         return _join(saying, known, near, found[0], by_id, advice)
     if known.id_holder:
         root = known.id_holder.root
-        if root in near and evidence.is_other_person(saying.described.values, near[root].values):
+        if root in near and evidence.is_other_person(saying.values, near[root].values):
             return _held(saying, "id-shared", known.id_holder.label, value=saying.external_id, shared_with=root)
         return _held(saying, "external-id-in-use", known.id_holder.label, value=saying.external_id, advice=advice)
     return Verdict(CREATE, external_id=saying.external_id, problems=advice)
@@ -103,7 +103,7 @@ def _without_strangers(
     """The contacts but those of other names who only have a shared address in common with the document."""
     return {
         number: replace(other, emails=other.emails - shared)
-        if evidence.is_other_person(saying.described.values, other.values)
+        if evidence.is_other_person(saying.values, other.values)
         else other
         for number, other in near.items()
     }
@@ -126,9 +126,9 @@ def _join(
     """One contact was found; is there anything that speaks against it?"""
     if known.id_holder and root not in by_id:
         return _held(saying, "external-id-in-use", known.id_holder.label, value=saying.external_id, advice=advice)
-    if evidence.has_other_name(saying.described.values, near[root].values) and root in by_id:
+    if evidence.has_other_name(saying.values, near[root].values) and root in by_id:
         return _held(saying, "id-shared", known.labels[root], value=saying.external_id, shared_with=root)
-    if evidence.is_other_person(saying.described.values, near[root].values):
+    if evidence.is_other_person(saying.values, near[root].values):
         return _held(saying, "match-doubtful", known.labels[root], advice=advice)
     types = known.types.get(root, ())
     if types and saying.type not in types:
@@ -156,6 +156,17 @@ def _held(
     field_name = "external_id" if value else ""
     problem = Problem(code, saying.key, saying.name, field_name, value, other)
     return Verdict(HELD, problems=(problem, *advice), shared_with=shared_with)
+
+
+def without_taken_id(verdict: Verdict, saying: Saying, known: Known, *, as_new: bool) -> Verdict:
+    """The verdict on a new contact whose id would be a client identifier that is in use for somebody else."""
+    holder = identifying.other_holder(known.client_holders, verdict.root)
+    is_taken = holder is not None and fold(verdict.external_id) == fold(saying.said.get(identifying.CLIENT) or "")
+    if holder is None or verdict.action != CREATE or not verdict.external_id or not is_taken:
+        return verdict
+    if as_new:
+        return replace(verdict, external_id="")
+    return _held(saying, "id-shared", holder.label, value=verdict.external_id)
 
 
 def without_taken_identifier(saying: Saying, known: Known, root: int | None) -> Saying:
@@ -187,4 +198,4 @@ def rivals(sayings: Collection[Saying]) -> dict[str, tuple[str, ...]]:
 
 
 def _others(one: Saying, group: Collection[Saying]) -> list[Saying]:
-    return [other for other in group if evidence.is_other_person(one.described.values, other.described.values)]
+    return [other for other in group if evidence.is_other_person(one.values, other.values)]

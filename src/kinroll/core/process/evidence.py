@@ -1,6 +1,7 @@
 """Which values say who somebody is, and which only fill a field or are shared by several people."""
 
 from collections.abc import Iterable, Mapping
+from unicodedata import normalize
 
 from kinroll.core.matching import Description
 from kinroll.core.process.field_types import FILLER_USI
@@ -41,7 +42,12 @@ def has_other_name(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def _differ(one: str, other: str) -> bool:
-    return bool(one and other) and (plain(one) or fold(one)) != (plain(other) or fold(other))
+    return bool(one and other) and (_letters(one) or fold(one)) != (_letters(other) or fold(other))
+
+
+def _letters(name: str) -> str:
+    """Letters and digits alone, of whatever script, without their accents."""
+    return "".join(sign for sign in normalize("NFKD", fold(name)) if sign.isalnum())
 
 
 def shared_emails(emails: Iterable[str], known: Iterable[Description]) -> frozenset[str]:

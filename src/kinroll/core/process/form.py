@@ -4,6 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 DOCUMENT, CONTACT = "document", "contact"
+ADDRESSES = (
+    ("address", "building", "flat", "street_number", "street_name", "suburb", "state", "postcode"),
+    (
+        *("postal_building", "postal_flat", "postal_street_number", "postal_street_name", "postal_box"),
+        *("postal_suburb", "postal_state", "postal_postcode"),
+    ),
+)
+"""The fields that are one address. Its parts are said at one time, so that they do not come from two documents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kinroll.core.problem import Problem
 from kinroll.core.process import evidence, identifying
 from kinroll.core.process.document import Document
 from kinroll.core.process.field_types import clean
-from kinroll.core.process.form import Form, FormField
+from kinroll.core.process.form import ADDRESSES, Form, FormField
 from kinroll.core.process.rule_set import CONTACT_IDS, COPY_RULES, CreateContact, RuleSet
 from kinroll.core.rules import MatchRule
 from kinroll.core.source_record import Manner
@@ -102,7 +102,7 @@ def speak(
         name = f"{contact.type}.{item.name}" if item.own else item.name
         copy = contact.copy_fields.get(item.name, str(contact.copy))
         said[name] = _packed(item.name, value, values) or None
-        manner[name] = Manner(COPY_RULES[copy], at if copy == OVERWRITE else document.said_at.get(item.name, at))
+        manner[name] = Manner(COPY_RULES[copy], at if copy == OVERWRITE else _since(document, item.name, at))
         anew |= {name} if copy == OVERWRITE else set()
     external_id, waiting = _external_id(document, contact, asked, values, match, usi_status)
     fillers = tuple(name for name, value in values.items() if _is_evidence(name, asked) and evidence.is_filler(value))
@@ -118,7 +118,7 @@ def speak(
         values=values,
         described=_describe(values, asked, external_id, fillers),
         external_id=external_id,
-        waiting=waiting or ("" if values.get("forename") or values.get("surname") else "name-missing"),
+        waiting=waiting or ("" if _has_name(values) else "name-missing"),
         problems=tuple(_wrong(document, who, name, text) for name, text in wrong.items()),
         fillers=fillers,
         identifiers=_identifiers(values, said, match, asked),
@@ -128,6 +128,12 @@ def speak(
         ),
         anew=frozenset(anew),
     )
+
+
+def _since(document: Document, name: str, at: datetime) -> datetime:
+    """Since when a document says this of a field; of all parts of an address since one of them was changed."""
+    parts = next((parts for parts in ADDRESSES if name in parts), (name,))
+    return max((document.said_at[part] for part in parts if part in document.said_at), default=at)
 
 
 def _shared(
@@ -239,6 +245,11 @@ def _external_id(
     return "", "id-missing" if "external_id" in match.fields else ""
 
 
+def _has_name(values: Mapping[str, str]) -> bool:
+    """Whether there is a name, and not only something to fill the field; ``-`` beside a name is how some write one."""
+    return any(value and not evidence.is_filler(value) for value in (values.get("forename"), values.get("surname")))
+
+
 def _is_evidence(name: str, asked: Form) -> bool:
     item = asked.field(name)
     return item is not None and item.type in ("email", "telephone", "client identifier", "usi", "name")
@@ -257,11 +268,15 @@ def _identifiers(
     values: Mapping[str, str], said: Mapping[str, str | None], match: MatchRule, asked: Form
 ) -> dict[str, str]:
     """What the record is found by later, beside the fields that every contact has: USI, client identifier, an email of
-    another name, and whatever else its match rule compares.
+    another name, and whatever else its match rule compares. One that the document has emptied is an empty text.
     """
-    found = {name: value for name, value in identifying.identifiers_of(values).items() if said.get(name)}
-    found |= {name: value for name in match.fields if name not in CORE_FIELDS and (value := said.get(name))}
+    found = {name: said[name] or "" for name in match.fields if name not in CORE_FIELDS and name in said}
+    found |= {
+        kind: identifying.identifier(kind, values.get(kind, ""))
+        for kind in (identifying.USI, identifying.CLIENT)
+        if kind in said
+    }
     email = customer_email(asked)
-    if email and email.name not in CORE_FIELDS and said.get(email.name):
-        found["email"] = values[email.name]
+    if email and email.name not in CORE_FIELDS and email.name in said:
+        found["email"] = values.get(email.name, "")
     return found

@@ -119,7 +119,7 @@ class JsonLines:
         if not isinstance(identifiers, dict):
             raise ValueError("identifiers is not an object")
         listed = {_id(kind, "an identifier"): _id(value, str(kind)) for kind, value in identifiers.items() if value}
-        if listed:
+        if "identifiers" in said:
             group["identifiers"] = listed
         return group
 

@@ -75,9 +75,16 @@ def _cells(text: str, delimiter: str) -> list[str] | str:
     try:
         rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        is_open = "end of data" in str(error)
-        return "a quotation mark is not closed" if is_open else f"it is no CSV ({error})"
+        return next((words for part, words in _FAULTS.items() if part in str(error)), f"it is no CSV ({error})")
     return [cell.strip() for cell in rows[0]] if len(rows) == 1 else "a quotation mark is not closed"
+
+
+_FAULTS = {
+    "end of data": "a quotation mark is not closed",
+    "new-line": "a line break stands in the middle of a cell that is not in quotation marks",
+    "expected after": "a quotation mark stands in the middle of a cell",
+}
+"""What the reader of the standard library finds wrong, in words."""
 
 
 def _plain_lines(path: Path) -> Iterator[_Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kinroll.core.process.checks.finding import Finding, Setting, quoted, settings_of
-from kinroll.core.process.form import Form
+from kinroll.core.process.form import ADDRESSES, Form
 from kinroll.core.process.identifying import CLIENT, USI
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.core.process.speaking import customer_email
@@ -16,7 +16,6 @@ ID_FIELDS = {"customer email": EMAIL, "client identifier": CLIENT, "usi": USI}
 VERIFIED_WITH = ("forename", "surname", "date_of_birth")
 """What a USI is verified for."""
 ONE_PERSONS = (EXTERNAL_ID, "id", CLIENT, USI)
-ADDRESS = ("building", "flat", "street_number", "street_name", "suburb", "state", "postcode")
 HAZARDS = {
     "customer email": "email-stays-username",
     "client identifier": "id-by-hand",
@@ -80,10 +79,11 @@ def _contact_id(setting: Setting) -> Iterator[Finding]:
 
 def _exceptions(setting: Setting) -> Iterator[Finding]:
     """An address whose parts are copied by different rules can become one that nobody lives at."""
-    copied = [name for name in ADDRESS if setting.document_form.field(name) and setting.contact_form.field(name)]
-    rules = {setting.contact.copy_fields.get(name, setting.contact.copy) for name in copied}
-    if len(rules) > 1:
-        yield Finding("address-split", setting.place, quoted(sorted(str(name) for name in rules)))
+    for parts in ADDRESSES:
+        copied = [name for name in parts if setting.document_form.field(name) and setting.contact_form.field(name)]
+        rules = {setting.contact.copy_fields.get(name, setting.contact.copy) for name in copied}
+        if len(rules) > 1:
+            yield Finding("address-split", setting.place, quoted(sorted(str(name) for name in rules)))
 
 
 def _has(form: Form, name: str) -> bool:
