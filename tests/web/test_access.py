@@ -17,18 +17,19 @@ OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden"
 def addresses() -> list[tuple[str, str]]:
     """Every address of the application with the right that it says it needs."""
     return sorted(
-        (_filled(str(pattern.pattern)), getattr(pattern.callback, "door", ""))
-        for pattern in _patterns(get_resolver().url_patterns)
+        (_filled(route), getattr(pattern.callback, "door", ""))
+        for route, pattern in _patterns(get_resolver().url_patterns)
     )
 
 
-def _patterns(listed: list[URLPattern | URLResolver]) -> list[URLPattern]:
+def _patterns(listed: list[URLPattern | URLResolver], before: str = "") -> list[tuple[str, URLPattern]]:
     found = []
     for item in listed:
+        route = f"{before}{item.pattern}"
         if isinstance(item, URLPattern):
-            found.append(item)
-        elif not str(item.pattern).startswith(ELSEWHERE):
-            found += _patterns(item.url_patterns)
+            found.append((route, item))
+        elif not route.startswith(ELSEWHERE):
+            found += _patterns(item.url_patterns, route)
     return found
 
 

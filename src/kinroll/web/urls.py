@@ -2,18 +2,7 @@
 
 from django.urls import include, path
 
-from kinroll.web.views import (
-    contact_account,
-    contact_edit,
-    contacts,
-    errors,
-    home,
-    invitation,
-    overview,
-    permissions,
-    problems,
-    runs,
-)
+from kinroll.web.views import errors, home, invitation, overview, permissions, problems, runs
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,14 +22,7 @@ urlpatterns = [
     path("problems/export.csv", problems.export, name="problems-export"),
     path("problems/<int:number>/same-person/", problems.same_person, name="problem-same-person"),
     path("problems/release-username/", problems.release_username, name="release-username"),
-    path("contacts/", contacts.listing, name="contacts"),
-    path("contacts/<int:number>/", contacts.show, name="contact"),
-    path("contacts/<int:number>/edit/<str:field>/", contact_edit.edit, name="contact-edit"),
-    path("contacts/<int:number>/rename/", contact_account.rename, name="contact-rename"),
-    path("contacts/<int:number>/disable/", contact_account.disable, name="contact-disable"),
-    path("contacts/<int:number>/enable/", contact_account.enable, name="contact-enable"),
-    path("contacts/<int:number>/invite/", contact_account.invite, name="contact-invite"),
-    path("contacts/<int:number>/sign-out/", contact_account.sign_out, name="contact-sign-out"),
+    path("contacts/", include("kinroll.web.views.contacts.urls")),
     path("permissions/", permissions.listing, name="permissions"),
     path("permissions/permit/", permissions.permit, name="permit"),
 ]

@@ -1,0 +1,1 @@
+"""Contacts: looked for, shown, edited, and their accounts."""

@@ -1,0 +1,16 @@
+"""The addresses of contacts."""
+
+from django.urls import path
+
+from kinroll.web.views.contacts import account, edit, listing
+
+urlpatterns = [
+    path("", listing.listing, name="contacts"),
+    path("<int:number>/", listing.show, name="contact"),
+    path("<int:number>/edit/<str:field>/", edit.edit, name="contact-edit"),
+    path("<int:number>/rename/", account.rename, name="contact-rename"),
+    path("<int:number>/disable/", account.disable, name="contact-disable"),
+    path("<int:number>/enable/", account.enable, name="contact-enable"),
+    path("<int:number>/invite/", account.invite, name="contact-invite"),
+    path("<int:number>/sign-out/", account.sign_out, name="contact-sign-out"),
+]
