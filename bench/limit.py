@@ -20,12 +20,14 @@ from time import perf_counter, process_time
 from typing import Any
 
 import psycopg
-from databases import OTHER_TABLES
+from databases import OTHER_TABLES, TABLES
 from lxml import etree
 from psycopg.types.string import TextLoader
 
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
 CHUNK = 20_000
+INDEX = "contact_found_"
+"""What SQLite keeps the index of searches in: written by the triggers, with the rows of the contacts."""
 
 
 @dataclass
@@ -60,8 +62,8 @@ def write_sqlite(source: str, target: str, watch: Watch) -> None:
     held, empty = sqlite3.connect(source), sqlite3.connect(target, isolation_level=None)
     empty.execute("PRAGMA synchronous=NORMAL")
     empty.execute("BEGIN IMMEDIATE")
-    tables = [name for (name,) in held.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    for table in sorted(set(tables) - OTHER_TABLES):
+    tables = {name for (name,) in held.execute(TABLES) if not name.startswith(INDEX)}
+    for table in sorted(tables - OTHER_TABLES):
         cursor = held.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
         statement = f'INSERT INTO "{table}" VALUES ({", ".join("?" for _ in cursor.description)})'
         for rows in _chunks(cursor):

@@ -164,6 +164,26 @@ class TestInBulk:
         back = written(college, "back.csv", f"{asked},result", *(f"{line},verified" for line in lines))
         assert college.command("usi", "import", back, "--json").json["ran"] == [number]
 
+    def test_half_answered_lists_are_taken_as_far_as_they_go(self, college: College) -> None:
+        numbers = [college.add(values=values) for values in (NOOR, {**NOOR, "usi": OTHER, "forename": "Lee"})]
+        file = college.folder / "ask.csv"
+        college.command("usi", "export", str(file))
+        asked, first, second = file.read_text(encoding="utf-8").splitlines()
+        back = written(college, "back.csv", f"{asked},result", f"{first},verified", f"{second},")
+        answer = college.command("usi", "import", back, "--json")
+        assert (answer.status, answer.json["ran"], answer.json["unanswered"]) == (0, numbers[:1], 1)
+        assert answer.json["unreadable"] == []
+
+    def test_who_holds_up_a_document_is_asked_about_first(self, college: College) -> None:
+        college.verify("verified", **NOOR)
+        contact = college.contact_of(college.add(values=NOOR))
+        college.command("contact", "set", str(contact), "forename", "Nora")
+        waiting = college.add(values={**NOOR, "usi": OTHER, "forename": "Lee"})
+        file = college.folder / "ask.csv"
+        college.command("usi", "export", str(file))
+        references = [line.partition(",")[0] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+        assert references == [f"documents:{waiting}", str(contact)]
+
     def test_a_line_that_is_no_answer_is_named_and_costs_no_other(self, college: College) -> None:
         number = college.add(values=NOOR)
         lines = (

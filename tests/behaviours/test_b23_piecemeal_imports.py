@@ -93,12 +93,32 @@ class TestAnalysis:
             pytest.param([NOOR, NOOR.replace("B1", "B9")], {}, id="one person who comes twice"),
             pytest.param([NOOR.replace("noor@example.org", "")], {"email-missing": 1}, id="no email"),
             pytest.param(
+                [NOOR.replace("noor@", "none@"), LEE.replace("lee@", "none@")],
+                {"email-missing": 2},
+                id="something that only fills the field is no email",
+            ),
+            pytest.param(
+                [NOOR.replace("01/02/1990", "n/a"), "B3,Noora,Haddad,n/a,noora@example.org,C3"],
+                {},
+                id="no birthday is no birthday in common",
+            ),
+            pytest.param(
                 [NOOR, LEE.replace("lee@", "noor@")], {"email-shared": 2}, id="one address for different people"
             ),
             pytest.param(
                 [NOOR, "B3,Noora,Haddad,01/02/1990,noora@example.org,C3"],
                 {"spelled-differently": 2},
                 id="one person spelled differently",
+            ),
+            pytest.param(
+                [NOOR, NOOR.replace("B1", "B8"), "B3,Noora,Haddad,01/02/1990,noora@example.org,C3", LEE],
+                {"spelled-differently": 3},
+                id="all rows of either spelling",
+            ),
+            pytest.param(
+                [NOOR, NOOR.replace("B1", "B8"), LEE.replace("C2", "C1")],
+                {"id-repeats": 3},
+                id="all rows of either person",
             ),
             pytest.param(
                 [NOOR, "B3,Haddad,Noor,01/02/1990,other@example.org,C3"],
@@ -181,8 +201,8 @@ class TestRemedies:
         assert len(college.contacts()) == 2
 
     def test_one_group_can_be_decided_otherwise(self, by_email: Importer) -> None:
-        others = ("B4,Ann,Low,01/01/1970,x@example.org,C4", "B5,Bob,Mar,01/01/1971,x@example.org,C5")
-        choices = {"email-shared": "leave", "email-shared:x@example.org": "generate"}
+        others = ("B4,Ann,Low,01/01/1970,desk@example.org,C4", "B5,Bob,Mar,01/01/1971,desk@example.org,C5")
+        choices = {"email-shared": "leave", "email-shared:desk@example.org": "generate"}
         by_email.take_in(*self.SHARED, *others, choices=choices)
         assert [contact["forename"] for contact in by_email.contacts()] == ["Max", "Ann", "Bob"]
 

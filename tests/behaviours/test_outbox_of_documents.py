@@ -22,7 +22,13 @@ def test_a_mail_of_a_rule_goes_to_the_person_and_once(college: College) -> None:
         declare_server(college, host)
         college.declare(rule("booking", {}, mail=MAIL))
         college.add("booking")
-        assert college.command("worker", "--once", "--json").json == {"sent": 1, "failed": 0, "waiting": {}}
+        assert college.command("worker", "--once", "--json").json == {
+            "schema": 1,
+            "sent": 1,
+            "failed": 0,
+            "waiting": {},
+            "worked": 0,
+        }
         assert college.command("worker", "--once", "--json").json["sent"] == 0
     (mail,) = host.received
     assert (mail["To"], mail["Subject"]) == ("sam@example.org", "Your place, Sam")

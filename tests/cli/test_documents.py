@@ -75,7 +75,6 @@ def test_what_waits_is_listed(college: College) -> None:
         (("document", "edit", "1", "nothing"), 2),
         (("document", "relink", "1", "99"), 2),
         (("document", "add", "Gone", "surname=Lee"), 2),
-        (("worker",), 2),
     ],
 )
 def test_what_cannot_be_done_is_told_and_changes_nothing(college: College, words: tuple[str, ...], status: int) -> None:

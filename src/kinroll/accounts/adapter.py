@@ -5,10 +5,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.core import ratelimit
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from kinroll.accounts import emails, standing
+from kinroll.accounts import emails, standing, which_account
+from kinroll.core.text import fold
 from kinroll.store import outbox
 from kinroll.store.models import Account
 
@@ -25,6 +27,13 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
         standing.begin(request.session, user, datetime.now(UTC))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Where the name is the address of several accounts, tell that mailbox which; the page says nothing of it."""
+        login = str(credentials.get("username") or credentials.get("email") or "")
+        is_readable = "@" in login and "\x00" not in login and len(login) <= which_account.LONGEST
+        if is_readable and ratelimit.consume(request, action="which_account", key=fold(login)):
+            which_account.tell(login, datetime.now(UTC), only_shared=True)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put a mail into the outbox: nobody waits for a mail server, and nobody can tell by the time it takes."""

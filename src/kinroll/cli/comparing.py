@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kinroll.cli.reports import problem_facts
 from kinroll.cli.showing import dump, say, table, tell
 
 if TYPE_CHECKING:
@@ -21,44 +20,11 @@ def tell_difference(one: int, other: int, *, as_json: bool) -> None:
 
     found = compare(one, other)
     if as_json:
-        dump(_as_json(found))
+        from kinroll.flows.answers.runs import difference_json
+
+        dump(difference_json(found))
     else:
         _in_words(found)
-
-
-def _as_json(found: "Comparison") -> dict[str, Any]:
-    from kinroll.store import history
-
-    source = history.facts(found.later)["source"]
-    return {
-        "schema": 1,
-        "source": source,
-        "from": history.facts(found.earlier),
-        "to": history.facts(found.later),
-        "settings_changed": found.has_new_settings,
-        "counts": {
-            name: {"from": before, "to": after, "difference": after - before}
-            for name, (before, after) in found.counts.items()
-        },
-        "problems": {
-            name: [problem_facts(problem, source) for problem in getattr(found, name)]
-            for name in ("new", "gone", "still")
-        },
-        "people": {
-            kind: [_person_json(person) for person in found.people if person.kind == kind]
-            for kind in ("created", "disabled", "enabled")
-        },
-    }
-
-
-def _person_json(person: "Person") -> dict[str, Any]:
-    return {
-        "run": person.run,
-        "contact_id": person.contact_id,
-        "source_id": person.source_id or None,
-        "name": person.name,
-        "done": person.done,
-    }
 
 
 def _in_words(found: "Comparison") -> None:

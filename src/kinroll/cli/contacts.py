@@ -88,16 +88,15 @@ def set_value(
     configuration = open_database(config)
     from kinroll.core.fields import shown
     from kinroll.flows import editing, explaining
+    from kinroll.flows.answers.contacts import is_ours, value_json
     from kinroll.store import contacts
 
     number = contacts.find(key)
     report = editing.edit(number, field, value, configuration.rules, current_time())
     (after,) = explaining.why(number, configuration.rules, "address" if field == "postcode" else field)
-    won = after.winner is not None and after.winner.ref == f"edits:{number}"
     if as_json:
-        winner = after.winner.ref if after.winner else None
-        dump(_outcome(report, number) | {"field": field, "value": after.value or None, "won": won, "winner": winner})
-    elif won:
+        dump(value_json(report, number, field, after))
+    elif is_ours(number, after):
         say(f"Contact {number}: {field} is now {shown(after.value) or '(empty)'}.")
     else:
         assert after.winner
@@ -167,13 +166,11 @@ def link(
     _tell(report, number, words, as_json)
 
 
-def _outcome(report: "Report", number: int | None) -> dict[str, Any]:
-    return {"outcome": report.plan.state, "run": report.plan.pk, "contact_id": number}
-
-
 def _tell(report: "Report", number: int | None, words: str, as_json: bool) -> None:
     if as_json:
-        dump(_outcome(report, number))
+        from kinroll.flows.answers.contacts import done_json
+
+        dump(done_json(report, number))
     elif report.plan.state == "unchanged":
         say("That is so already; nothing was changed.")
     else:

@@ -1,23 +1,15 @@
 """Commands about courses and their dates."""
 
 import csv
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kinroll.cli.opening import HERE, Config, Json, open_database
 from kinroll.cli.showing import dump, say, table
 
-if TYPE_CHECKING:
-    from kinroll.store.courses import CourseRow
-
 app = typer.Typer(help="Courses, and when and where they are run.", no_args_is_help=True)
-FIELDS = (
-    *("course", "name", "category", "provider", "units"),
-    *("code", "location", "starts_on", "ends_on", "moodle_course_id"),
-)
 
 
 @app.command()
@@ -40,12 +32,13 @@ def add(
     Example: kinroll course add HLTAID011 --name "First aid" --date FA-2026-12 --starts 2026-12-01
     """
     open_database(config)
+    from kinroll.flows.course_rows import FIELDS, build_row
     from kinroll.store import courses
 
     row = dict(zip(FIELDS, (course, name, category, provider, units, code, location, starts_on, ends_on), strict=False))
-    courses.save([_row({**row, "moodle_course_id": moodle_course_id})])
+    courses.save([build_row({**row, "moodle_course_id": moodle_course_id})])
     if as_json:
-        dump({"course": course, "date": code or None})
+        dump({"schema": 1, "course": course, "date": code or None})
     else:
         say(f"Course {course} is kept{f', with its date {code}' if code else ''}.")
 
@@ -83,34 +76,16 @@ def import_courses(
     Example: kinroll course import dates.csv
     """
     open_database(config)
+    from kinroll.flows.course_rows import FIELDS, build_row
     from kinroll.store import courses
 
     with file.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
         if unknown := [name for name in reader.fieldnames or () if name not in FIELDS]:
             raise typer.BadParameter(f"{file} has the unknown column {unknown[0]!r}; there are: {', '.join(FIELDS)}")
-        rows = [_row(line, f"{file}, line {reader.line_num}: ") for line in reader]
+        rows = [build_row(line, f"{file}, line {reader.line_num}: ") for line in reader]
     courses.save(rows)
     if as_json:
-        dump({"lines": len(rows)})
+        dump({"schema": 1, "lines": len(rows)})
     else:
         say(f"{len(rows)} lines are kept.")
-
-
-def _row(given: dict[str, str], where: str = "") -> "CourseRow":
-    from kinroll.store.courses import CourseRow
-
-    texts = {name: (given.get(name) or "").strip() for name in FIELDS}
-    if not texts["course"]:
-        raise typer.BadParameter(f"{where}there is no course code")
-    starts, ends = (_day(texts.pop(name), where) for name in ("starts_on", "ends_on"))
-    if starts and ends and ends < starts:
-        raise typer.BadParameter(f"{where}it ends before it starts")
-    return CourseRow(**texts, starts_on=starts, ends_on=ends)
-
-
-def _day(text: str, where: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise typer.BadParameter(f"{where}{text!r} is not a day; write it YYYY-MM-DD") from None

@@ -1,19 +1,13 @@
 """The command that takes documents from another program."""
 
-import json
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from kinroll.cli.document_words import BAD_OUTCOMES, as_json_of
 from kinroll.cli.opening import HERE, Config, Json, current_time, open_database
 from kinroll.cli.reports import DONE_WITH_PROBLEMS
 from kinroll.cli.showing import dump, say, tell
-
-if TYPE_CHECKING:
-    from kinroll.flows.entering import New
 
 AT_ONCE = 500
 
@@ -30,17 +24,19 @@ def import_json(
     """
     configuration = open_database(config)
     from kinroll.flows import documents
+    from kinroll.flows.answers.documents import BAD_OUTCOMES, done_json, refused_json
+    from kinroll.flows.taking import read_line
     from kinroll.store.bulk import in_batches
 
     made = bad = 0
     with file.open(encoding="utf-8") as lines:
         numbered = ((place, line) for place, line in enumerate(lines, 1) if line.strip())
         for batch in in_batches(numbered, AT_ONCE):
-            read = [_read(line) for _, line in batch]
+            read = [read_line(line) for _, line in batch]
             items = [item for item in read if not isinstance(item, str)]
             done = iter(documents.make(items, configuration.rules, current_time()))
             for (place, _), item in zip(batch, read, strict=True):
-                shown = _refused(item) if isinstance(item, str) else as_json_of(next(done))
+                shown = refused_json(item) if isinstance(item, str) else done_json(next(done))
                 made += shown.get("document") is not None
                 bad += shown["outcome"] in BAD_OUTCOMES
                 if as_json:
@@ -51,29 +47,3 @@ def import_json(
         say(f"Made {made} documents; {bad} lines need somebody.")
     if bad:
         raise typer.Exit(DONE_WITH_PROBLEMS)
-
-
-def _refused(why: str) -> dict[str, Any]:
-    return {"schema": 1, "outcome": "refused", "text": why}
-
-
-_KNOWN = ("process", "values", "step", "reference", "source", "source_identifier", "course_date", "at")
-
-
-def _read(line: str) -> "New | str":
-    """A document to be made, or what is wrong with the line."""
-    from kinroll.flows.entering import New
-
-    try:
-        given = json.loads(line)
-        if not isinstance(given, dict) or not isinstance(given.get("values"), dict) or not given.get("process"):
-            return "is no object with process and values"
-        if unknown := sorted(set(given) - set(_KNOWN)):
-            return f"has the unknown key {unknown[0]!r}"
-        values = {name: "" if value is None else str(value) for name, value in given.pop("values").items()}
-        at = datetime.fromisoformat(given.pop("at")) if given.get("at") else None
-        if at is not None and at.tzinfo is None:
-            return "at has no time zone"
-        return New(values=values, at=at, **{name: str(value) for name, value in given.items() if value is not None})
-    except ValueError as error:
-        return f"cannot be read: {error}"

@@ -49,14 +49,18 @@ def reject(document: Doc, key: Key, as_json: Json = False, config: Config = HERE
     contact = contacts.find(key)
     done = relinking.reject(number_of(document), contact, configuration.rules, current_time())
     if as_json:
-        dump({"schema": 1, "document": done.number, "contact_id": done.contact, "rejected": contact, "run": done.run})
+        from kinroll.flows.answers.documents import rejected_json
+
+        dump(rejected_json(done, contact))
     else:
         say(f"Document {done.number} is not about contact {contact}; that is kept.")
 
 
 def _tell_linked(done: "Relinked", words: str, as_json: bool) -> None:
     if as_json:
-        dump({"schema": 1, "document": done.number, "contact_id": done.contact, "before": done.before, "run": done.run})
+        from kinroll.flows.answers.documents import relinked_json
+
+        dump(relinked_json(done))
     elif done.run is None:
         say("That is so already; nothing was changed.")
     else:

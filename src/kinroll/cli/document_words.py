@@ -1,7 +1,7 @@
 """How commands name a document, take its values, and answer about it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kinroll.flows.documents import Done
 
 Doc = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A number, or SOURCE:ID as its source knows it.")]
-BAD_OUTCOMES = ("refused", "failed", "held")
 
 
 def number_of(key: str) -> int:
@@ -48,23 +47,12 @@ def given(pairs: list[str] | None, process: str, password_file: Path | None) -> 
     return values
 
 
-def as_json_of(done: "Done") -> dict[str, Any]:
-    """What became of a document, for programs."""
-    return {
-        "schema": 1,
-        "document": done.number,
-        "outcome": done.outcome,
-        "text": done.text,
-        "contact_id": done.contact,
-        "rule": done.rule,
-        "changed": done.is_changed,
-    }
-
-
 def tell_done(done: "Done", as_json: bool) -> None:
     """Answer what became of a document; leave with 1 where it needs somebody."""
+    from kinroll.flows.answers.documents import BAD_OUTCOMES, done_json
+
     if as_json:
-        dump(as_json_of(done))
+        dump(done_json(done))
     elif done.number is None:
         tell(f"kinroll: {done.text}")
     else:

@@ -52,11 +52,12 @@ def show(document: Doc, as_json: Json = False, config: Config = HERE) -> None:
     """
     open_database(config)
     from kinroll.flows import showing
+    from kinroll.flows.answers.documents import document_json
 
-    shown = showing.document(number_of(document))
     if as_json:
-        dump({"schema": 1, **shown})
+        dump(document_json(number_of(document)))
         return
+    shown = showing.document(number_of(document))
     for name, value in shown.items():
         if name == "values":
             for field, text in value.items():

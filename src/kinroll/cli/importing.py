@@ -1,7 +1,7 @@
 """``kinroll import``: lists of people from elsewhere, looked into before anything is made of them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,9 +11,8 @@ from kinroll.cli.showing import dump, progress, say, table
 
 if TYPE_CHECKING:
     from kinroll.core.importing.causes import Doubt
-    from kinroll.core.process.rehearsing import Foreseen
     from kinroll.flows.analysing import Analysis
-    from kinroll.flows.importing import Applied, Planned
+    from kinroll.flows.importing import Planned
 
 app = typer.Typer(help="Lists of people from elsewhere: analyse, plan, apply.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="A CSV or XLSX file.", metavar="FILE", readable=False)]
@@ -48,7 +47,9 @@ def analyse(
     with progress("rows read") as bar:
         found = analysing.analyse(Spreadsheet(file), asked, rules, current_time(today), bar)
     if as_json:
-        dump(_analysis_json(found))
+        from kinroll.flows.answers.imports import analysis_json
+
+        dump(analysis_json(found))
     else:
         _tell_analysis(found, file)
     if found.faults.counts or any(cause in found.doubts for cause in found.asked):
@@ -61,41 +62,6 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not name.strip():
         raise typer.BadParameter(f"{text!r} is not written NAME=VALUE")
     return name.strip(), value.strip()
-
-
-def _analysis_json(found: "Analysis") -> dict[str, Any]:
-    from kinroll.core.importing.causes import CAUSES
-
-    return {
-        "schema": 1,
-        "import": found.file.pk,
-        "process": found.file.process,
-        "step": found.file.step,
-        "contact_id": found.file.scheme,
-        "columns": [
-            {"caption": one.caption, "field": one.fills or None, "how": one.how or None} for one in found.columns
-        ],
-        "rows": found.rows,
-        "repeated": found.repeated,
-        "imported_before": found.before,
-        "faults": [
-            {"line": fault.line, "column": fault.column or None, "message": fault.words, "stops_row": fault.stops}
-            for fault in found.faults.shown
-        ],
-        "fault_counts": dict(found.faults.counts),
-        "doubts": [
-            {
-                "cause": cause,
-                "rows": count,
-                "to_decide": cause in found.asked,
-                "remedies": list(CAUSES[cause].remedies),
-                "examples": [
-                    {"about": one.about, "lines": list(one.lines[:MOST_SHOWN])} for one in found.examples[cause]
-                ],
-            }
-            for cause, count in found.doubts.items()
-        ],
-    }
 
 
 def _tell_analysis(found: "Analysis", file: Path) -> None:
@@ -159,31 +125,13 @@ def plan(
     with progress("rows planned") as bar:
         planned = importing.plan(Spreadsheet(file), choices, current(), current_time(today), bar)
     if as_json:
-        dump(_plan_json(planned))
+        from kinroll.flows.answers.imports import plan_json
+
+        dump(plan_json(planned))
     else:
         _tell_plan(planned, file)
     if planned.left_out:
         raise typer.Exit(DONE_WITH_PROBLEMS)
-
-
-def _plan_json(planned: "Planned") -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "import": planned.file.pk,
-        "documents": planned.new,
-        "edits": planned.edits,
-        "left_out": dict(planned.left_out),
-        "remedies": dict(planned.remedied),
-        "outcomes": dict(planned.outcomes),
-        "examples": {name: [_foreseen_json(one) for one in found] for name, found in planned.examples.items()},
-        "is_whole": planned.is_whole,
-    }
-
-
-def _foreseen_json(one: "Foreseen") -> dict[str, Any]:
-    contact = one.contact if one.contact and one.contact > 0 else None
-    facts = {"line": int(one.key), "name": one.name, "rule": one.rule or None, "contact_id": contact}
-    return facts | {"external_id": one.external_id or None, "why": one.why, "code": one.code or None}
 
 
 def _tell_plan(planned: "Planned", file: Path) -> None:
@@ -226,7 +174,9 @@ def apply(file: File, as_json: Json = False, config: Config = HERE, today: Today
     with progress("rows imported") as bar:
         applied = importing.apply(Spreadsheet(file), configuration.rules, current(), current_time(today), bar)
     if as_json:
-        dump(_applied_json(applied))
+        from kinroll.flows.answers.imports import applied_json
+
+        dump(applied_json(applied))
     else:
         say(f"{file.name}: {applied.made:,} documents made, {applied.edited:,} edited.")
         for outcome, count in applied.outcomes.most_common():
@@ -236,14 +186,3 @@ def apply(file: File, as_json: Json = False, config: Config = HERE, today: Today
         say("Next: kinroll problems, kinroll document list --waiting")
     if applied.refused:
         raise typer.Exit(DONE_WITH_PROBLEMS)
-
-
-def _applied_json(applied: "Applied") -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "import": applied.file.pk,
-        "documents": applied.made,
-        "edits": applied.edited,
-        "outcomes": dict(applied.outcomes),
-        "refused": [{"line": line, "message": why} for line, why in applied.refused.items()],
-    }

@@ -10,7 +10,6 @@ import typer
 
 from kinroll.cli.comparing import tell_difference
 from kinroll.cli.opening import HERE, Config, Json, open_database, refuse_unknown
-from kinroll.cli.reports import problem_json
 from kinroll.cli.running import Number
 from kinroll.cli.showing import dump, say, table, tell
 
@@ -37,8 +36,10 @@ def changes(
 
     plan = history.get(number)
     if as_json:
+        from kinroll.flows.answers.runs import change_json
+
         for item in history.changes(plan):
-            dump(_change_json(item))
+            dump(change_json(item.contact_id, item.source_id, item.line))
         return
     counted = history.count_changes(plan)
     say(f"Plan {number} ({plan.state}): " + (", ".join(f"{n:,} {kind}" for kind, n in counted.items()) or "no change"))
@@ -58,19 +59,6 @@ def changes(
     elif first > max(total, 1):
         last = max(1, -(-total // PAGE))
         tell(f"There is no page {page}. The last: kinroll changes {number} --page {last}")
-
-
-def _change_json(item: Any) -> dict[str, Any]:
-    line = item.line
-    return {
-        "contact_id": item.contact_id,
-        "source_id": item.source_id or None,
-        "kind": line.kind,
-        "field": line.field,
-        "before": line.before,
-        "after": line.after,
-        "reason": line.reason,
-    }
 
 
 def runs(
@@ -123,10 +111,11 @@ def run(
     if diff is not None:
         tell_difference(number, diff, as_json=as_json)
         return
+    from kinroll.flows.answers.runs import run_json
     from kinroll.store import history
 
     plan = history.get(number)
-    facts = history.facts(plan) | {"changes": history.count_changes(plan)}
+    facts = run_json(plan)
     if as_json:
         dump(facts)
         return
@@ -156,6 +145,7 @@ def problems(
     Example: kinroll problems --csv problems.csv
     """
     configuration = open_database(config)
+    from kinroll.flows.answers.problems import problem_json
     from kinroll.store.runs import open_problems
 
     if source:
@@ -185,6 +175,8 @@ def problems(
 
 def _problems_csv(listed: list[Any]) -> str:
     """The list as a spreadsheet opens it; a text that would be taken for a formula is put behind an apostrophe."""
+    from kinroll.flows.answers.problems import problem_json
+
     text = io.StringIO()
     columns = ("source", "source_id", "name", "code", "severity", "field", "value", "message", "fix", "first_seen")
     writer = csv.writer(text)
@@ -221,8 +213,9 @@ def why(
     number = contacts.find(key)
     found = explaining.why(number, configuration.rules, field)
     if as_json:
-        fields = [_explained_json(item) for item in found]
-        dump({"contact_id": number, "fields": fields})
+        from kinroll.flows.answers.contacts import why_json
+
+        dump(why_json(number, found))
         return
     for item in found:
         say(f"{item.field}: {shown(item.value) or '(empty)'}")
@@ -233,26 +226,6 @@ def why(
         for lost in item.lost:
             value = shown(lost.value) or "(cleared)"
             say(f"    lost: {value} from {lost.ref}, {lost.rule}, since {lost.since:%Y-%m-%d}")
-
-
-def _explained_json(item: Any) -> dict[str, Any]:
-    return {
-        "field": item.field,
-        "value": item.value or None,
-        "winner": _contender_json(item.winner) if item.winner else None,
-        "lost": [_contender_json(lost) for lost in item.lost],
-        "note": item.note or None,
-    }
-
-
-def _contender_json(contender: Any) -> dict[str, Any]:
-    return {
-        "value": contender.value or None,
-        "record": contender.ref,
-        "source": contender.ref.partition(":")[0],
-        "rule": contender.rule,
-        "since": contender.since.isoformat(),
-    }
 
 
 def why_missing(
@@ -271,7 +244,9 @@ def why_missing(
 
     found = explaining.why_missing(who)
     if as_json:
-        dump({"asked": who, "found": [_absence_json(absence) for absence in found]})
+        from kinroll.flows.answers.contacts import missing_json
+
+        dump(missing_json(who, found))
         return
     if not found:
         say(f"Nobody called {who!r}, and no record with that id, has been in any extract.")
@@ -283,18 +258,3 @@ def why_missing(
         for problem in absence.problems:
             say(f"    {problem.message}  [{problem.code}]")
             say(f"    Fix: {problem.fix_in(absence.source_id.partition(':')[0])}")
-
-
-def _absence_json(absence: Any) -> dict[str, Any]:
-    source = absence.source_id.partition(":")[0]
-    return {
-        "name": absence.who,
-        "state": absence.state,
-        "reason": absence.reason,
-        "contact_id": absence.contact_id,
-        "source_id": absence.source_id,
-        "problems": [
-            {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix_in(source)}
-            for p in absence.problems
-        ],
-    }

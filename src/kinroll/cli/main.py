@@ -30,6 +30,7 @@ from kinroll.cli import (
     serving,
     showing,
     starting,
+    tokens,
     trying,
     usi,
     working,
@@ -59,6 +60,7 @@ ruling.app.command("try")(trying.try_)
 app.add_typer(ruling.app, name="rules")
 app.add_typer(importing.app, name="import")
 app.add_typer(usi.app, name="usi")
+app.add_typer(tokens.app, name="token")
 for command in (
     *(starting.demo, starting.init),
     *(running.check, running.plan, running.sync, running.apply),

@@ -3,7 +3,7 @@
 import gc
 import getpass
 import os
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,7 +57,7 @@ def refuse_unknown(configuration: "Configuration", source: str) -> None:
 def current_time(today: str = "", as_of: str = "") -> "Now":
     """The time of this command. ``as_of`` is the day of the extract, where it is not today."""
     from kinroll.core.dates import is_ahead
-    from kinroll.flows.now import Now
+    from kinroll.flows.now import Now, of_day
 
     at = datetime.now(UTC)
     day = _day(today) if today else datetime.now().astimezone().date()
@@ -66,7 +66,7 @@ def current_time(today: str = "", as_of: str = "") -> "Now":
     said_on = _day(as_of)
     if is_ahead(said_on, day):
         raise typer.BadParameter(f"{as_of} has not come yet, so no extract can be of that day")
-    return Now(at, day, datetime.combine(said_on, time(12), UTC), by=_user())
+    return of_day(said_on, at, day, _user())
 
 
 def _day(text: str) -> date:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,55 +10,11 @@ from typing import TYPE_CHECKING, Any
 from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
-    from kinroll.cli.showing import Bar
-    from kinroll.core.problem import Problem
-    from kinroll.core.source_record import Extract, Noted, SourceRecord
     from kinroll.flows.applying import Report
-    from kinroll.flows.reader import Reader
     from kinroll.store.models import Plan
-    from kinroll.store.runs import SeenProblem
 
 DONE, DONE_WITH_PROBLEMS, WRONG_USAGE, STOPPED, UNUSABLE, UNFINISHED = range(6)
 SHOWN = 12
-
-
-class Counted:
-    """A reader that tells how far it is."""
-
-    def __init__(self, reader: "Reader", bar: "Bar") -> None:
-        self._reader, self._bar = reader, bar
-
-    @property
-    def extract(self) -> "Extract":
-        return self._reader.extract
-
-    def fingerprint(self) -> str:
-        return self._reader.fingerprint()
-
-    @property
-    def left_out(self) -> bool:
-        return self._reader.left_out
-
-    def notes(self) -> "Iterator[str]":
-        return self._reader.notes()
-
-    def skim(self, noted: "Noted | None" = None) -> "Iterator[tuple[str, str]]":
-        for count, person in enumerate(self._reader.skim(noted), 1):
-            if not count % 500:
-                self._bar(500)
-            yield person
-
-    def read(self, keys: "Collection[str] | None" = None) -> "Iterator[SourceRecord]":
-        for count, record in enumerate(self._reader.read(keys), 1):
-            if not count % 500:
-                self._bar(500)
-            yield record
-
-    def finish(self, unread: "Mapping[str, int] | None" = None) -> "Extract":
-        return self._reader.finish(unread)
-
-    def close(self) -> None:
-        self._reader.close()
 
 
 def exit_status(report: "Report") -> int:
@@ -67,48 +23,6 @@ def exit_status(report: "Report") -> int:
     if report.plan.state == "held":
         return STOPPED
     return DONE_WITH_PROBLEMS if counts.get("refused") or counts.get("value_dropped") else DONE
-
-
-def as_json(report: "Report", seconds: float) -> dict[str, Any]:
-    """The one object that ``plan``, ``sync`` and ``apply`` print."""
-    from kinroll.store import history, runs
-
-    facts = history.facts(report.plan)
-    if facts["outcome"] == "planned" and not history.count_changes(report.plan):
-        facts["outcome"] = "unchanged"
-    name = facts["source"] or "SOURCE"
-    problems = [problem_json(seen, default_source=name) for seen in runs.problems_of(report.plan)]
-    kept = {name: facts[name] for name in ("run", "plan", "source", "outcome", "reason", "counts", "brakes")}
-    return {"schema": 1, **kept, "problems": problems, "seconds": round(seconds, 3)}
-
-
-def problem_json(seen: "SeenProblem", source: str = "", default_source: str = "SOURCE") -> dict[str, Any]:
-    """A problem as programs see it. A ``source`` is told with it; the default only stands in the fix's commands."""
-    told = problem_facts(seen.problem, source or default_source)
-    return {**({"source": source} if source else {}), **told, "first_seen": seen.first_seen.isoformat()}
-
-
-def problem_facts(problem: "Problem", source: str) -> dict[str, Any]:
-    """The same without its history; ``source`` stands in the fix's commands."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "source_id": problem.source_id,
-        "name": problem.name,
-        "field": problem.field or None,
-        "value": problem.value or None,
-        "message": problem.message,
-        "fix": problem.fix_in(source),
-    }
-
-
-def unreadable_json(source: str, error: Exception) -> dict[str, Any]:
-    """What ``check`` prints of a source that cannot be read, or not with these rights."""
-    problems = [
-        {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix}
-        for p in getattr(error, "problems", ())
-    ]
-    return {"source": source, "ok": False, "error": str(error), "problems": problems}
 
 
 @contextmanager
@@ -167,6 +81,7 @@ def failed_json(source: str | None, error: BaseException, seconds: float) -> dic
     """The object of a run that did not come to its end; ``reason`` says why."""
     problems: list[dict[str, Any]] = []
     if missing := getattr(error, "problems", None):
+        from kinroll.flows.answers.problems import problem_json
         from kinroll.store.runs import SeenProblem
 
         problems = [problem_json(SeenProblem(problem, datetime.now(UTC))) for problem in missing]
@@ -192,6 +107,7 @@ def _seen_by(plan: "Plan", source: str) -> list[dict[str, Any]]:
     """The problems of a run that was interrupted, if the database still answers."""
     from django.db.utils import Error
 
+    from kinroll.flows.answers.problems import problem_json
     from kinroll.store import runs
 
     try:
@@ -203,8 +119,10 @@ def _seen_by(plan: "Plan", source: str) -> list[dict[str, Any]]:
 def tell_report(report: "Report", seconds: float, *, as_program: bool, asked_at: datetime | None = None) -> None:
     """Tell the outcome of a run, as JSON or in words; in words also when it had ended before it was asked for."""
     if as_program:
+        from kinroll.flows.answers.runs import report_json
+
         with suppress(BrokenPipeError):  # the exit status stays that of the run
-            dump(as_json(report, seconds))
+            dump(report_json(report, seconds))
         return
     ended = report.plan.finished_at
     if asked_at and ended and ended < asked_at:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,7 +37,9 @@ def check(
 
     found = ruling.check(file)
     if as_json:
-        dump({"schema": 1, "findings": [_as_json(finding) for finding in found]})
+        from kinroll.flows.answers.rules import checked_json
+
+        dump(checked_json(found))
     else:
         _show(found)
     if not can_be_activated(found):
@@ -85,9 +87,9 @@ def import_(
     imported = ruling.import_file(file, note, current_time())
     may = can_be_activated(imported.found)
     if as_json:
-        found = [_as_json(finding) for finding in imported.found]
-        facts = {"version": imported.version, "new": imported.is_new, "can_be_activated": may}
-        dump({"schema": 1, **facts, "findings": found})
+        from kinroll.flows.answers.rules import imported_json
+
+        dump(imported_json(imported))
     else:
         _show(imported.found)
         say(f"{'Kept as' if imported.is_new else 'The same as'} rule set {imported.version}.")
@@ -108,20 +110,19 @@ def activate(version: Version, as_json: Json = False, config: Config = HERE) -> 
     """
     open_database(config)
     from kinroll.flows import ruling
+    from kinroll.flows.answers.rules import activated_json
 
     try:
         found = ruling.activate(version, current_time())
     except ruling.RuleSetRefusedError as refused:
         if as_json:
-            dump(
-                {"schema": 1, "version": version, "active": False, "findings": [_as_json(one) for one in refused.found]}
-            )
+            dump(activated_json(version, refused.found, is_active=False))
         else:
             _show(refused.found)
         tell(f"kinroll: {refused}")
         raise typer.Exit(STOPPED) from None
     if as_json:
-        dump({"schema": 1, "version": version, "active": True, "findings": [_as_json(one) for one in found]})
+        dump(activated_json(version, found, is_active=True))
     else:
         _show(found)
         say(f"Rule set {version} counts from now on.")
@@ -134,21 +135,21 @@ def history(as_json: Json = False, config: Config = HERE) -> None:
     Example: kinroll rules history
     """
     open_database(config)
-    from kinroll.store import rule_sets
+    from kinroll.flows.answers.rules import history_json
 
-    active = rule_sets.active()
-    rows = [(kept, active is not None and kept.version == active.version) for kept in rule_sets.history()]
+    rows = history_json()
     if as_json:
-        for kept, counts in rows:
-            activated = kept.activated_at.isoformat() if kept.activated_at else None
-            said = {"note": kept.note, "by": kept.by, "made_at": kept.made_at.isoformat()}
-            dump({"version": kept.version, "active": counts, **said, "activated_at": activated})
+        for row in rows:
+            dump(row)
         return
     table(
         ("version", "active", "made", "by", "note"),
         [
-            (kept.version, "yes" if counts else "", f"{kept.made_at:%Y-%m-%d %H:%M}", kept.by, kept.note)
-            for kept, counts in rows
+            (
+                *(row["version"], "yes" if row["active"] else "", row["made_at"][:16].replace("T", " ")),
+                *(row["by"], row["note"]),
+            )
+            for row in rows
         ],
     )
 
@@ -169,7 +170,9 @@ def diff(
 
     lines = list(ruling.difference(one, other))
     if as_json:
-        dump({"schema": 1, "one": one, "other": other, "lines": lines})
+        from kinroll.flows.answers.rules import difference_json
+
+        dump(difference_json(one, other, lines))
         return
     for line in lines:
         say(line)
@@ -186,15 +189,3 @@ def _show(found: "list[Finding]") -> None:
     counts = Counter(severity(finding) for finding in found)
     told = ", ".join(f"{count} {word}{'s' if count > 1 and word != 'advice' else ''}" for word, count in counts.items())
     say(f"{told}." if told else "Nothing is wrong, and nothing is risky.")
-
-
-def _as_json(finding: "Finding") -> dict[str, Any]:
-    from kinroll.core.process.linting import fix, message, severity
-
-    return {
-        "code": finding.code,
-        "severity": severity(finding),
-        "place": finding.place,
-        "message": message(finding),
-        "fix": fix(finding),
-    }

@@ -38,33 +38,23 @@ def check(source: Source, as_json: Json = False, config: Config = HERE, today: T
     """
     from kinroll.declarations.file import DeclarationError
     from kinroll.declarations.sources import UnknownSourceError, open_source
+    from kinroll.flows.answers.checks import checked_json, unreadable_json
     from kinroll.flows.checking import check as run_check
+    from kinroll.flows.reader import Counted
     from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 
     try:
         configuration = read_config(config)
         reader = open_source(configuration, source)
         with progress("records read") as bar:
-            counted = reports.Counted(reader, bar)
+            counted = Counted(reader, bar)
             checked = run_check(counted, configuration.rules[source], today=current_time(today).today)
     except (DeclarationError, UnknownSourceError, RightMissingError, SourceUnreadableError) as error:
         if as_json:
-            dump(reports.unreadable_json(source, error))
+            dump(unreadable_json(source, error))
         raise
     if as_json:
-        problems = [
-            {"code": p.code, "severity": p.severity, "message": p.message, "fix": p.fix} for p in checked.problems
-        ]
-        dump(
-            {
-                "source": source,
-                "ok": True,
-                "people": checked.people,
-                "current": checked.current,
-                "problems": problems,
-                "warnings": checked.warnings,
-            }
-        )
+        dump(checked_json(source, checked))
         return
     say(f"{source} can be read.")
     for name, count in checked.people.items():
@@ -100,6 +90,7 @@ def sync(source: Source, as_json: Json = False, config: Config = HERE, today: To
 def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Path", today: str, as_of: str) -> int:
     from kinroll.core.terms import have_run_out
     from kinroll.declarations.sources import open_source
+    from kinroll.flows.reader import Counted
 
     started = time.perf_counter()
     with reports.telling_failure(source, as_program=as_json), progress("records read") as bar:
@@ -109,7 +100,7 @@ def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Pat
         now = current_time(today, as_of or declared.as_of)
         open_database(config)
         rules = configuration.rules
-        counted = reports.Counted(reader, bar)
+        counted = Counted(reader, bar)
         report = flow(counted, rules[source], rules, now, kind=declared.kind, is_on=configuration.is_on)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     if have_run_out(now.today, rules[source].terms):

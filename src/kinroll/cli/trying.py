@@ -31,9 +31,9 @@ def try_(
         tried = trying.try_file(file, current_time(today), bar)
     counts = Counter(one.kind for one in tried.differences)
     if as_json:
-        names = ("document", "name", "kind", "before", "after")
-        listed = [{name: getattr(one, name) for name in names} for one in tried.differences]
-        dump({"schema": 1, "documents": tried.documents, "counts": counts, "differences": listed})
+        from kinroll.flows.answers.rules import tried_json
+
+        dump(tried_json(tried))
         return
     if not counts:
         say(f"{tried.documents:,} documents would come out as they do under the active rules. Nothing was changed.")

@@ -2,7 +2,7 @@
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,14 +12,13 @@ from kinroll.cli.reports import DONE_WITH_PROBLEMS
 from kinroll.cli.showing import dump, say
 
 if TYPE_CHECKING:
-    from kinroll.core.process.identifying import Identity
     from kinroll.flows.verifying import Outcome
 
+MOST_SHOWN = 20
 app = typer.Typer(help="Unique student identifiers: verified, failed, or only entered.", no_args_is_help=True)
 Key = Annotated[
     str, typer.Argument(help="A contact (number, SOURCE:ID, username), or documents:NUMBER.", metavar="KEY")
 ]
-DOCUMENT = "documents:"
 
 
 @app.command()
@@ -29,19 +28,15 @@ def show(key: Key, as_json: Json = False, config: Config = HERE) -> None:
     Example: kinroll usi show documents:17
     """
     open_database(config)
+    from kinroll.flows import verifying
+    from kinroll.flows.answers.usi import standing_json
     from kinroll.store import verifications
 
-    about = _identity(key)
+    about = verifying.identity_of_key(key)
     (standing,) = verifications.standings([about])
     answer = standing.answer
-    facts: dict[str, Any] = {"usi": about.value or None, "status": standing.status, "changed": list(standing.changed)}
-    facts |= {
-        "at": answer.at if answer else None,
-        "by": answer.by if answer else None,
-        "how": answer.how if answer else None,
-    }
     if as_json:
-        dump(facts)
+        dump(standing_json(about, standing))
         return
     say(f"USI {about.value or '(none)'}: {standing.status}")
     if answer and standing.changed:
@@ -49,22 +44,6 @@ def show(key: Key, as_json: Json = False, config: Config = HERE) -> None:
         say(f"    It was {answer.outcome} on {answer.at:%Y-%m-%d}, for another {names}. Verify it again.")
     elif answer:
         say(f"    {answer.how} by {answer.by} on {answer.at:%Y-%m-%d}")
-
-
-def _identity(key: str) -> "Identity":
-    """The USI, name and day of a document or contact."""
-    from kinroll.core.process.identifying import identity_of
-    from kinroll.store import contacts, documents
-
-    number = key.removeprefix(DOCUMENT)
-    if key.startswith(DOCUMENT) and number.isascii() and number.isdigit() and len(number) < 19:
-        stored = documents.load([int(number)]).get(int(number))
-        if stored:
-            return identity_of(stored.document.values)
-    (shown,) = contacts.show([contacts.find(key)])
-    return identity_of(
-        {**shown["extra"], **{name: shown[name] or "" for name in ("forename", "surname", "date_of_birth")}}
-    )
 
 
 @app.command()
@@ -81,7 +60,7 @@ def verify(
     configuration = open_database(config)
     from kinroll.flows import verifying
 
-    about = _identity(key)
+    about = verifying.identity_of_key(key)
     outcome = verifying.by_hand(about, "verified" if verified else "failed", configuration.rules, current_time())
     _tell(outcome, as_json)
 
@@ -134,16 +113,16 @@ def export(
     with file.open("w", encoding="utf-8", newline="") as opened:
         csv.writer(opened).writerows([ASKED, *lines])
     if as_json:
-        dump({"file": str(file), "people": len(lines)})
+        dump({"schema": 1, "file": str(file), "people": len(lines)})
         return
     say(f"{file}: {len(lines):,} people. With the answers: kinroll usi import FILE")
 
 
 def _tell(outcome: "Outcome", as_json: bool) -> None:
     if as_json:
-        facts = {name: getattr(outcome, name) for name in ("verified", "failed", "unchanged", "contacts")}
-        misread = [{"line": item.line, "message": item.why} for item in outcome.misread]
-        dump({"schema": 1, **facts, "ran": outcome.ran, "unreadable": misread})
+        from kinroll.flows.answers.usi import outcome_json
+
+        dump(outcome_json(outcome))
         return
     say(f"Recorded: {outcome.verified:,} verified, {outcome.failed:,} failed; {outcome.contacts:,} contacts concerned.")
     if outcome.unchanged:
@@ -151,5 +130,9 @@ def _tell(outcome: "Outcome", as_json: bool) -> None:
     if outcome.ran:
         numbers = ", ".join(map(str, outcome.ran[:10])) + (", ..." if len(outcome.ran) > 10 else "")
         say(f"{len(outcome.ran):,} documents went on that had waited: {numbers}")
-    for item in outcome.misread:
+    if outcome.unanswered:
+        say(f"{outcome.unanswered:,} lines have no result yet; they change nothing.")
+    for item in outcome.misread[:MOST_SHOWN]:
         say(f"  line {item.line}: {item.why}.")
+    if len(outcome.misread) > MOST_SHOWN:
+        say(f"  ... {len(outcome.misread):,} in all")

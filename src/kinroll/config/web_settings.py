@@ -26,6 +26,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kinroll.web.api.middleware.ApiMiddleware",  # needs nothing of what comes behind it
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,6 +140,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "email_check": "10/h/user",
+    "which_account": "20/m/ip,2/h/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -148,3 +151,4 @@ MFA_TOTP_TOLERANCE = 1  # half a minute: the clocks of telephones differ
 MFA_ADAPTER = "kinroll.accounts.second_step.Adapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 KINROLL_STAFF_NEED_SECOND_STEP = False
+KINROLL_API_PER_MINUTE = 6_000

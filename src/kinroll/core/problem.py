@@ -47,6 +47,7 @@ class Problem:
         found = _NAMED.search(self.other)
         key = "KEY" if not found else found[1] or f"{source}:{found[2]}"
         names = {"record": f"{source}:{self.source_id}", "id": self.source_id, "value": self.value, "key": key}
+        names["field"] = self.field or "FIELD"
         return CATALOGUE[self.code].fix.format(**names)
 
 
@@ -191,7 +192,7 @@ CATALOGUE: dict[str, Entry] = {
     "document-value-wrong": Entry(
         VALUE_DROPPED,
         'The {field} "{value}" of {name} is wrong: {other}. It stays on the document, and the contact does not get it.',
-        "Correct it: kinroll document edit {id} FIELD=VALUE.",
+        "Correct it: kinroll document edit {id} {field}=VALUE.",
     ),
     "document-match-ambiguous": Entry(
         REFUSED,
@@ -232,7 +233,7 @@ CATALOGUE: dict[str, Entry] = {
         ADVICE,
         'The {field} "{value}" of {name} only fills the field, or is shared by several people: it says nothing of who '
         "this is.",
-        "Nothing to do if that is so; otherwise correct it: kinroll document edit {id} FIELD=VALUE.",
+        "Nothing to do if that is so; otherwise correct it: kinroll document edit {id} {field}=VALUE.",
     ),
     "type-added": Entry(
         ADVICE,
@@ -242,8 +243,8 @@ CATALOGUE: dict[str, Entry] = {
     "client-identifier-in-use": Entry(
         VALUE_DROPPED,
         'The client identifier "{value}" of {name} is in use for {other}, so it was not taken.',
-        "Give one of the two another: kinroll document edit {id} client_identifier=VALUE, then "
-        "kinroll document run {id}.",
+        "One and the same person: kinroll document relink {id} {key}. Otherwise give one of the two another: "
+        "kinroll document edit {id} client_identifier=VALUE, then kinroll document run {id}.",
     ),
     "external-id-differs": Entry(
         ADVICE,
@@ -260,7 +261,8 @@ CATALOGUE: dict[str, Entry] = {
     "document-waiting": Entry(
         ADVICE,
         "The document of {name} waits: {value}.",
-        "Correct the document, or record what is missing; then it goes on: kinroll document run {id}.",
+        "A USI to be verified: kinroll usi verify documents:{id} --verified, or all in a list: kinroll usi export "
+        "FILE. Anything else: kinroll document edit {id} FIELD=VALUE, then kinroll document run {id}.",
     ),
     "document-rule-failed": Entry(
         REFUSED,

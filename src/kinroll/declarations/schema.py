@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kinroll.core.owning import OWN_FIELDS
+
 CopyRule = Literal["enforce", "follow", "once", "fill"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 CoreOrExtra = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -112,6 +114,18 @@ class WebTable(Table):
     proxy: str = ""
     secret_key_file: Annotated[str, Field(min_length=1)] = "kinroll.secret"
     staff_second_step: bool = False
+    own_fields: tuple[str, ...] = OWN_FIELDS
+    child_fields: tuple[str, ...] = ("date_of_birth",)
+
+
+class SchoolTable(Table):
+    """How people reach the school, for those who cannot sign in."""
+
+    name: str = ""
+    email: Annotated[str, Field(pattern=r"^([^\s@]+@[^\s@]+)?$")] = ""
+    telephone: str = ""
+    address: str = ""
+    hours: str = ""
 
 
 class AnySource(Table):
@@ -123,6 +137,7 @@ class AnySource(Table):
     username_clash: Literal["refuse", "no-account", "other-username"] = "refuse"
     as_of: str = ""
     overdue_after: Age | None = None
+    unknown_responsibility: Literal["yes", "no"] = "yes"
 
 
 class Requires(Table):
@@ -257,4 +272,5 @@ class Declared(Table):
     terms: Terms = ()
     notify: NotifyTable = NotifyTable()
     web: WebTable = WebTable()
+    school: SchoolTable = SchoolTable()
     sources: dict[Name, Source] = Field(default_factory=dict)

@@ -3,8 +3,8 @@
 What was found is kept; no document and no contact is touched. ``importing`` goes on from here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Protocol
 
@@ -28,8 +28,9 @@ from kinroll.store.bulk import in_batches
 from kinroll.store.models import ImportFile
 
 BATCH = 2_000
-EXAMPLES = 5
+EXAMPLES, LINES_SHOWN = 5, 20
 MISSING = {NO_ID: "id", NO_EMAIL: "email"}
+SHARED = {"id": ID_REPEATS, "email": EMAIL_SHARED}
 AMBIGUOUS = ("document-match-ambiguous", "id-and-email-differ")
 IMPORTED, REPEATED = "imported already", "the same as an earlier row"
 """Why a row is left out, before it is said of which document or line it is a repetition."""
@@ -90,8 +91,8 @@ def analyse(list_: List, asked: Asked, rules: RuleSet, now: Now, progress: Progr
     with transaction.atomic():
         file.rule_set_id = rules.version or None
         file.save()
-        several = _take_in(read(list_, columns, form, now), analysis, rules, now, progress)
-        _look(analysis, several)
+        _take_in(read(list_, columns, form, now), analysis, rules, now, progress)
+        _look(analysis)
         file.counts = _counted(analysis)
         file.save()
     return analysis
@@ -121,60 +122,57 @@ def read(list_: List, columns: Sequence[Column], form: Form, now: Now) -> Iterat
             yield listing.build_row(row.line, row.cells, columns, form, course_dates=known, today=now.today)
 
 
-def _take_in(
-    rows: Iterator[ReadRow], analysis: Analysis, rules: RuleSet, now: Now, progress: Progress | None
-) -> list[int]:
-    """Read the list into the table of those who stand in it; the lines that match several contacts."""
-    file, several = analysis.file, list[int]()
+def _take_in(rows: Iterator[ReadRow], analysis: Analysis, rules: RuleSet, now: Now, progress: Progress | None) -> None:
+    """Read the list into the table of those who stand in it, and note the lines that match several contacts."""
+    file = analysis.file
     imports.open_listing()
     for batch in in_batches(rows, BATCH):
         usable = [row for row in batch if row.is_usable]
         analysis.rows += len(batch)
         for row in batch:
             analysis.faults.add(row.faults)
-        people = [
-            causes.build_person(row.line, row.values, id_value=listing.id_of(row.values, file.scheme)) for row in usable
-        ]
+        people = [listing.person_of(row, file.scheme) for row in usable]
         imports.add([(person, listing.digest_of(row.values)) for person, row in zip(people, usable, strict=True)])
         drafts = [listing.draft(row, file.process, file.step, now.as_of) for row in usable]
-        several += [int(one.key) for one in rehearse(drafts, rules, now, Imagined()) if one.code in AMBIGUOUS]
+        foreseen = rehearse(drafts, rules, now, Imagined())
+        _note((Doubt(SEVERAL, "", (int(one.key),)) for one in foreseen if one.code in AMBIGUOUS), analysis)
         if progress:
             progress(len(batch))
     imports.close_listing()
-    return several
+    imports.spread("line")
 
 
-def _look(analysis: Analysis, several: Sequence[int]) -> None:
+def _look(analysis: Analysis) -> None:
     """Find every doubt, in sets, and keep it with its rows."""
-    repeated, before = imports.repeated(), imports.imported_before()
-    analysis.repeated, analysis.before = len(repeated), len(before)
-    counts: dict[str, int] = {}
+    analysis.repeated, analysis.before = imports.repeated(), imports.imported_before()
+    scheme, counts = analysis.file.scheme, dict[str, int]()
     for cause, column in MISSING.items():
-        if cause != NO_ID or takes_id(analysis.file.scheme):
+        if cause != NO_ID or takes_id(scheme):
             counts[cause], lines = imports.without(column, EXAMPLES)
             analysis.examples[cause] = [Doubt(cause, "", (line,)) for line in lines]
-    found = (Doubt(SEVERAL, "", (line,)) for line in several)
-    for doubts in in_batches(chain(found, _doubts(analysis.file.scheme)), BATCH):
-        imports.add_doubts(doubts)
-        for doubt in doubts:
+    _note((found for people in imports.born_together() for found in causes.doubts_of_birthday(people)), analysis)
+    imports.spread("name")
+    for column, cause in SHARED.items():
+        if column == "email" or takes_id(scheme):
+            shared = (causes.doubts_of_shared(people, about, cause) for about, people in imports.sharing(column))
+            _note(chain.from_iterable(shared), analysis)
+            imports.spread(column)
+    for cause in analysis.examples.keys() - MISSING.keys():
+        shown = analysis.examples[cause]
+        analysis.examples[cause] = [replace(one, lines=imports.lines_of(one, LINES_SHOWN)) for one in shown]
+    counts |= imports.count_doubts()
+    analysis.doubts = {cause: counts[cause] for cause in causes.CAUSES if counts.get(cause)}
+    imports.keep_rows(analysis.file, repeats=f"{REPEATED}, line ", before=f"{IMPORTED}, as document ")
+
+
+def _note(doubts: Iterable[Doubt], analysis: Analysis) -> None:
+    """Note doubts that several rows stand in together; what one row lacks is seen of it when it is imported."""
+    for found in in_batches(doubts, BATCH):
+        imports.add_doubts(found)
+        for doubt in found:
             examples = analysis.examples.setdefault(doubt.cause, [])
             if len(examples) < EXAMPLES and doubt not in examples:
                 examples.append(doubt)
-    counts |= imports.count_doubts()
-    analysis.doubts = {cause: counts[cause] for cause in causes.CAUSES if counts.get(cause)}
-    again = {line: f"{REPEATED}, line {first}" for line, first in repeated.items()}
-    again |= {line: f"{IMPORTED}, as document {number}" for line, number in before.items()}
-    imports.keep_rows(analysis.file, again)
-
-
-def _doubts(scheme: str) -> Iterator[Doubt]:
-    """The doubts that several rows stand in together; what one lacks is seen of it when it is imported."""
-    shared = {"id": ID_REPEATS, "email": EMAIL_SHARED} if takes_id(scheme) else {"email": EMAIL_SHARED}
-    for column, cause in shared.items():
-        for about, people in imports.sharing(column):
-            yield from causes.doubts_of_shared(people, about, cause)
-    for people in imports.born_together():
-        yield from causes.doubts_of_birthday(people)
 
 
 def _counted(analysis: Analysis) -> dict[str, Any]:

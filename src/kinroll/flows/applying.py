@@ -1,17 +1,15 @@
 """Apply a stored plan, or finish one that was begun."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.utils import Error
 
-from kinroll.store import apply, history, moved, plans, runs
+from kinroll.flows.reader import Progress
+from kinroll.store import apply, change_requests, history, moved, plans, runs
 from kinroll.store.database import first_line
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Change, Plan, Source
-
-Progress = Callable[[int], None]
 
 
 class SourcePausedError(Exception):
@@ -80,12 +78,21 @@ def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> N
         for count in apply.carry_out(plan, now):
             if progress:
                 progress(count)
+        change_requests.close_granted(plan.pk, now)
         runs.finish(plan, now, state=plans.APPLIED)
     except (Error, KeyboardInterrupt) as error:
         raise ApplyInterruptedError(plan, error) from error
 
 
-def apply_stored(number: int, now: datetime, *, release: str = "", by: str = "", wait_s: float = 30.0) -> Report:
+def apply_stored(
+    number: int,
+    now: datetime,
+    *,
+    release: str = "",
+    by: str = "",
+    wait_s: float = 30.0,
+    progress: Progress | None = None,
+) -> Report:
     """Apply a plan by its number. ``release`` is the reason for which a person lets its brakes pass."""
     plan = history.get(number)
     with source_lock(plan.source.name if plan.source else "contacts", wait_s=wait_s):
@@ -99,7 +106,7 @@ def apply_stored(number: int, now: datetime, *, release: str = "", by: str = "",
             if plan.state == plans.APPLIED:
                 return Report(plan)
         _release(plan, release, by)
-        return Report(plan) if plan.state == plans.HELD else apply_plan(plan, now)
+        return Report(plan) if plan.state == plans.HELD else apply_plan(plan, now, progress)
 
 
 def _release(plan: Plan, reason: str, by: str) -> None:

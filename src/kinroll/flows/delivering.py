@@ -10,6 +10,7 @@ from kinroll.core.message import Message
 from kinroll.declarations import web
 from kinroll.declarations.channels import declared_channels, open_channel
 from kinroll.declarations.file import Configuration
+from kinroll.flows.letters import LETTERS
 from kinroll.store import contacts, outbox
 
 NOTICE, INVITATION, LETTER = "notice", "invitation", "letter"
@@ -26,7 +27,7 @@ class Delivered:
 def deliver(configuration: Configuration, now: datetime) -> Delivered:
     """Try every message that is due, on the channels that are declared."""
     done = Delivered()
-    for waiting in outbox.due([*TEMPLATES, INVITATION], declared_channels(configuration), now):
+    for waiting in outbox.due([*TEMPLATES, *LETTERS, INVITATION], declared_channels(configuration), now):
         if outbox.claim(waiting, now):
             _deliver(configuration, waiting, now, done)
     return done
@@ -49,6 +50,9 @@ def _deliver(configuration: Configuration, waiting: outbox.Waiting, now: datetim
 def _message(configuration: Configuration, waiting: outbox.Waiting) -> Message:
     if waiting.template == INVITATION:
         return _invitation(configuration, waiting)
+    if waiting.template in LETTERS:
+        subject, text, to = LETTERS[waiting.template](configuration, waiting)
+        return Message(_key(waiting), subject, text, to=(to,))
     return TEMPLATES[waiting.template](waiting)
 
 

@@ -9,6 +9,7 @@ from kinroll.core.change import Change, Line
 from kinroll.core.fields import CHOICES, CORE_FIELDS, TELEPHONE_FIELDS, pack_address, unpack_address
 from kinroll.core.held import HeldContact, HeldRecord
 from kinroll.core.news import LinkNews, News, Restored
+from kinroll.core.owning import own_key
 from kinroll.core.planning import allows_login, decide, start_change
 from kinroll.core.problem import Problem
 from kinroll.core.process.field_types import clean
@@ -35,14 +36,26 @@ class ValueRefusedError(Exception):
     """The field or value cannot be taken; the text says why."""
 
 
-def edit(number: int, field: str, value: str, rules: Rules, now: Now) -> Report:
-    """Record that a person says this of a contact. An empty value clears the field."""
+def edit(
+    number: int,
+    field: str,
+    value: str,
+    rules: Rules,
+    now: Now,
+    *,
+    postcode: str | None = None,
+    is_own: bool = False,
+) -> Report:
+    """Record that a person says this of a contact, or (``is_own``) of themselves. An empty value clears the field.
+
+    An address keeps its ``postcode`` where none is given.
+    """
     with source_lock(LOCK, wait_s=30.0):
         held = queries.held([number], rules)[number]
-        said = {"person": {field: _value(field, value, held, rules)}}
+        said = {"person": {field: _value(field, value, held, rules, postcode)}}
         _refuse_problems(said["person"])
         ids = {field: identifier(field, said["person"][field] or "")} if field in (USI, CLIENT) else {}
-        key = str(number)
+        key = own_key(number) if is_own else str(number)
         linked = any((record.source, record.key) == (EDITS.name, key) for record in held.records)
         news = News(
             key=key,
@@ -72,18 +85,19 @@ def _refuse_taken(client: str, number: int) -> None:
         )
 
 
-def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | None:
+def _value(field: str, value: str, held: HeldContact, rules: Rules, new_postcode: str | None = None) -> str | None:
     """The value as it is kept, None to clear it; an address takes its lines apart at line breaks or commas."""
-    if _has_controls(value.replace("\n", "") if field == "address" else value):
+    if _has_controls((value.replace("\n", "") if field == "address" else value) + (new_postcode or "")):
         raise ValueRefusedError(f"The value for {field} holds characters that nobody can read. Type it again.")
     if field in ("address", "postcode"):
         lines, postcode = unpack_address(held.values.get("address", ""))
+        postcode = postcode if new_postcode is None else new_postcode.strip()
         if field == "address":
             lines = [part.strip() for part in value.replace("\n", ",").split(",")] if value.strip() else []
         return (
             pack_address([line for line in lines if line], value.strip() if field == "postcode" else postcode) or None
         )
-    asked = _asked_fields()
+    asked = asked_fields()
     known = {*CORE_FIELDS, *asked, *(name for source in rules.values() for name in source.extra_fields)}
     if field not in known:
         raise ValueRefusedError(f"{field!r} is no field. Fields: {', '.join(sorted({*known, 'postcode'}))}.")
@@ -99,7 +113,7 @@ def _value(field: str, value: str, held: HeldContact, rules: Rules) -> str | Non
     return value.strip() or None
 
 
-def _asked_fields() -> dict[str, FormField]:
+def asked_fields() -> dict[str, FormField]:
     """The fields of the contact forms of the active rule set by their names; those of one type as ``TYPE.field``."""
     active = ruling.in_force()
     forms = [form for form in active.forms if form.about == CONTACT] if active else []

@@ -98,6 +98,12 @@ def plan(
     return planned
 
 
+def left_out(list_: List, rules: RuleSet, now: Now) -> Iterator[tuple[int, str]]:
+    """The line of every row that the plan leaves out, with the reason in words that many rows have in common."""
+    for batch in _ready(list_, _looked_into(list_), rules, now):
+        yield from ((item.row.line, _reason(item.treated.left_out)) for item in batch if item.treated.left_out)
+
+
 def _looked_into(list_: List) -> ImportFile:
     file = imports.of_digest(list_.digest())
     if file is None:
@@ -134,8 +140,7 @@ def _ready(list_: List, file: ImportFile, rules: RuleSet, now: Now) -> Iterator[
 
 def _with_own(standing: Standing, row: ReadRow, scheme: str) -> Standing:
     """Where a row stands, with the doubts that it is in by itself."""
-    person = causes.build_person(row.line, row.values, id_value=listing.id_of(row.values, scheme))
-    own = causes.own_doubts(person, takes_id=remedies.takes_id(scheme))
+    own = causes.own_doubts(listing.person_of(row, scheme), takes_id=remedies.takes_id(scheme))
     return replace(standing, doubts=(*standing.doubts, *((one.cause, one.about, row.line) for one in own)))
 
 

@@ -1,7 +1,7 @@
 """The time of a run, told from outside."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +12,8 @@ class Now:
     today: date
     as_of: datetime
     by: str = ""
+
+
+def of_day(day: date, at: datetime, today: date, by: str) -> Now:
+    """The time of a run whose extract is of another day than this."""
+    return Now(at, today, datetime.combine(day, time(12), UTC), by=by)

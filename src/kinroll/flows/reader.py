@@ -1,9 +1,13 @@
 """What a source has to be able to do, whatever it is."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Protocol
 
 from kinroll.core.source_record import Extract, Noted, SourceRecord
+
+STEP = 500
+Progress = Callable[[int], None]
+"""Is told how many more were done."""
 
 
 class Reader(Protocol):
@@ -50,3 +54,42 @@ class Reader(Protocol):
     def close(self) -> None:
         """Let go of the files; may come at any time, and twice."""
         ...
+
+
+class Counted:
+    """A reader that tells how far it is."""
+
+    def __init__(self, reader: Reader, progress: Progress) -> None:
+        self._reader, self._progress = reader, progress
+
+    @property
+    def extract(self) -> Extract:
+        return self._reader.extract
+
+    def fingerprint(self) -> str:
+        return self._reader.fingerprint()
+
+    @property
+    def left_out(self) -> bool:
+        return self._reader.left_out
+
+    def notes(self) -> Iterator[str]:
+        return self._reader.notes()
+
+    def skim(self, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
+        for count, person in enumerate(self._reader.skim(noted), 1):
+            if not count % STEP:
+                self._progress(STEP)
+            yield person
+
+    def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
+        for count, record in enumerate(self._reader.read(keys), 1):
+            if not count % STEP:
+                self._progress(STEP)
+            yield record
+
+    def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
+        return self._reader.finish(unread)
+
+    def close(self) -> None:
+        self._reader.close()

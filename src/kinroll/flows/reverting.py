@@ -12,6 +12,7 @@ from kinroll.core.staging import ACCEPTED
 from kinroll.flows.applying import CannotApplyError, Report, apply_plan, finish_interrupted
 from kinroll.flows.braking import Counter
 from kinroll.flows.now import Now
+from kinroll.flows.reader import Progress
 from kinroll.store import history, plans, queries, reverts, runs
 from kinroll.store.bulk import in_batches
 from kinroll.store.locking import source_lock
@@ -21,7 +22,7 @@ BATCH = 2_000
 REVERTIBLE = ("sync", "edit", "move-in")
 
 
-def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
+def revert(number: int, rules: Mapping[str, SourceRules], now: Now, progress: Progress | None = None) -> Report:
     """Undo run ``number``. Contacts that it made are kept, inactive; a synced source is paused until it is resumed."""
     undone = history.get(number)
     if undone.kind not in REVERTIBLE or undone.source is None:
@@ -41,7 +42,7 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now) -> Report:
         plan = _make_plan(undone, rules, now)
         if undone.kind == "sync":
             _pause(undone.source, now, f"run {number} was reverted")
-        return apply_plan(plan, now.at)
+        return apply_plan(plan, now.at, progress)
 
 
 def _pause(source: Source, now: Now, why: str) -> None:

@@ -24,9 +24,9 @@ from kinroll.core.staging import ACCEPTED, stage, state_of
 from kinroll.core.text import fold
 from kinroll.core.usernames import Claimant, Holder, Outcome, contest
 from kinroll.flows import braking, outsiders, short_cut
-from kinroll.flows.applying import Progress, Report, apply_plan, finish_interrupted, refuse_if_paused
+from kinroll.flows.applying import Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
-from kinroll.flows.reader import Reader
+from kinroll.flows.reader import Progress, Reader
 from kinroll.store import arrivals, contested, feed, looked, moved, plans, queries, runs, staging, unread
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source

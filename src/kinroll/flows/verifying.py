@@ -9,14 +9,15 @@ from django.db import transaction
 from kinroll.core.change import Change, Line
 from kinroll.core.planning import start_change
 from kinroll.core.process import results
-from kinroll.core.process.identifying import USI, VERIFIED, Answer, Identity, Standing
+from kinroll.core.process.identifying import USI, VERIFIED, Answer, Identity, Standing, identity_of
 from kinroll.core.process.results import Misread
 from kinroll.core.rules import SourceRules
 from kinroll.flows import documents
 from kinroll.flows.applying import apply_plan
 from kinroll.flows.editing import LOCK, ValueRefusedError
 from kinroll.flows.now import Now
-from kinroll.store import identifiers, moved, plans, queries, verifications
+from kinroll.store import contacts, identifiers, moved, plans, queries, verifications
+from kinroll.store import documents as stored_documents
 from kinroll.store.bulk import in_batches
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan
@@ -25,6 +26,7 @@ Rules = Mapping[str, SourceRules]
 BATCH = 2_000
 ASKED_AT_ONCE = 500
 EVENTS = {VERIFIED: "verified"}
+DOCUMENT = "documents:"
 
 
 class Registry(Protocol):
@@ -47,6 +49,7 @@ class Outcome:
     contacts: int = 0
     ran: list[int] = field(default_factory=list)
     misread: list[Misread] = field(default_factory=list)
+    unanswered: int = 0
 
 
 def record(answers: Collection[Answer], rules: Rules, now: Now, *, reason: str = "") -> Outcome:
@@ -111,6 +114,18 @@ def _carry_out(plan: Plan, changes: list[Change], now: Now) -> None:
     moved.refuse_left_alone(plan)
 
 
+def identity_of_key(key: str) -> Identity:
+    """The USI, name and day of a contact (its KEY), or of a document (``documents:NUMBER``)."""
+    number = key.removeprefix(DOCUMENT)
+    if key.startswith(DOCUMENT) and number.isascii() and number.isdigit() and len(number) < 19:
+        stored = stored_documents.load([int(number)]).get(int(number))
+        if stored:
+            return identity_of(stored.document.values)
+    (shown,) = contacts.show([contacts.find(key)])
+    named = {name: shown[name] or "" for name in ("forename", "surname", "date_of_birth")}
+    return identity_of({**shown["extra"], **named})
+
+
 def by_hand(about: Identity, outcome: str, rules: Rules, now: Now) -> Outcome:
     """Record what somebody read in the registry about a contact or document as it stands."""
     if not about.is_whole:
@@ -142,14 +157,15 @@ def from_file(
     answers = [item for item in read if isinstance(item, Answer)]
     outcome = record(answers, rules, now, reason=f"the file {file}") if answers else Outcome()
     outcome.misread = [item for item in read if isinstance(item, Misread)]
+    outcome.unanswered = len(read) - len(answers) - len(outcome.misread)
     return outcome
 
 
 def unverified() -> Iterator[tuple[str, Identity]]:
-    """Everybody a registry should be asked about, with the key it has here: contacts, and documents that wait."""
+    """Everybody a registry should be asked about, with the key it has here: documents that wait, then contacts."""
     seen: set[tuple[str, ...]] = set()
-    listed = [(str(number), about) for number, abouts in identifiers.identities(USI).items() for about in abouts]
-    listed += [(f"documents:{number}", about) for number, about in documents.waiting_identities()]
+    listed = [(f"documents:{number}", about) for number, about in documents.waiting_identities()]
+    listed += [(str(number), about) for number, abouts in identifiers.identities(USI).items() for about in abouts]
     for batch in in_batches([pair for pair in listed if pair[1].is_whole], BATCH):
         for (key, about), standing in zip(batch, verifications.standings([pair[1] for pair in batch]), strict=True):
             if standing.status == "entered" and about.compared not in seen:

@@ -17,6 +17,7 @@ from django.db.utils import DataError, IntegrityError
 
 from kinroll.core.change import ITS_NUMBER
 from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.finding import found_by
 from kinroll.core.problem import Problem
 from kinroll.core.process.identifying import CLIENT
 from kinroll.core.text import clip, fold, name_key
@@ -42,6 +43,7 @@ _CONTACT = (
     "external_id",
     *CORE_FIELDS,
     "name_key",
+    "found_by",
     "extra",
     "winners",
     "captured",
@@ -239,8 +241,8 @@ def _contact_row(number: int, made_by: int, salt: bytes, body: plans.Body) -> tu
     return (number, True, made_by, salt, known_as, *core, *_derived(values), _dump(extra), *_won(body), 1)
 
 
-def _derived(values: dict[str, str]) -> tuple[str]:
-    return (name_key(values.get("forename", ""), values.get("surname", "")),)
+def _derived(values: dict[str, str]) -> tuple[str, str]:
+    return name_key(values.get("forename", ""), values.get("surname", "")), found_by(values)
 
 
 def _won(body: plans.Body) -> tuple[str, str]:
@@ -424,7 +426,7 @@ def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> No
                 change["contact_id"],
             )
         )
-    columns = (*CORE_FIELDS, "name_key", "extra", "winners", "captured", "is_active", "external_id", "version")
+    columns = (*CORE_FIELDS, "name_key", "found_by", "extra", "winners", "captured", "is_active", "external_id", "version")
     update("contact", columns, rows, key="number")
 
 

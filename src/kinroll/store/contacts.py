@@ -1,6 +1,6 @@
 """Contacts as people and programs see them: whole, with records, roles, account and relationships."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ _LINKED = (
     "JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL JOIN source_record r ON r.id = l.record_id"
 )
 Shown = dict[str, Any]
+Row = Sequence[Any]
 
 
 class ContactUnknownError(Exception):
@@ -85,29 +86,58 @@ def everyone() -> Iterator[Shown]:
 def show(numbers: Collection[int]) -> list[Shown]:
     """These root contacts, in a fixed number of queries."""
     condition, values = any_of("c.number", list(numbers))
-    columns = ", ".join(f"c.{name}" for name in CORE_FIELDS)
-    rows = fetch(
-        f"SELECT c.number, c.is_active, c.external_id, c.extra, {columns} FROM contact c WHERE {condition} "
-        "ORDER BY c.number",
-        values,
+    rows = fetch(f"SELECT {CONTACT} FROM contact c WHERE {condition} ORDER BY c.number", values)
+    belonging, values = of_roots("c", numbers)
+    theirs, of_them = of_roots("c2", numbers)
+    accounts, of_accounts = any_of("a.contact_id", list(numbers))
+    return assemble(
+        rows,
+        records=fetch(f"{RECORDS} WHERE {belonging} ORDER BY 1", values),
+        roles=fetch(f"{ROLES} WHERE {belonging}", values),
+        accounts=fetch(f"{ACCOUNTS} WHERE {accounts}", of_accounts),
+        relationships=fetch(f"{RELATIONSHIPS} WHERE {belonging} ORDER BY 1", values),
+        related_from=fetch(f"{RELATED_FROM} WHERE {theirs} ORDER BY 1", of_them),
+        linked=documents.of_contacts(numbers),
     )
-    records, roles = _records(numbers), _roles(numbers)
-    accounts, relationships = _accounts(numbers), _relationships(numbers)
-    related_from = _related_from(numbers)
-    _mark_differing(accounts, {number: fields for number, _, _, _, *fields in rows})
-    linked = documents.of_contacts(numbers)
+
+
+CONTACT = "c.number, c.is_active, c.external_id, c.extra, " + ", ".join(f"c.{name}" for name in CORE_FIELDS)
+RECORDS = (
+    f"SELECT l.id, {_ROOT}, s.name, r.key, l.origin, l.rule FROM contact c {_LINKED} "
+    "JOIN source s ON s.id = r.source_id"
+)
+ROLES = (
+    f"SELECT DISTINCT {_ROOT}, o.name FROM contact c {_LINKED} JOIN role o ON o.record_id = r.id "
+    "AND o.ended_plan_id IS NULL"
+)
+ACCOUNTS = "SELECT a.contact_id, a.username, a.is_active, a.disabled_why FROM account a"
+"""What is read of contacts, table by table; ``card`` reads all of it at once."""
+
+
+def assemble(
+    rows: Sequence[Row],
+    *,
+    records: Iterable[Row],
+    roles: Iterable[Row],
+    accounts: Iterable[Row],
+    relationships: Iterable[Row],
+    related_from: Iterable[Row],
+    linked: Mapping[int, list[Shown]],
+) -> list[Shown]:
+    """Contacts out of the rows of each table, each in its order."""
+    found_records, found_roles, found_accounts = _records(records), _roles(roles), _accounts(accounts)
+    found_relationships, found_related = _relationships(relationships), _related_from(related_from)
+    _mark_differing(found_accounts, {number: fields for number, _, _, _, *fields in rows})
     shown = [
         {
             "contact_id": number,
-            "source_ids": _makers(records.get(number, ())),
-            "records": [
-                {name: record[name] for name in ("source", "id", "linked_by")} for record in records.get(number, ())
-            ],
+            "source_ids": _makers(found_records.get(number, ())),
+            "records": found_records.get(number, []),
             **_values(dict(zip(CORE_FIELDS, fields, strict=True)), extra),
-            "roles": roles.get(number, []),
-            "account": accounts.get(number),
-            "relationships": relationships.get(number, []),
-            "related_from": related_from.get(number, []),
+            "roles": found_roles.get(number, []),
+            "account": found_accounts.get(number),
+            "relationships": found_relationships.get(number, []),
+            "related_from": found_related.get(number, []),
             "external_id": external_id,
             "documents": linked.get(number, []),
             "is_active": bool(is_active),
@@ -156,15 +186,10 @@ def _values(core: dict[str, str], extra: str) -> Shown:
     return shown
 
 
-def _records(numbers: Collection[int]) -> dict[int, list[Shown]]:
+def _records(rows: Iterable[Row]) -> dict[int, list[Shown]]:
     """The live links of each contact, the oldest first; what people said here is a record too."""
-    condition, values = of_roots("c", numbers)
     found: dict[int, list[Shown]] = {}
-    for root, source, key, origin, rule in fetch(
-        f"SELECT {_ROOT}, s.name, r.key, l.origin, l.rule FROM contact c {_LINKED} JOIN source s ON s.id = r.source_id "
-        f"WHERE {condition} ORDER BY l.id",
-        values,
-    ):
+    for _, root, source, key, origin, rule in rows:
         by = f"rule: {rule}" if origin == "rule" else origin
         found.setdefault(root, []).append({"source": source, "id": key, "linked_by": by})
     return found
@@ -178,25 +203,17 @@ def _makers(records: Collection[Shown]) -> dict[str, str]:
     return makers
 
 
-def _roles(numbers: Collection[int]) -> dict[int, list[str]]:
-    condition, values = of_roots("c", numbers)
+def _roles(rows: Iterable[Row]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for root, name in fetch(
-        f"SELECT DISTINCT {_ROOT}, o.name FROM contact c {_LINKED} JOIN role o ON o.record_id = r.id "
-        f"AND o.ended_plan_id IS NULL WHERE {condition} ORDER BY 1, 2",
-        values,
-    ):
+    for root, name in rows:
         found.setdefault(root, []).append(name)
-    return found
+    return {root: sorted(names) for root, names in found.items()}
 
 
-def _accounts(numbers: Collection[int]) -> dict[int, Shown]:
-    condition, values = any_of("contact_id", list(numbers))
+def _accounts(rows: Iterable[Row]) -> dict[int, Shown]:
     return {
         number: {"username": username, "active": bool(active), "disabled_why": why}
-        for number, username, active, why in fetch(
-            f"SELECT contact_id, username, is_active, disabled_why FROM account WHERE {condition}", values
-        )
+        for number, username, active, why in rows
     }
 
 
@@ -207,7 +224,7 @@ def _mark_differing(accounts: Mapping[int, Shown], values: Mapping[int, Sequence
         known = {fold(values[number][place]) for place in places}
         account["differs_from_email"] = "@" in account["username"] and fold(account["username"]) not in known
     differing = [number for number, account in accounts.items() if account["differs_from_email"]]
-    for number, emails in _emails_said(differing).items():
+    for number, emails in (_emails_said(differing) if differing else {}).items():
         accounts[number]["differs_from_email"] = fold(accounts[number]["username"]) not in emails
 
 
@@ -239,19 +256,28 @@ _OTHER = (
 )
 
 
-def _relationships(numbers: Collection[int]) -> dict[int, list[Shown]]:
+RELATIONSHIPS = (
+    f"SELECT x.id, {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, r.key, {_TIE} "
+    f"FROM contact c {_LINKED} "
+    f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL {_OTHER} "
+    "LEFT JOIN contact k ON k.number = COALESCE(c2.root, c2.number)"
+)
+RELATED_FROM = (
+    f"SELECT x.id, COALESCE(c2.root, c2.number), {_ROOT}, r.key, k.forename, k.surname, x.name FROM contact c2 "
+    "JOIN link l2 ON l2.contact_id = c2.number AND l2.ended_plan_id IS NULL "
+    "JOIN source_record r2 ON r2.id = l2.record_id "
+    "JOIN relationship x ON x.other_key = r2.key AND x.ended_plan_id IS NULL "
+    "JOIN source_record r ON r.id = x.record_id AND r.source_id + 0 = r2.source_id "  # no index: it finds whole sources
+    "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id "
+    f"JOIN contact k ON k.number = {_ROOT}"
+)
+
+
+def _relationships(rows: Iterable[Row]) -> dict[int, list[Shown]]:
     """Whom each contact is related to, one relationship for each pair; nobody is related to themselves."""
-    condition, values = of_roots("c", numbers)
-    rows = fetch(
-        f"SELECT {_ROOT}, COALESCE(c2.root, c2.number), k.forename, k.surname, x.began_on, r.key, {_TIE} "
-        f"FROM contact c {_LINKED} "
-        f"JOIN relationship x ON x.record_id = r.id AND x.ended_plan_id IS NULL {_OTHER} "
-        f"LEFT JOIN contact k ON k.number = COALESCE(c2.root, c2.number) WHERE {condition} ORDER BY x.id",
-        values,
-    )
     pairs: dict[tuple[int, Any], list[tuple[date, str, Tie]]] = {}
     names: dict[Any, str] = {}
-    for root, other, forename, surname, began_on, key, *facts in rows:
+    for _, root, other, forename, surname, began_on, key, *facts in rows:
         if root == other:
             continue
         tie = build_tie(facts)
@@ -279,20 +305,10 @@ def _relationship(tie: Tie, other: Any, name: str) -> Shown:
     }
 
 
-def _related_from(numbers: Collection[int]) -> dict[int, list[Shown]]:
+def _related_from(rows: Iterable[Row]) -> dict[int, list[Shown]]:
     """Who is related to each contact: for a pupil, the pupil's contacts."""
-    condition, values = of_roots("c2", numbers)
     found: dict[int, list[Shown]] = {}
-    for other, root, key, forename, surname, relationship in fetch(
-        f"SELECT COALESCE(c2.root, c2.number), {_ROOT}, r.key, k.forename, k.surname, x.name FROM contact c2 "
-        "JOIN link l2 ON l2.contact_id = c2.number AND l2.ended_plan_id IS NULL "
-        "JOIN source_record r2 ON r2.id = l2.record_id "
-        "JOIN relationship x ON x.other_key = r2.key AND x.ended_plan_id IS NULL "
-        "JOIN source_record r ON r.id = x.record_id AND r.source_id = r2.source_id "
-        "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id "
-        f"JOIN contact k ON k.number = {_ROOT} WHERE {condition} ORDER BY x.id",
-        values,
-    ):
+    for _, other, root, key, forename, surname, relationship in rows:
         if root != other:
             name = f"{forename} {surname}".strip()
             found.setdefault(other, []).append(
@@ -306,3 +322,13 @@ def names_of(numbers: Collection[int]) -> Mapping[int, str]:
     condition, values = any_of("number", list(numbers))
     rows = fetch(f"SELECT number, forename, surname FROM contact WHERE {condition}", values)
     return {number: f"{forename} {surname}".strip() for number, forename, surname in rows}
+
+
+def values_of(numbers: Collection[int]) -> dict[int, dict[str, str]]:
+    """Everything held of these root contacts, field by field; one query."""
+    condition, values = any_of("number", list(numbers))
+    rows = fetch(f"SELECT number, extra, {', '.join(CORE_FIELDS)} FROM contact WHERE {condition}", values)
+    return {
+        number: dict(zip(CORE_FIELDS, fields, strict=True)) | (orjson.loads(extra) if extra else {})
+        for number, extra, *fields in rows
+    }

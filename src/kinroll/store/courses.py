@@ -1,9 +1,11 @@
 """Courses and their dates: what is taught, where and when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Count, F, Min, Q
 
 from kinroll.core.process.document import CourseFacts
 from kinroll.store.bulk import any_of, fetch
@@ -67,3 +69,108 @@ def everything() -> list[dict[str, Any]]:
         "LEFT JOIN course_date cd ON cd.course_id = co.id ORDER BY co.code, cd.code"
     )
     return [dict(zip((*names, "moodle_course_id"), row, strict=True)) for row in rows]
+
+
+def course(number: int) -> Course | None:
+    """One course."""
+    return Course.objects.filter(pk=number).first()
+
+
+def course_date(number: int) -> CourseDate | None:
+    """One course date, with its course."""
+    return CourseDate.objects.select_related("course").filter(pk=number).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A course of a list, with how many dates it has and which comes next."""
+
+    number: int
+    code: str
+    name: str
+    category: str
+    provider: str
+    dates: int
+    next_on: date | None
+
+
+def listed(text: str, today: date, *, page: int, size: int) -> tuple[list[Listed], int]:
+    """One page of the courses whose code or name holds this text, and how many there are."""
+    found = Course.objects.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(category__icontains=text))
+    ahead = Q(coursedate__starts_on__gte=today)
+    rows = found.annotate(dates=Count("coursedate"), next_on=Min("coursedate__starts_on", filter=ahead)).order_by(
+        "code"
+    )[(page - 1) * size : page * size]
+    shown = [
+        Listed(row.pk, row.code, row.name, row.category, row.provider, row.dates, row.next_on)  # type: ignore[attr-defined]
+        for row in rows
+    ]
+    return shown, found.count()
+
+
+@dataclass(frozen=True, slots=True)
+class DateListed:
+    """A course date of a list, with its documents and, where the public can book it, the address for that."""
+
+    number: int
+    code: str
+    course: int
+    course_name: str
+    location: str
+    starts_on: date | None
+    ends_on: date | None
+    documents: int
+    key: str
+    is_open: bool
+
+
+def dates_listed(course: int | None = None, *, since: date | None = None, most: int = 500) -> list[DateListed]:
+    """The dates of a course, or of all: from this day on the next first, else the last first."""
+    found = CourseDate.objects.select_related("course", "booking").annotate(documents=Count("document"))
+    found = found.filter(course_id=course) if course is not None else found
+    if since is not None:
+        found = found.filter(Q(ends_on__gte=since) | Q(ends_on=None, starts_on__gte=since)).order_by(
+            "starts_on", "code"
+        )
+    else:
+        found = found.order_by(F("starts_on").desc(nulls_last=True), "code")
+    return [_date_listed(row) for row in found[:most]]
+
+
+def _date_listed(row: CourseDate) -> DateListed:
+    booking = getattr(row, "booking", None)
+    return DateListed(
+        *(row.pk, row.code, row.course_id, row.course.name or row.course.code, row.location),
+        *(row.starts_on, row.ends_on, row.documents),  # type: ignore[attr-defined]
+        *(booking.key if booking else "", bool(booking and booking.is_open)),
+    )
+
+
+def keep_course(facts: Mapping[str, str], number: int | None = None) -> int:
+    """Write a course over the one of this number, or a new one; blanks are kept as blanks."""
+    row = Course.objects.get(pk=number) if number else Course()
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+    return row.pk
+
+
+def keep_date(course: int, facts: Mapping[str, Any], number: int | None = None) -> int:
+    """Write a date of a course over the one of this number, or a new one; blanks are kept as blanks."""
+    row = CourseDate.objects.get(pk=number) if number else CourseDate(course_id=course)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+    return row.pk
+
+
+def is_taken(code: str, *, of_dates: bool, by_others_than: int | None) -> bool:
+    """Whether another course, or course date, has this code."""
+    rows = (CourseDate if of_dates else Course).objects.filter(code=code)
+    return rows.exclude(pk=by_others_than).exists()
+
+
+def codes() -> list[tuple[str, str]]:
+    """The codes of all course dates with the names of their courses, for choosing one."""
+    rows = CourseDate.objects.order_by(F("starts_on").desc(nulls_last=True), "code")
+    return [(code, name) for code, name in rows.values_list("code", "course__name")]

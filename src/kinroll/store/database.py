@@ -87,6 +87,21 @@ def use(url: str) -> None:
         del connections["default"]
 
 
+def keep_connections(seconds: int) -> None:
+    """Let each thread keep its connection from one request to the next, after a look whether it still answers."""
+    described = connections.settings["default"]
+    described["CONN_MAX_AGE"], described["CONN_HEALTH_CHECKS"] = seconds, True
+
+
+def stay(url: str) -> None:
+    """Make this the database in use, and keep the connection where it is and still answers."""
+    described, current = parse(url), connections.settings.get("default", {})
+    if all(current.get(name) == value for name, value in described.items()):
+        connections["default"].close_if_unusable_or_obsolete()
+    else:
+        use(url)
+
+
 def migrate() -> None:
     """Bring the tables of the database in use up to date, making it if it is a file that is not there yet."""
     name = connections["default"].settings_dict["NAME"]
@@ -155,6 +170,11 @@ def path() -> str:
 def close() -> None:
     """Close all connections of this process."""
     connections.close_all()
+
+
+def close_here() -> None:
+    """Close the connection of this thread."""
+    connections["default"].close()
 
 
 def first_line(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """Documents as they stand: read and written in sets, a fixed number of statements for however many."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ import orjson
 from django.db import connection
 
 from kinroll.core.process.document import CourseFacts, Document
+from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, execute, fetch, insert, of_roots, reserve, update
 from kinroll.store.models import Rejection, SourceRecord
 from kinroll.store.queries import day
@@ -118,11 +119,11 @@ def add(new: Sequence[Document], course_dates: Mapping[str, int], now: datetime)
     columns = ("number", "process", "step", "reference", "source", "source_identifier", "course_date_id", "payload_id")
     insert(
         "document",
-        (*columns, "version", "waiting", "made_at", "changed_at"),
+        (*columns, "version", "waiting", "words", "made_at", "changed_at"),
         [
             (
                 *(number, item.process, item.step, item.reference, item.source, item.source_identifier),
-                *(course_dates.get(item.course.course_date), payload, 1, "", now, now),
+                *(course_dates.get(item.course.course_date), payload, 1, "", words_of(item), now, now),
             )
             for number, payload, item in zip(numbers, payloads, new, strict=True)
         ],
@@ -131,13 +132,21 @@ def add(new: Sequence[Document], course_dates: Mapping[str, int], now: datetime)
     return [Stored(replace(item, number=number), payload) for number, payload, item in made]
 
 
+def words_of(document: Document) -> str:
+    """What a document is looked for by: name, addresses, reference and the id that its source gives it."""
+    values = document.values
+    said = [values.get("forename", ""), values.get("surname", "")]
+    said += [value for name, value in values.items() if name.endswith("email")]
+    return fold(" ".join([*said, document.reference, document.source_identifier]))
+
+
 def save(changed: Sequence[Stored], now: datetime) -> None:
     """Write documents over what was stored of them."""
     update("payload", ("body",), [(pack(item.document), item.payload) for item in changed])
     update(
         "document",
-        ("step", "version", "waiting", "changed_at"),
-        [(d.step, d.version, item.waiting, now, d.number) for item in changed for d in (item.document,)],
+        ("step", "version", "waiting", "words", "changed_at"),
+        [(d.step, d.version, item.waiting, words_of(d), now, d.number) for item in changed for d in (item.document,)],
         key="number",
     )
 
@@ -199,18 +208,25 @@ def _name(values: Mapping[str, str]) -> str:
     return " ".join(part for part in (values.get("forename"), values.get("surname")) if part)
 
 
+OF_CONTACTS = (
+    "SELECT r.id, COALESCE(c.root, c.number), r.key, d.process, d.step, d.reference, d.number IS NOT NULL "
+    "FROM contact c JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL "
+    "JOIN source_record r ON r.id = l.record_id "
+    f"AND r.source_id + 0 = (SELECT s.id FROM source s WHERE s.name = '{SOURCE}') "  # no index: it finds all documents
+    "LEFT JOIN document d ON d.record_id = r.id"
+)
+
+
 def of_contacts(numbers: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     """For each root contact its documents (B12), those that spoke of it before they were linked elsewhere included."""
     condition, values = of_roots("c", numbers)
+    return by_contact(fetch(f"{OF_CONTACTS} WHERE {condition} ORDER BY 1", values))
+
+
+def by_contact(rows: Iterable[Sequence[Any]]) -> dict[int, list[dict[str, Any]]]:
+    """The same out of the rows, in their order."""
     found: dict[int, list[dict[str, Any]]] = {}
-    number = "r.key"
-    for root, key, process, step, reference, is_current in fetch(
-        f"SELECT COALESCE(c.root, c.number), {number}, d.process, d.step, d.reference, d.number IS NOT NULL "
-        "FROM contact c JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL "
-        f"JOIN source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id AND s.name = '{SOURCE}' "
-        f"LEFT JOIN document d ON d.record_id = r.id WHERE {condition} ORDER BY r.id",
-        values,
-    ):
+    for _, root, key, process, step, reference, is_current in rows:
         shown = {"document": int(key.partition(".")[0]), "linked": bool(is_current)}
         if is_current:
             shown |= {"process": process, "step": step, "reference": reference}

@@ -18,7 +18,7 @@ _ERASED = "''"
 
 def empty(number: int) -> None:
     """Empty everything personal that hangs on one contact number."""
-    names = (*CORE_FIELDS, "external_id", "name_key", "extra", "winners", "captured")
+    names = (*CORE_FIELDS, "external_id", "name_key", "found_by", "extra", "winners", "captured")
     words = ", ".join(f"{name} = {_ERASED}" for name in names)
     with transaction.atomic():
         execute(
@@ -28,6 +28,11 @@ def empty(number: int) -> None:
         )
         execute("UPDATE change SET name_key = '' WHERE contact_id = %s", [number])
         execute(f"UPDATE contact SET {words}, salt = %s, version = version + 1 WHERE number = %s", [b"", number])
+        execute(
+            "UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM change_request WHERE contact_id = %s)",
+            [number],
+        )
+        execute("UPDATE change_request SET made_by = '', changed_by = '' WHERE contact_id = %s", [number])
         execute(f"UPDATE source_record SET digest = '' WHERE id IN ({_RECORDS})", [number])
         execute(f"UPDATE payload SET body = '' WHERE id IN (SELECT v.payload_id FROM {_ANSWERS})", [number])
         execute(f"UPDATE verification SET key = '' WHERE id IN (SELECT v.id FROM {_ANSWERS})", [number])
@@ -45,6 +50,8 @@ def empty(number: int) -> None:
             [number, number],
         )
         execute(f"DELETE FROM secret WHERE document_id IN ({_DOCUMENTS})", [number])
+        execute(f"DELETE FROM document_file WHERE document_id IN ({_DOCUMENTS})", [number])
+        execute(f"UPDATE document SET words = '' WHERE number IN ({_DOCUMENTS})", [number])
         execute(
             f"UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM document WHERE number IN ({_DOCUMENTS}) "
             f"UNION SELECT payload_id FROM document_entry WHERE document_id IN ({_DOCUMENTS}))",

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from kinroll.store.bulk import fetch, fetch_one
+from kinroll.store.bulk import any_of, fetch, fetch_one
 from kinroll.store.queries import moment
 
 
@@ -58,12 +58,42 @@ def created_behind(horizon: str, *, but_by: int) -> list[int]:
     return [number for (number,) in fetch(created, [*values, but_by])]
 
 
+def end() -> Position:
+    """The position of the last event that can be seen."""
+    rows = fetch(f"SELECT xid, id FROM event WHERE TRUE {_behind_open()} ORDER BY xid DESC, id DESC LIMIT 1")
+    return Position(*rows[0]) if rows else BEGINNING
+
+
+def _behind_open() -> str:
+    """The condition that keeps readers behind every open transaction."""
+    is_server = connection.vendor == "postgresql"
+    return "AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint" if is_server else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The root contacts that something happened to behind a position, where to go on, and whether there is more."""
+
+    numbers: list[int]
+    position: Position
+    has_more: bool
+
+
+def changed(after: Position, limit: int) -> Changed:
+    """The contacts that at most ``limit`` events behind a position are about."""
+    events = read(after, limit)
+    if not events:
+        return Changed([], after, has_more=False)
+    condition, values = any_of("number", sorted({event.contact for event in events}))
+    rows = fetch(f"SELECT DISTINCT COALESCE(root, number) FROM contact WHERE {condition}", values)
+    return Changed(sorted(number for (number,) in rows), events[-1].position, has_more=len(events) == limit)
+
+
 def read(after: Position = BEGINNING, limit: int = 1_000) -> list[FedEvent]:
     """The events behind a position, the oldest first."""
-    behind_open = "AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
     rows = fetch(
         "SELECT xid, id, at, kind, contact_id, plan_id FROM event WHERE (xid, id) > (%s, %s) "
-        f"{behind_open if connection.vendor == 'postgresql' else ''} ORDER BY xid, id LIMIT {int(limit)}",
+        f"{_behind_open()} ORDER BY xid, id LIMIT {int(limit)}",
         [after.xid, after.id],
     )
     return [FedEvent(Position(xid, id_), moment(at), kind, contact, run) for xid, id_, at, kind, contact, run in rows]

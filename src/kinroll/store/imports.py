@@ -1,19 +1,22 @@
 """Lists on their way in: who stands in them, compared in sets in a temporary table; and what became of each row."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 
 from kinroll.core.importing.causes import Doubt, Person
 from kinroll.core.importing.remedies import Standing
-from kinroll.store.bulk import analyze, any_of, execute, fetch, in_batches, insert, update
+from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, insert, update
 from kinroll.store.models import ImportFile
 
 ANALYSED, PLANNED, APPLYING, APPLIED = "analysed", "planned", "applying", "applied"
 BATCH = 2_000
-BIRTHDAYS = 500
+MOST_TOLD = 100
+"""So many of those who share an id or an address are looked at: more names than that are never one person's."""
 _COLUMNS = {
     "line": "INTEGER PRIMARY KEY",
     "person": "TEXT",
@@ -24,7 +27,6 @@ _COLUMNS = {
     "id": "TEXT",
     "digest": "TEXT",
 }
-_PERSON = "line, forename, surname, birth, email, id"
 
 
 class ImportUnknownError(Exception):
@@ -32,10 +34,10 @@ class ImportUnknownError(Exception):
 
 
 def open_listing() -> None:
-    """An empty temporary table for the rows of a list."""
-    execute("DROP TABLE IF EXISTS listed")
-    execute("DROP TABLE IF EXISTS doubted")
-    execute("CREATE TEMPORARY TABLE doubted (line INTEGER, cause TEXT, about TEXT, first INTEGER)")
+    """Empty temporary tables for the rows of a list, for doubts as they are found, and for all who stand in one."""
+    drop("listed", "named", "found", "doubted")
+    for name in ("found", "doubted"):
+        execute(f"CREATE TEMPORARY TABLE {name} (line INTEGER, cause TEXT, about TEXT, first INTEGER)")
     execute(f"CREATE TEMPORARY TABLE listed ({', '.join(f'{name} {kind}' for name, kind in _COLUMNS.items())})")
 
 
@@ -47,10 +49,17 @@ def add(people: Sequence[tuple[Person, str]]) -> None:
 
 
 def close_listing() -> None:
-    """All rows are in: index them."""
-    for name in ("person", "id", "email", "digest", "birth"):
-        execute(f"CREATE INDEX listed_{name} ON listed ({name})")
+    """All rows are in: index them, and note once who was born when."""
+    for name in ("person", "id", "email", "digest", "birth, surname, forename"):
+        execute(f"CREATE INDEX listed_{name.partition(',')[0]} ON listed ({name})")
     analyze("listed")
+    execute(
+        "CREATE TEMPORARY TABLE named AS SELECT birth, surname, forename, min(line) AS line FROM listed "
+        "WHERE birth <> '' GROUP BY birth, surname, forename"
+    )
+    for name in ("surname, forename", "forename"):
+        execute(f"CREATE INDEX named_{name.partition(',')[0]} ON named (birth, {name})")
+    analyze("named")
 
 
 def without(column: str, most: int) -> tuple[int, list[int]]:
@@ -61,82 +70,90 @@ def without(column: str, most: int) -> tuple[int, list[int]]:
 
 
 def sharing(column: str) -> Iterator[tuple[str, list[Person]]]:
-    """Each ``id`` or ``email`` that stands beside different names or birthdays, with all who have it."""
-    shared = fetch(
+    """Each ``id`` or ``email`` that stands beside different names or birthdays, with all who have it, each once.
+
+    Of very many the first ones.
+    """
+    shared = (
         f"SELECT {column} FROM listed WHERE {column} <> '' GROUP BY {column} "
-        "HAVING count(DISTINCT surname || '|' || forename || '|' || birth) > 1 ORDER BY min(line)"
+        "HAVING count(DISTINCT surname || '|' || forename || '|' || birth) > 1"
     )
-    for batch in in_batches((text for (text,) in shared), BATCH):
-        condition, values = any_of(column, batch)
-        yield from _grouped(
-            f"SELECT {_PERSON} FROM listed WHERE {condition} ORDER BY {column}, line", values, (column,)
-        )
+    people = _stream(
+        f"SELECT min(line), forename, surname, birth, {column} FROM listed WHERE {column} IN ({shared}) "
+        f"GROUP BY {column}, surname, forename, birth ORDER BY {column}, min(line)"
+    )
+    for about, rows in groupby(people, key=itemgetter(4)):
+        yield about, [Person(*row[:4]) for row in islice(rows, MOST_TOLD)]
 
 
 def born_together() -> Iterator[list[Person]]:
     """People with a birthday and one name in common, or with both names exchanged, whose other name differs."""
-    births = fetch("SELECT birth FROM listed WHERE birth <> '' GROUP BY birth HAVING count(*) > 1 ORDER BY birth")
-    for batch in in_batches((birth for (birth,) in births), BIRTHDAYS):
-        condition, values = any_of("birth", batch)
-        for one, other in (("surname", "forename"), ("forename", "surname")):
-            shared = (
-                f"SELECT birth, {one} FROM listed WHERE {condition} AND {one} <> '' "
-                f"GROUP BY birth, {one} HAVING count(DISTINCT {other}) > 1"
-            )
-            sql = (
-                f"SELECT {_PERSON} FROM listed WHERE {condition} AND (birth, {one}) IN ({shared}) "
-                f"ORDER BY birth, {one}, line"
-            )
-            yield from (people for _, people in _grouped(sql, [*values, *values], ("birth", one)))
-        both, values = any_of("l.birth", batch)
-        exchanged = (
-            "SELECT l.line, l.forename, l.surname, l.birth, l.email, l.id FROM listed l JOIN listed m "
-            "ON l.birth = m.birth AND l.surname = m.forename AND l.forename = m.surname AND l.surname <> l.forename "
-            f"WHERE {both} ORDER BY l.birth, l.line"
+    for name in ("surname", "forename"):
+        shared = f"SELECT birth, {name} FROM named WHERE {name} <> '' GROUP BY birth, {name} HAVING count(*) > 1"
+        people = _stream(
+            f"SELECT line, forename, surname, birth, {name} FROM named WHERE (birth, {name}) IN ({shared}) "
+            f"ORDER BY birth, {name}, line"
         )
-        yield from (people for _, people in _grouped(exchanged, values, ("birth",)))
-
-
-def _grouped(sql: str, values: Sequence[Any], by: tuple[str, ...]) -> Iterator[tuple[str, list[Person]]]:
-    group: list[Person] = []
-    about: tuple[str, ...] = ()
-    for row in fetch(sql, values):
-        person = Person(*row)
-        key = tuple(getattr(person, name) for name in by)
-        if group and key != about:
-            yield about[-1], group
-            group = []
-        about = key
-        group.append(person)
-    if group:
-        yield about[-1], group
-
-
-def repeated() -> dict[int, int]:
-    """The lines that say exactly what an earlier line says, with that line."""
-    return dict(
-        fetch(
-            "SELECT l.line, f.first FROM listed l JOIN (SELECT digest, min(line) AS first FROM listed GROUP BY digest "
-            "HAVING count(*) > 1) f ON f.digest = l.digest WHERE l.line <> f.first"
-        )
+        for _, rows in groupby(people, key=itemgetter(3, 4)):
+            yield [Person(*row[:4]) for row in rows]
+    exchanged = _stream(
+        "SELECT n.line, n.forename, n.surname, n.birth, m.line, m.forename, m.surname, m.birth FROM named n "
+        "JOIN named m ON m.birth = n.birth AND m.surname = n.forename AND m.forename = n.surname "
+        "WHERE n.surname < n.forename"
     )
+    yield from ([Person(*row[:4]), Person(*row[4:])] for row in exchanged)
 
 
-def imported_before() -> dict[int, int]:
-    """The lines that an earlier list had too, word for word, with the document they have become."""
-    return dict(
-        fetch(
-            "SELECT l.line, min(r.document_id) FROM listed l JOIN import_row r ON r.digest = l.digest "
-            "AND r.document_id IS NOT NULL GROUP BY l.line"
-        )
-    )
+def _stream(sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that may have as many as the list, some at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(BATCH):
+            yield from rows
+
+
+def repeated() -> int:
+    """How many lines say exactly what an earlier line says."""
+    return int(fetch_one("SELECT count(*) - count(DISTINCT digest) FROM listed"))
+
+
+def imported_before() -> int:
+    """How many lines an earlier list had too, word for word, that have become a document."""
+    return int(fetch_one(f"SELECT count(*) FROM listed l WHERE {_BEFORE} IS NOT NULL"))
+
+
+_BEFORE = "(SELECT min(r.document_id) FROM import_row r WHERE r.digest = l.digest AND r.document_id IS NOT NULL)"
 
 
 def add_doubts(doubts: Sequence[Doubt]) -> None:
-    """Note that rows stand in doubt together."""
+    """Note doubts by the rows that show them. ``spread`` goes on to all other rows that stand in them."""
     rows = [(line, doubt.cause, doubt.about, doubt.lines[0]) for doubt in doubts for line in doubt.lines]
     with transaction.atomic():
-        insert("doubted", ("line", "cause", "about", "first"), rows)
+        insert("found", ("line", "cause", "about", "first"), rows)
+
+
+def spread(by: str) -> None:
+    """Let all rows stand in the doubts just noted that have the same ``id``, ``email`` or ``name`` and birthday."""
+    analyze("found")
+    if by == "name":
+        same = "JOIN listed s ON s.line = f.line JOIN listed l ON (l.birth, l.surname, l.forename) = "
+        same += "(s.birth, s.surname, s.forename)"
+    else:
+        same = f"JOIN listed l ON l.{by} = f.{'about' if by != 'line' else by}"
+    execute(
+        "INSERT INTO doubted (line, cause, about, first) SELECT DISTINCT l.line, f.cause, f.about, f.first "
+        f"FROM (SELECT DISTINCT {'' if by in ('id', 'email') else 'line, '}cause, about, first FROM found) f {same}"
+    )
+    execute("DELETE FROM found")
+
+
+def lines_of(doubt: Doubt, most: int) -> tuple[int, ...]:
+    """The first lines that stand in a doubt."""
+    found = fetch(
+        f"SELECT line FROM doubted WHERE cause = %s AND about = %s AND first = %s ORDER BY line LIMIT {most}",
+        [doubt.cause, doubt.about, doubt.lines[0]],
+    )
+    return tuple(line for (line,) in found)
 
 
 def count_doubts() -> dict[str, int]:
@@ -144,25 +161,27 @@ def count_doubts() -> dict[str, int]:
     return dict(fetch("SELECT cause, count(DISTINCT line) FROM doubted GROUP BY cause"))
 
 
-def keep_rows(file: ImportFile, again: Mapping[int, str]) -> None:
+def keep_rows(file: ImportFile, *, repeats: str, before: str) -> None:
     """Keep every listed row of a file with the doubts it stands in, in place of what an earlier look has found.
 
-    ``again`` are the rows that say nothing new, with the words for it.
+    ``repeats`` and ``before`` are the words for a row that says what an earlier line says, whose number goes behind
+    them, or what a row of an earlier list says: there the number of its document does.
     """
     with transaction.atomic():
         execute("DELETE FROM import_row WHERE file_id = %s AND document_id IS NULL", [file.pk])
         execute(
             "INSERT INTO import_row (file_id, line, digest, person_line, doubts, same_as) "
-            "SELECT %s, l.line, l.digest, p.first, '', '' FROM listed l "
+            "SELECT %s, l.line, l.digest, p.first, '', "
+            f"COALESCE(CAST(%s AS TEXT) || CAST({_BEFORE} AS TEXT), "
+            "CASE WHEN d.first < l.line THEN CAST(%s AS TEXT) || CAST(d.first AS TEXT) ELSE '' END) FROM listed l "
             "JOIN (SELECT person, min(line) AS first FROM listed GROUP BY person) p ON p.person = l.person "
+            "JOIN (SELECT digest, min(line) AS first FROM listed GROUP BY digest) d ON d.digest = l.digest "
             "WHERE NOT EXISTS (SELECT 1 FROM import_row r WHERE r.file_id = %s AND r.line = l.line) ORDER BY l.line",
-            [file.pk, file.pk],
+            [file.pk, before, repeats, file.pk],
         )
         for doubts in _doubts_by_line():
             rows = [(orjson.dumps(found).decode(), file.pk, line) for line, found in doubts.items()]
             update("import_row", ("doubts",), rows, key=("file_id", "line"))
-        for batch in in_batches(again.items(), BATCH):
-            update("import_row", ("same_as",), [(why, file.pk, line) for line, why in batch], key=("file_id", "line"))
     analyze("import_row")
 
 

@@ -114,7 +114,8 @@ class Contact(models.Model):
     """A person we hold a record of, as computed from the claims of the linked records. The number is never reused.
 
     ``external_id`` is the id that people use, made once by the id scheme of a process rule: the username, once there is
-    an account. It is held in ``Name`` like one.
+    an account. It is held in ``Name`` like one. ``found_by`` is what it is searched by (``core/finding.py``), under an
+    index that the database keeps right (``finding_index.py``).
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -128,6 +129,7 @@ class Contact(models.Model):
     forename = text()
     surname = text()
     name_key = text(db_index=True)
+    found_by = text(db_default="")
     gender = text()
     date_of_birth = text()
     address = text()
@@ -503,7 +505,8 @@ class Document(models.Model):
 
     ``payload`` holds its values (with the time since when each has been so), and can be emptied. ``record`` is the
     source record that speaks for it; after a relink that is another one, and the old one stays with the old contact.
-    ``waiting`` is a code: why its rule could not run yet, or stopped for a person to decide.
+    ``waiting`` is a code: why its rule could not run yet, or stopped for a person to decide. ``words`` are what it is
+    looked for by, folded, and are emptied with the payload.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -517,6 +520,7 @@ class Document(models.Model):
     payload = models.ForeignKey(Payload, models.PROTECT, db_index=False)
     version = models.IntegerField(default=1)
     waiting = text()
+    words = text()
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -627,3 +631,111 @@ class ImportRow(models.Model):
         db_table = "import_row"
         constraints = [models.UniqueConstraint(fields=["file", "line"], name="import_row_line")]
         indexes = [models.Index(fields=["digest"], condition=Q(document__isnull=False), name="import_row_digest")]
+
+
+class CourseBooking(models.Model):
+    """How the public books a course date: under which address, into which process, until when, and how many.
+
+    ``key`` is the part of the address that nobody guesses. ``left_out`` are fields of the form that are not asked
+    for, ``free_steps`` the steps on which a document takes no place.
+    """
+
+    course_date = models.OneToOneField(CourseDate, models.CASCADE, related_name="booking")
+    key = models.TextField(unique=True)
+    process = models.TextField()
+    step = text()
+    is_open = models.BooleanField(default=True)
+    places = models.IntegerField(null=True)
+    closes_on = models.DateField(null=True)
+    note = text()
+    left_out = models.JSONField(default=list)
+    free_steps = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "course_booking"
+
+
+class DocumentFile(models.Model):
+    """What was handed in with a document, in one of its file fields. It goes with the document's payload."""
+
+    document = models.ForeignKey(Document, models.CASCADE)
+    field = models.TextField()
+    name = models.TextField()
+    kind = models.TextField()
+    body = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "document_file"
+        constraints = [models.UniqueConstraint(fields=["document", "field"], name="document_file_field")]
+
+
+class ImportUpload(models.Model):
+    """A list that was uploaded, kept until it was imported and looked at, then emptied.
+
+    ``report`` is what was found and done so far, as pages show it; ``columns`` maps captions to what they fill.
+    """
+
+    file = models.ForeignKey(ImportFile, models.SET_NULL, null=True)
+    name = models.TextField()
+    body = models.BinaryField()
+    size = models.IntegerField()
+    process = models.TextField()
+    step = text()
+    columns = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    by = text()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "import_upload"
+
+
+class ChangeRequest(models.Model):
+    """What somebody has asked the school for: another value of a field of theirs, or to look at two accounts of theirs.
+
+    ``kind``: ``field``, ``two-accounts``. ``state``: ``open``, ``passed-on``, ``declined``, ``done``, ``withdrawn``. The
+    words stand in the payload, and can be emptied; ``plan`` is the run with which the wish came true.
+    """
+
+    contact = models.ForeignKey(Contact, models.PROTECT)
+    kind = models.TextField()
+    field = text()
+    payload = models.ForeignKey(Payload, models.PROTECT, db_index=False)
+    state = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = text()
+    changed_at = models.DateTimeField()
+    changed_by = text()
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False)
+
+    class Meta:
+        db_table = "change_request"
+        indexes = [
+            models.Index(fields=["state"], condition=Q(state__in=("open", "passed-on")), name="change_request_waiting"),
+        ]
+
+
+class Job(models.Model):
+    """Work that somebody asked for on a page, and how far it is."""
+
+    kind = models.TextField()
+    asked = models.JSONField(default=dict)
+    by = text()
+    asked_at = models.DateTimeField()
+    state = models.TextField()
+    tries = models.SmallIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    stage = text()
+    done = models.BigIntegerField(default=0)
+    of = models.BigIntegerField(null=True)
+    is_unwanted = models.BooleanField(default=False)
+    stopped_by = text()
+    answer = models.JSONField(default=dict)
+    failure = text()
+
+    class Meta:
+        db_table = "job"
+        indexes = [models.Index(fields=["state"], name="job_open", condition=Q(state__in=("waiting", "running")))]

@@ -1,36 +1,25 @@
-"""Contacts found by what people type: a name, an email, a telephone number in any spelling, an id, a username.
+"""Contacts found by what people type: a part of a name, an email, a telephone number in any spelling, an id, a username.
 
-Names are matched anywhere in a word, which no index of both databases helps with yet: a full-text index (SQLite's FTS5,
-PostgreSQL's trigrams) is to come, behind this one function.
+Two steps, each of a few queries whatever there is. The first finds numbers, so many at most (``text_search.py``, and
+the filters of ``contact_filters.py``); the second fetches a page of them.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kinroll.core.fields import TELEPHONE_FIELDS
+from kinroll.core.finding import Meant, meant
 from kinroll.core.text import fold
-from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
+from kinroll.store import text_search
+from kinroll.store.bulk import any_of, fetch, of_roots
+from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, conditions
+from kinroll.store.text_search import EXACT, MOST, WHOLE_NAME
 
-PAGE = 50
-_IS_ROOT = "c.root + 0 IS NULL"  # as a sum: an index of the roots would find nearly all, and then they need sorting
-FEWEST_PHONE_DIGITS = 5
-LONGEST = 200
-_PUNCTUATION = " -()./+"
-_ROOT = "COALESCE(k.root, k.number)"
-_RECORDS = (
-    "source_record r JOIN source s ON s.id = r.source_id "
-    "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
-)
+__all__ = ["MOST", "PAGE", "Asked", "Found", "Listed", "by_records", "every", "find", "roles", "search"]
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is looked for; an empty text asks nothing. ``account``: ``active``, ``inactive``, ``none``, ``never``."""
-
-    text: str = ""
-    role: str = ""
-    account: str = ""
-    source: str = ""
+PAGE = 25
+BATCH = 1_000
+_Rank = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,146 +37,147 @@ class Found:
     account: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of those who fit. ``total`` were counted; with ``is_open`` there are more than that."""
+
+    found: list[Found]
+    total: int
+    is_open: bool
+
+
 def search(asked: Asked, *, page: int = 1, size: int = PAGE) -> tuple[list[Found], int]:
-    """One page of the contacts that are meant, by surname, and how many there are in all."""
-    conditions, values = _conditions(asked)
-    where = " AND ".join([_IS_ROOT, *conditions])
-    total = int(fetch_one(f"SELECT count(*) FROM contact c WHERE {where}", values))
+    """One page of the contacts that are meant, the best first, and how many there are, as far as they were counted."""
+    listed = find(asked, page=page, size=size)
+    return listed.found, listed.total
+
+
+def find(asked: Asked, *, page: int = 1, size: int = PAGE) -> Listed:
+    """One page of the contacts that are meant: the best first, or by surname where nothing was typed."""
+    first = (page - 1) * size
+    if not asked.words:
+        numbers = _by_surname(conditions(asked), first, size + 1)
+        return Listed(_load(numbers[:size]), first + len(numbers[:size]), len(numbers) > size)
+    ranked, is_cut = _ranked(meant(asked.words), conditions(asked))
+    return Listed(_load(ranked[first : first + size]), len(ranked), is_cut)
+
+
+def every(asked: Asked) -> Iterator[list[Found]]:
+    """All contacts that are meant, by number, in batches: for files."""
+    filters = conditions(asked)
+    text = [_of_text(meant(asked.words), filters)] if asked.words else []
+    where, values = all_of([*text, *filters])
+    after = 0
+    while rows := fetch(
+        f"SELECT c.number FROM contact c WHERE c.number > %s AND {where} ORDER BY c.number LIMIT {BATCH}",
+        [after, *values],
+    ):
+        yield _load([number for (number,) in rows])
+        after = rows[-1][0]
+
+
+# The first step: numbers
+
+
+def _by_surname(filters: Sequence[Condition], first: int, count: int) -> list[int]:
+    where, values = all_of(filters)
+    rows = fetch(
+        f"SELECT c.number FROM contact c WHERE {where} ORDER BY c.name_key, c.number LIMIT %s OFFSET %s",
+        [*values, count, first],
+    )
+    return [number for (number,) in rows]
+
+
+def _ranked(sought: Meant, filters: Sequence[Condition]) -> tuple[list[int], bool]:
+    """The numbers of those who fit, the best first, and whether there are more than were looked at.
+
+    Words are looked for where words begin; only where that does not fill a page, within words too.
+    """
+    best: dict[int, _Rank] = {}
+    is_cut = False
+    for rank in text_search.ranks(sought):
+        if len(best) < PAGE and (condition := text_search.in_words(sought, rank)):
+            is_cut = _collect(best, text_search.tables(), text_search.rank_of(sought), [condition, *filters])
+    if is_cut or (sought.words and not best):
+        surname = text_search.begins_with("c.name_key", fold(" ".join(sought.words)))
+        is_cut |= _collect(best, "contact c", (str(WHOLE_NAME), []), [surname, *filters])
+    if sought.is_id or not best:
+        _collect(best, "contact c", (str(EXACT), []), [text_search.by_id(sought), *filters])
+    return [number for _, _, number in sorted(best.values())], is_cut
+
+
+def _collect(best: dict[int, _Rank], tables: str, rank: Condition, wanted: Sequence[Condition]) -> bool:
+    """Add those whom all conditions fit, each with the best rank; whether there are more."""
+    where, values = all_of(wanted)
+    rows = fetch(
+        f"SELECT c.number, c.name_key, {rank[0]} FROM {tables} WHERE {where} LIMIT {MOST + 1}", [*rank[1], *values]
+    )
+    for number, name, fits in rows[:MOST]:
+        best[number] = min((fits, name, number), best.get(number, (fits, name, number)))
+    return len(rows) > MOST
+
+
+def _of_text(sought: Meant, filters: Sequence[Condition]) -> Condition:
+    """The same as one condition, for all who fit and not only the first."""
+    ranked, is_cut = _ranked(sought, filters)
+    if not is_cut:
+        return any_of("c.number", ranked)
+    words = next(filter(None, (text_search.in_words(sought, rank) for rank in text_search.ranks(sought))), None)
+    if words is None:
+        return text_search.begins_with("c.name_key", fold(" ".join(sought.words)))
+    return f"c.number IN (SELECT c.number FROM {text_search.tables()} WHERE {words[0]})", words[1]
+
+
+# The second step: what is shown of them
+
+
+def _load(numbers: Sequence[int]) -> list[Found]:
+    """These contacts, in this order, in two queries."""
+    if not numbers:
+        return []
+    condition, values = any_of("c.number", list(numbers))
     rows = fetch(
         "SELECT c.number, c.forename, c.surname, c.personal_email, c.work_email, c.mobile, c.telephone, c.is_active, "
-        f"a.username, a.is_active FROM contact c LEFT JOIN account a ON a.contact_id = c.number WHERE {where} "
-        "ORDER BY c.name_key, c.number LIMIT %s OFFSET %s",
-        [*values, size, (page - 1) * size],
+        f"a.username, a.is_active FROM contact c LEFT JOIN account a ON a.contact_id = c.number WHERE {condition}",
+        values,
     )
-    roles = _roles([row[0] for row in rows])
-    return [_found(row, roles.get(row[0], ())) for row in rows], total
+    held = _roles(numbers)
+    found = {row[0]: _found(row, held.get(row[0], ())) for row in rows}
+    return [found[number] for number in numbers if number in found]
 
 
-def _found(row: tuple[Any, ...], roles: tuple[str, ...]) -> Found:
+def numbers(asked: Asked, after: int, limit: int) -> list[int]:
+    """The contacts that are meant, by number, behind one of them: for programs, which go through all of them."""
+    filters = conditions(asked)
+    text = [_of_text(meant(asked.words), filters)] if asked.words else []
+    where, values = all_of([*text, *filters])
+    rows = fetch(
+        f"SELECT c.number FROM contact c WHERE c.number > %s AND {where} ORDER BY c.number LIMIT %s",
+        [after, *values, limit],
+    )
+    return [number for (number,) in rows]
+
+
+def _found(row: tuple[Any, ...], held: tuple[str, ...]) -> Found:
     number, forename, surname, personal, work, mobile, telephone, is_active, username, account = row
     state = "" if username is None else "active" if account else "inactive"
     return Found(
         *(number, forename, surname, personal or work, mobile or telephone, bool(is_active)),
-        *(roles, username or "", state),
+        *(held, username or "", state),
     )
 
 
-def _roles(numbers: list[int]) -> dict[int, tuple[str, ...]]:
+def _roles(numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     condition, values = of_roots("k", numbers)
     found: dict[int, tuple[str, ...]] = {}
     for root, name in fetch(
-        f"SELECT DISTINCT {_ROOT}, o.name FROM contact k JOIN link l ON l.contact_id = k.number "
+        f"SELECT DISTINCT {ROOT}, o.name FROM contact k JOIN link l ON l.contact_id = k.number "
         "AND l.ended_plan_id IS NULL JOIN role o ON o.record_id = l.record_id AND o.ended_plan_id IS NULL "
         f"WHERE {condition} ORDER BY 1, 2",
         values,
     ):
         found[root] = (*found.get(root, ()), name)
     return found
-
-
-def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
-    values: list[Any] = []
-    text = asked.text.replace("\x00", "").strip()[:LONGEST]
-    for condition, given in (
-        _of_text(text),
-        _of_role(asked.role),
-        _of_account(asked.account),
-        _of_source(asked.source),
-    ):
-        if condition:
-            conditions.append(f"({condition})")
-            values += given
-    return conditions, values
-
-
-def _of_text(text: str) -> tuple[str, list[Any]]:
-    if not text:
-        return "", []
-    if "@" in text:
-        return _of_email(text.removeprefix("@"))
-    source, colon, key = text.partition(":")
-    if colon and key.strip():
-        return f"c.number IN (SELECT {_ROOT} FROM {_RECORDS} WHERE s.name = %s AND r.key = %s)", [source, key.strip()]
-    digits = "".join(char for char in text if char not in _PUNCTUATION)
-    if digits.isascii() and digits.isdigit():
-        return _of_number(digits)
-    return _of_name(text)
-
-
-def _of_email(text: str) -> tuple[str, list[Any]]:
-    part = f"%{_escaped(fold(text))}%"
-    return (
-        "lower(c.personal_email) LIKE %s ESCAPE '!' OR lower(c.work_email) LIKE %s ESCAPE '!' OR c.number IN "
-        "(SELECT a.contact_id FROM name n JOIN account a ON a.id = n.account_id WHERE n.key LIKE %s ESCAPE '!')",
-        [part, part, part],
-    )
-
-
-def _of_number(digits: str) -> tuple[str, list[Any]]:
-    """A contact number, an id of any source or register, or a telephone number however it was written."""
-    ids = f"c.number IN (SELECT {_ROOT} FROM {_RECORDS} WHERE r.key = %s)"
-    values: list[Any] = [digits]
-    if len(digits) < 19:
-        ids += " OR c.number = %s"
-        values.append(int(digits))
-    if len(digits) >= FEWEST_PHONE_DIGITS:
-        tail = digits.removeprefix("0044").removeprefix("44").removeprefix("0") or digits
-        phones = [f"{_digits(f'c.{name}')} LIKE %s" for name in TELEPHONE_FIELDS]
-        return " OR ".join([ids, *phones]), [*values, *(f"%{tail}%" for _ in phones)]
-    return ids, values
-
-
-def _digits(column: str) -> str:
-    for char in _PUNCTUATION:
-        column = f"replace({column}, '{char}', '')"
-    return column
-
-
-def _of_name(text: str) -> tuple[str, list[Any]]:
-    """Every word stands somewhere in the name; or the whole is how a username, an identifier or an id begins."""
-    words = [f"%{_escaped(word)}%" for word in fold(text).split()]
-    name = " AND ".join(["c.name_key LIKE %s ESCAPE '!'"] * len(words))
-    begins = f"{_escaped(fold(text))}%"
-    return (
-        f"({name}) OR c.number IN (SELECT a.contact_id FROM name n JOIN account a ON a.id = n.account_id "
-        f"WHERE n.key LIKE %s ESCAPE '!') OR c.number IN (SELECT {_ROOT} FROM identifier i JOIN link l "
-        "ON l.record_id = i.record_id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id "
-        f"WHERE i.ended_plan_id IS NULL AND i.key = %s) OR c.number IN "
-        f"(SELECT {_ROOT} FROM {_RECORDS} WHERE r.key = %s)",
-        [*words, begins, fold(text), text],
-    )
-
-
-def _escaped(text: str) -> str:
-    """A text that stands for itself in a LIKE."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-def _of_role(role: str) -> tuple[str, list[Any]]:
-    if not role:
-        return "", []
-    return (
-        f"c.number IN (SELECT {_ROOT} FROM role o JOIN link l ON l.record_id = o.record_id AND l.ended_plan_id IS NULL "
-        "JOIN contact k ON k.number = l.contact_id WHERE o.ended_plan_id IS NULL AND o.name = %s)",
-        [role],
-    )
-
-
-def _of_account(state: str) -> tuple[str, list[Any]]:
-    chosen = {
-        "active": "c.number IN (SELECT contact_id FROM account WHERE is_active)",
-        "inactive": "c.number IN (SELECT contact_id FROM account WHERE NOT is_active)",
-        "none": "NOT EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number)",
-        "never": "c.number IN (SELECT contact_id FROM account WHERE is_active AND last_login IS NULL)",
-    }
-    return chosen.get(state, ""), []
-
-
-def _of_source(source: str) -> tuple[str, list[Any]]:
-    if not source:
-        return "", []
-    return f"c.number IN (SELECT {_ROOT} FROM {_RECORDS} WHERE s.name = %s)", [source]
 
 
 def roles() -> list[str]:
@@ -198,4 +188,4 @@ def roles() -> list[str]:
 def by_records(source: str, keys: list[str]) -> dict[str, int]:
     """The root contacts that these records of a source are linked to now."""
     condition, values = any_of("r.key", keys)
-    return dict(fetch(f"SELECT r.key, {_ROOT} FROM {_RECORDS} WHERE s.name = %s AND {condition}", [source, *values]))
+    return dict(fetch(f"SELECT r.key, {ROOT} FROM {RECORDS} WHERE s.name = %s AND {condition}", [source, *values]))

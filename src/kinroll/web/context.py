@@ -26,14 +26,21 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 
 def _menu(visitor: Visitor | None, path: str) -> list[Place]:
-    if visitor is None or not visitor.may(SEE):
+    if visitor is None:
         return []
+    if not visitor.may(SEE):
+        return [Place(_("Start"), reverse("portal"), path.startswith(reverse("portal"))), _own_place(path)]
     places = [
         (_("Overview"), reverse("overview")),
         (_("Contacts"), reverse("contacts")),
         (_("Problems"), reverse("problems")),
         (_("Runs"), reverse("runs")),
+        (_("Requests"), reverse("requests")),
     ]
     if visitor.may(OWN):
         places.append((_("Permissions"), reverse("permissions")))
     return [Place(name, url, path.startswith(url)) for name, url in places]
+
+
+def _own_place(path: str) -> Place:
+    return Place(_("My account"), reverse("me"), path.startswith((reverse("me"), "/account/")))

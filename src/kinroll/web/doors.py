@@ -63,6 +63,13 @@ def signed_in(view: View) -> View:
     return checked
 
 
+def theirs(view: View) -> View:
+    """The same for a page about one thing: it opens to whom ``access`` says that the thing is theirs."""
+    checked = signed_in(view)
+    checked.door = "theirs"  # type: ignore[attr-defined]
+    return checked
+
+
 def _refuse_unreadable(request: HttpRequest) -> None:
     """Raise where something was typed that no database takes."""
     typed = [*request.GET.values(), *request.POST.values()]

@@ -1,6 +1,11 @@
-"""The web application as one process: pages, and a thread that delivers the outbox meanwhile."""
+"""The web application as one process: pages, and a thread that meanwhile delivers the outbox and has work done.
+
+Long work is done by a process of its own, so that pages stay quick.
+"""
 
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,14 +19,17 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.web import refuse_open_doors
-from kinroll.flows import delivering
+from kinroll.flows import delivering, jobs
 from kinroll.store import database
+from kinroll.store.jobs import is_waiting as is_work_waiting
 from kinroll.web.opening import configuration as current
 from kinroll.web.opening import open_web
 
 THREADS = 8
-PAUSE_S = 10.0
+DELIVER_EVERY_S = 10.0
 TIDY_EVERY_S = 3_600.0
+UNDELIVERED = 5
+"""What ``kinroll worker`` ends with where a message could not be delivered: it waits, and is nobody's fault here."""
 _log = logging.getLogger("kinroll.worker")
 
 
@@ -53,7 +61,7 @@ def serve(configuration: Configuration, *, host: str, port: int, ready: Callable
     )
     server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident="", **options)
     stop = threading.Event()
-    threading.Thread(target=_deliver, args=(stop,), daemon=True, name="outbox").start()
+    threading.Thread(target=_do_what_waits, args=(stop,), daemon=True, name="worker").start()
     try:
         ready(host, int(server.effective_port))
         server.run()
@@ -62,16 +70,28 @@ def serve(configuration: Configuration, *, host: str, port: int, ready: Callable
         server.close()
 
 
-def _deliver(stop: threading.Event) -> None:
-    """Deliver what waits in the outbox, again and again; now and then forget sessions that have run out."""
-    tidied_at = 0.0
-    while not stop.wait(PAUSE_S):
+def _do_what_waits(stop: threading.Event) -> None:
+    """Again and again: have done what people asked for, deliver the outbox, forget sessions that have run out."""
+    delivered_at = tidied_at = -TIDY_EVERY_S
+    while not stop.wait(jobs.PAUSE_S):
         try:
-            delivering.deliver(current(), datetime.now(UTC))
+            if is_work_waiting():
+                work_in_a_process(current())
+            if time.monotonic() - delivered_at > DELIVER_EVERY_S:
+                delivered_at = time.monotonic()
+                delivering.deliver(current(), datetime.now(UTC))
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
-                SessionStore.clear_expired()
                 tidied_at = time.monotonic()
+                SessionStore.clear_expired()
         except Exception:  # whatever it was, the next round tries again
-            _log.exception("the outbox could not be delivered")
+            _log.exception("what waits could not be done")
         finally:
-            database.close()
+            database.close_here()
+
+
+def work_in_a_process(configuration: Configuration) -> None:
+    """Have everything done that people have asked for, as ``kinroll worker --once`` does it."""
+    words = [sys.executable, "-m", "kinroll", "worker", "--once", "--config", str(configuration.file)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, UNDELIVERED):
+        _log.error("the worker ended with %s: %s", done.returncode, done.stderr[-2_000:])

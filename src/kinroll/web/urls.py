@@ -7,7 +7,8 @@ from kinroll.web.views import errors, home, invitation, overview, permissions, p
 urlpatterns = [
     path("", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
-    path("me/", home.me, name="me"),
+    path("", include("kinroll.web.views.own.urls")),
+    path("requests/", include("kinroll.web.views.requests.urls")),
     path("account/", include("kinroll.web.account_urls")),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("overview/", overview.show, name="overview"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("problems/<int:number>/same-person/", problems.same_person, name="problem-same-person"),
     path("problems/release-username/", problems.release_username, name="release-username"),
     path("contacts/", include("kinroll.web.views.contacts.urls")),
+    path("", include("kinroll.web.views.work.urls")),
     path("permissions/", permissions.listing, name="permissions"),
     path("permissions/permit/", permissions.permit, name="permit"),
 ]

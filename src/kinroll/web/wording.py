@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kinroll.core import owning
 from kinroll.core.fields import CHOICES, DATE_FIELDS, shown
 from kinroll.core.problem import Problem
 from kinroll.web.words import CHOICE_WORDS, COUNTS, FIELDS, FIXES, PROBLEMS, ROLES, RULES, without_commands
@@ -56,7 +57,7 @@ def owner_of(ref: str) -> str:
     """Whose record says something: the source and its id, or people here."""
     source, _colon, key = ref.partition(":")
     if source == "edits":
-        return _("people here")
+        return _("the person") if owning.owner(ref) == owning.YOU else _("people here")
     if source == "documents":
         return _("document %(key)s") % {"key": key}
     return f"{source} {key}"

@@ -49,6 +49,19 @@ RUN_KINDS: Mapping[str, object] = {
     "account": _("Account switched"),
     "document": _("Document"),
 }
+JOBS: Mapping[str, object] = {
+    "sync": _("Sync"),
+    "plan": _("Plan"),
+    "apply": _("Applying a plan"),
+    "revert": _("Undoing a run"),
+}
+JOB_STATES: Mapping[str, object] = {
+    "waiting": _("waiting"),
+    "running": _("going on"),
+    "done": _("done"),
+    "failed": _("failed"),
+    "cancelled": _("stopped"),
+}
 CHANGE_KINDS: Mapping[str, object] = {
     "created": _("new"),
     "updated": _("changed"),
@@ -129,7 +142,9 @@ FIXES: Mapping[str, object] = {
     ),
     "id-shared-earlier": _("Look whether that is one person. If not, say on the document who it was about."),
     "type-added": _("Nothing to do if that is one person. If not, say on the document who it is about."),
-    "client-identifier-in-use": _("Give one of the two another client identifier, on the document."),
+    "client-identifier-in-use": _(
+        "One and the same person: link the document to that contact. Otherwise give one of the two another identifier."
+    ),
     "document-value-wrong": _("Correct it on the document."),
     "document-waiting": _("Correct the document, or record what is missing; then it goes on."),
     "document-rule-failed": _("Correct the rule or the document, then run the rule again."),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from kinroll.core.importing.listing import ReadRow, build_row, digest_of, id_of
+from kinroll.core.importing.listing import ReadRow, build_row, digest_of, id_of, person_of
 from kinroll.core.importing.mapping import guess
 from kinroll.core.process.form import Form, FormField
 
@@ -61,6 +61,29 @@ def test_the_id_of_a_row_is_that_of_its_scheme(scheme: str, found: str) -> None:
 
 def test_a_code_is_no_id() -> None:
     assert id_of(row(c3="INTOFF").values, "usi") == ""
+
+
+@pytest.mark.parametrize("filler", ["N/A", "0000000000", "none"])
+def test_what_only_fills_the_field_is_no_id(filler: str) -> None:
+    assert id_of({"client_identifier": filler}, "client identifier") == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "part"),
+    [
+        pytest.param({"c2": "31/02/1990"}, "birth", id="no day"),
+        pytest.param({"c2": "1900-01-01"}, "birth", id="a day that stands in for an unknown one"),
+        pytest.param({"c3": "BNGH7C75FM"}, "id", id="a mistyped usi"),
+    ],
+)
+def test_a_wrong_value_does_not_say_who_somebody_is(changed: dict[str, str], part: str) -> None:
+    assert getattr(person_of(row(), "usi"), part)
+    assert getattr(person_of(row(**changed), "usi"), part) == ""
+
+
+@pytest.mark.parametrize(("email", "kept"), [("none@example.org", ""), ("Lee@example.org", "lee@example.org")])
+def test_an_address_that_only_fills_the_field_is_none(email: str, kept: str) -> None:
+    assert person_of(ReadRow(7, {"surname": "Wang", "personal_email": email}), "blank").email == kept
 
 
 def test_rows_that_say_the_same_have_one_digest() -> None:

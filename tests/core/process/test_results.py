@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 import pytest
 
 from kinroll.core.process.identifying import Answer, Identity
-from kinroll.core.process.results import Misread, asked, missing, places_of, read_answers
+from kinroll.core.process.results import Misread, Unanswered, asked, missing, places_of, read_answers
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 CAPTIONS = ("USI", "First name", "Family name", "Date of birth", "Result")
 NOOR = ("BNGH7C75FN", "Noor", "Haddad", "01/02/1990", "Verified")
 
 
-def read(*cells: str, captions: Sequence[str] = CAPTIONS) -> Answer | Misread:
+def read(*cells: str, captions: Sequence[str] = CAPTIONS) -> Answer | Misread | Unanswered:
     (found,) = read_answers([(2, cells, "")], places_of(captions, {}), at=AT, by="office", how="file")
     return found
 
@@ -37,13 +37,16 @@ def test_words_for_no(word: str) -> None:
         pytest.param((*NOOR[:3], "31/02/1990", "Verified"), "calendar", id="no day"),
         pytest.param((NOOR[0], "", "", *NOOR[3:]), "must all be there", id="no name"),
         pytest.param((*NOOR[:4], "perhaps"), "neither yes nor no", id="no answer"),
-        pytest.param((*NOOR[:4], ""), "neither yes nor no", id="a blank"),
     ],
 )
 def test_a_line_that_is_no_answer_says_why(cells: Sequence[str], said: str) -> None:
     found = read(*cells)
     assert isinstance(found, Misread)
     assert (found.line, said in found.why) == (2, True)
+
+
+def test_a_line_without_a_result_is_no_answer_yet() -> None:
+    assert read(*NOOR[:4], " ") == Unanswered(2)
 
 
 def test_a_list_without_names_says_nothing_for_certain() -> None:

@@ -4,23 +4,60 @@ Somebody who may not know that a thing is there is told that there is no such th
 may see it and not do this to it is told so (``NotAllowedError``).
 """
 
-from kinroll.accounts.access.contacts import account, contact, contact_to_change, username
+from kinroll.accounts.access.contacts import account, card, contact, contact_to_change, username
+from kinroll.accounts.access.courses import booking, course, course_date
+from kinroll.accounts.access.documents import document, document_file, document_to_change
+from kinroll.accounts.access.imports import upload
+from kinroll.accounts.access.jobs import job, right_for
+from kinroll.accounts.access.own import (
+    Child,
+    Sources,
+    own,
+    own_child,
+    own_children,
+    own_document,
+    own_documents,
+    own_request,
+)
 from kinroll.accounts.access.permissions import any_account, permissions
 from kinroll.accounts.access.refusals import LARGEST, NotAllowedError, NotThereError, page
+from kinroll.accounts.access.requests import change_request
 from kinroll.accounts.access.running import plan, problem, source
+from kinroll.accounts.access.tokens import token, tokens
 
 __all__ = [
     "LARGEST",
+    "Child",
     "NotAllowedError",
     "NotThereError",
+    "Sources",
     "account",
     "any_account",
+    "booking",
+    "card",
+    "change_request",
     "contact",
     "contact_to_change",
+    "course",
+    "course_date",
+    "document",
+    "document_file",
+    "document_to_change",
+    "job",
+    "own",
+    "own_child",
+    "own_children",
+    "own_document",
+    "own_documents",
+    "own_request",
     "page",
     "permissions",
     "plan",
     "problem",
+    "right_for",
     "source",
+    "token",
+    "tokens",
+    "upload",
     "username",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from kinroll.accounts import levels
-from kinroll.accounts.access.refusals import NotAllowedError, NotThereError, page
+from kinroll.accounts.access.refusals import LARGEST, NotAllowedError, NotThereError, page
 from kinroll.accounts.levels import ACCOUNTS, EDIT, SEE
 from kinroll.accounts.models import Permission
 from kinroll.accounts.visitor import Visitor
 from kinroll.core.text import fold
+from kinroll.store import card as cards
 from kinroll.store import contacts, names
+from kinroll.store.card import Card
 from kinroll.store.models import Account
 
 
@@ -28,6 +30,15 @@ def contact(visitor: Visitor | None, number: int, right: str = SEE) -> Mapping[s
         raise NotAllowedError
     (shown,) = contacts.show([root])
     return shown
+
+
+def card(visitor: Visitor | None, number: int) -> Card:
+    """The same for programs, in one query; of a merged number only which one it is seen as."""
+    page(visitor, SEE)
+    found = cards.read(number) if number <= LARGEST else None
+    if found is None:
+        raise NotThereError
+    return found
 
 
 def contact_to_change(visitor: Visitor | None, number: int) -> Mapping[str, Any]:

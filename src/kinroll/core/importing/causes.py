@@ -16,6 +16,10 @@ REMEDIES: Mapping[str, str] = {
 NO_ID, ID_REPEATS, NO_EMAIL, EMAIL_SHARED = "no-unique-id", "id-repeats", "email-missing", "email-shared"
 SPELLED, SEVERAL = "spelled-differently", "matches-several"
 SIMILAR = 0.72
+MOST_SPELLINGS = 20
+"""More different names than these are never one person's."""
+MOST_COMPARED, NEIGHBOURS = 100, 10
+"""So many names of one birthday are compared with each other; of more each with so many before it in the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Rows that stand in one doubt together; ``about`` is the id, the email or the name that they share."""
+    """Rows that stand in one doubt together; ``about`` is the id, the email or the name that they share.
+
+    ``lines`` has at least the first row of each person in it.
+    """
 
     cause: str
     about: str
@@ -93,30 +100,24 @@ def own_doubts(person: Person, *, takes_id: bool) -> tuple[Doubt, ...]:
 
 def doubts_of_shared(people: Sequence[Person], about: str, cause: str) -> Iterator[Doubt]:
     """What it means that these people share an id or an email: nothing for one person, otherwise one of two doubts."""
-    groups = _by_person(people)
-    if len(groups) < 2:
+    first = _one_of_each(people)
+    if len(first) < 2:
         return
-    first = [rows[0] for rows in groups]
-    alike = all(is_spelled_alike(one, other) for i, one in enumerate(first) for other in first[:i])
+    alike = len(first) <= MOST_SPELLINGS and all(
+        is_spelled_alike(one, other) for place, one in enumerate(first) for other in first[:place]
+    )
     yield Doubt(SPELLED if alike else cause, about, tuple(sorted(person.line for person in people)))
 
 
-def _by_person(people: Iterable[Person]) -> list[list[Person]]:
-    """The rows of each person: those whose names are equal, and whose birthdays are where both have one."""
-    groups: list[list[Person]] = []
+def _one_of_each(people: Iterable[Person]) -> list[Person]:
+    """One row of each person: rows are one person's if the names are equal, and the birthdays where both have one."""
+    named: dict[tuple[str, str], dict[str, Person]] = {}
     for person in people:
-        same = (group for group in groups if _is_same(group[0], person))
-        group = next(same, None)
-        if group is None:
-            groups.append([person])
-        else:
-            group.append(person)
-    return groups
-
-
-def _is_same(one: Person, other: Person) -> bool:
-    is_named_alike = (one.forename, one.surname) == (other.forename, other.surname)
-    return is_named_alike and (one.birth == other.birth or not one.birth or not other.birth)
+        births = named.setdefault((person.forename, person.surname), {})
+        if births and ("" in births or not person.birth):
+            continue
+        births.setdefault(person.birth, person)
+    return [person for births in named.values() for person in births.values()]
 
 
 def is_spelled_alike(one: Person, other: Person) -> bool:
@@ -133,13 +134,17 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def doubts_of_birthday(people: Sequence[Person]) -> Iterator[Doubt]:
-    """Who of those born on one day may be one person under two spellings."""
+    """Who of those born on one day may be one person under two spellings.
+
+    Of very many names each is compared with those that stand next to it in the alphabet.
+    """
     first = {(person.forename, person.surname): person for person in reversed(people)}
-    lines: dict[tuple[str, str], list[int]] = {}
-    for person in people:
-        lines.setdefault((person.forename, person.surname), []).append(person.line)
-    for place, (name, one) in enumerate(first.items()):
-        for other_name, other in list(first.items())[:place]:
-            if is_spelled_alike(one, other):
+    names, reach = list(first), len(first)
+    if len(names) > MOST_COMPARED:
+        names, reach = sorted(names), NEIGHBOURS
+    for place, name in enumerate(names):
+        for other_name in names[max(0, place - reach) : place]:
+            if is_spelled_alike(first[name], first[other_name]):
+                lines = (first[other_name].line, first[name].line)
                 about = f"{' '.join(other_name).title()} / {' '.join(name).title()}"
-                yield Doubt(SPELLED, about, tuple(sorted(lines[name] + lines[other_name])))
+                yield Doubt(SPELLED, about, tuple(sorted(lines)))

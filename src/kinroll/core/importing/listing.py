@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from kinroll.core import dates
+from kinroll.core.importing.causes import Person, build_person
 from kinroll.core.importing.mapping import (
     COURSE_DATE,
     OF_DOCUMENT,
@@ -19,12 +20,14 @@ from kinroll.core.importing.mapping import (
 from kinroll.core.importing.remedies import ID_FIELDS
 from kinroll.core.process import identifying
 from kinroll.core.process.document import CourseFacts, Document
+from kinroll.core.process.evidence import is_filler
 from kinroll.core.process.field_types import clean
 from kinroll.core.process.form import Form
 from kinroll.core.process.rule_set import CreateContact, Process
 from kinroll.core.text import clip
 
 PLACES_SHOWN = 20
+NAMES, EMAILS = ("forename", "surname"), ("personal_email", "work_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row: the values as fields keep them, and its faults. ``values`` holds wrong ones as they were written."""
+    """One row: the values as fields keep them, and its faults. ``values`` holds wrong ones as they were written.
+
+    ``wrong`` are the names of the fields whose value is.
+    """
 
     line: int
     values: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
+    wrong: frozenset[str] = frozenset()
 
     @property
     def is_usable(self) -> bool:
@@ -62,19 +69,20 @@ def build_row(
 ) -> ReadRow:
     """What a row says, field by field. A wrong value is kept and named; a row without a name cannot be anybody."""
     captions = {column.fills: column.caption for column in columns if column.fills}
-    given, values, faults = values_of(columns, cells), {}, []
+    given, values, faults, wrong = values_of(columns, cells), {}, [], set()
     for name, text in given.items():
         asked = form.field(name)
         entered = clean(text, asked, today=today) if asked else None
         if entered and entered.wrong:
             faults.append(Fault(line, captions[name], entered.wrong))
+            wrong.add(name)
         values[name] = entered.value if entered and not entered.wrong else text.strip()
     faults += [
         Fault(line, captions[name], words, stops=True) for name, words in _of_document(given, course_dates, today)
     ]
     if not (values.get("forename") or values.get("surname")):
         faults.append(Fault(line, captions.get("surname", ""), "there is no name", stops=True))
-    return ReadRow(line, values, tuple(faults))
+    return ReadRow(line, values, tuple(faults), frozenset(wrong))
 
 
 def _of_document(given: Mapping[str, str], course_dates: Collection[str], today: date) -> Iterator[tuple[str, str]]:
@@ -93,9 +101,24 @@ def said_at(values: Mapping[str, str], otherwise: datetime) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(12), UTC) if day else otherwise
 
 
+def person_of(row: ReadRow, scheme: str) -> Person:
+    """Who a row is about, by what says so: no wrong day, address or id, and nothing that only fills a field.
+
+    Names count as they stand: two that differ are two, whatever is wrong with them.
+    """
+    said = {
+        name: value
+        for name, value in row.values.items()
+        if name in NAMES or not (name in row.wrong or (name in EMAILS and is_filler(value)))
+    }
+    return build_person(row.line, said, id_value=id_of(said, scheme))
+
+
 def id_of(values: Mapping[str, str], scheme: str) -> str:
     """The id under which the scheme would know this person; empty without one, and for codes that are nobody's."""
     text = values.get(ID_FIELDS.get(scheme, ""), "").strip()
+    if is_filler(text):
+        return ""
     kind = {"usi": identifying.USI, "client identifier": identifying.CLIENT}.get(scheme, "")
     return identifying.identifier(kind, text) if text and not identifying.is_reserved(text) else ""
 

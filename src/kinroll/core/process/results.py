@@ -38,6 +38,13 @@ class Misread:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A line whose result is blank: nobody has answered yet."""
+
+    line: int
+
+
 def places_of(captions: Sequence[str], named: Mapping[str, str]) -> dict[str, int]:
     """In which column each of ``COLUMNS`` stands; ``named`` says what one is called. Missing ones are left out."""
     folded = [_plain(caption) for caption in captions]
@@ -58,13 +65,16 @@ def missing(places: Mapping[str, int]) -> list[str]:
 
 def read_answers(
     rows: Iterable[tuple[int, Sequence[str], str]], places: Mapping[str, int], *, at: datetime, by: str, how: str
-) -> Iterator[Answer | Misread]:
+) -> Iterator[Answer | Misread | Unanswered]:
     """The answer of each line, or why it is none; a line may come with the reason why it has no cells."""
     for line, cells, wrong in rows:
         if wrong:
             yield Misread(line, wrong)
             continue
         said = {name: cells[place].strip() for name, place in places.items()}
+        if not said["result"]:
+            yield Unanswered(line)
+            continue
         outcome = WORDS.get(fold(said["result"]))
         about = Identity(
             USI,

@@ -20,10 +20,13 @@ register.filter("counted", wording.counted)
 register.filter("owner", wording.owner_of)
 register.filter("reason", wording.reason_words)
 register.filter("problem_name", wording.problem_name)
+register.filter("without_commands", words.without_commands)
 
 TABLES = {
     "state": words.STATES,
     "run_kind": words.RUN_KINDS,
+    "job": words.JOBS,
+    "job_state": words.JOB_STATES,
     "change_kind": words.CHANGE_KINDS,
     "count": words.COUNTS,
     "severity": words.SEVERITIES,
@@ -36,8 +39,8 @@ TABLES = {
 WIDTH, HEIGHT = 120, 28
 _TONES = {
     **dict.fromkeys(("held", "failed", "refused", "inactive", "disabled"), "bad"),
-    **dict.fromkeys(("planned", "applying", "value-dropped"), "warn"),
-    **dict.fromkeys(("applied", "active", "enabled", "created"), "good"),
+    **dict.fromkeys(("planned", "applying", "running", "waiting", "value-dropped"), "warn"),
+    **dict.fromkeys(("applied", "active", "done", "enabled", "created"), "good"),
 }
 
 

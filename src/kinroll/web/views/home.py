@@ -1,7 +1,7 @@
 """The first page, and changing hats."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from kinroll.accounts import access
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     if visitor is None:
         return redirect("account_login")
-    return redirect("overview" if visitor.is_staff else "me")
+    return redirect("overview" if visitor.is_staff else "portal")
 
 
 @signed_in
@@ -29,12 +29,3 @@ def switch(request: HttpRequest) -> HttpResponse:
         raise access.NotThereError
     request.session[HAT] = SELF if visitor.hat == STAFF else STAFF
     return redirect("home")
-
-
-@signed_in
-@require_safe
-def me(request: HttpRequest) -> HttpResponse:
-    """The visitor's own page: who they are here, and how they sign in."""
-    visitor = visitor_of(request)
-    shown = access.contact(visitor, visitor.contact) if visitor and visitor.contact else None
-    return render(request, "web/me.html", {"contact": shown})

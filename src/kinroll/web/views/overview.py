@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kinroll.accounts.levels import RUN
 from kinroll.declarations.channels import overdue_after
 from kinroll.declarations.file import Configuration
-from kinroll.store import lists, outbox, overview
+from kinroll.store import change_requests, lists, outbox, overview
 from kinroll.store.overview import SourceState
-from kinroll.web.doors import door
+from kinroll.web.doors import door, visitor_of
 from kinroll.web.opening import configuration
 
 DAYS = 30
@@ -24,6 +25,7 @@ class SourceCard:
     name: str
     state: SourceState | None
     is_overdue: bool
+    is_declared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class ProblemRow:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Sources, problems, what waits for a person, and how many there are of whom."""
-    now, current = datetime.now(UTC), configuration()
+    now, current, visitor = datetime.now(UTC), configuration(), visitor_of(request)
     trends = lists.problem_trends(now, DAYS)
     problems = [
         ProblemRow(code, severity, count, since, trends.get(code, []))
@@ -56,18 +58,24 @@ def show(request: HttpRequest) -> HttpResponse:
         "sources": _cards(current, overview.sources(), now),
         "problems": problems,
         "waiting": lists.waiting(),
+        "requests": change_requests.count_waiting(),
         "counts": overview.counts(),
         "mail_waiting": outbox.count_waiting(now).get("mail", 0),
         "has_mail": bool(current.declared.notify.mail),
         "days": DAYS,
+        "can_run": bool(visitor and visitor.may(RUN)),
     }
     return render(request, "web/overview.html", everything)
 
 
 def _cards(current: Configuration, states: dict[str, SourceState], now: datetime) -> list[SourceCard]:
     """Every declared source, run or not, and those that were run and are declared no more."""
-    names = [*current.declared.sources, *(name for name in states if name not in current.declared.sources)]
-    return [SourceCard(name, states.get(name), _is_overdue(current, name, states.get(name), now)) for name in names]
+    declared = current.declared.sources
+    names = [*declared, *(name for name in states if name not in declared)]
+    return [
+        SourceCard(name, states.get(name), _is_overdue(current, name, states.get(name), now), name in declared)
+        for name in names
+    ]
 
 
 def _is_overdue(current: Configuration, name: str, state: SourceState | None, now: datetime) -> bool:

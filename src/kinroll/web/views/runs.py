@@ -10,13 +10,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import RUN
-from kinroll.flows import applying, discarding, reverting
+from kinroll.flows import applying, discarding, reverting, working
 from kinroll.store import history, lists, plans
 from kinroll.web.doors import View, door, now_of, page_number, pages, tell, visitor_of
 from kinroll.web.opening import configuration
+from kinroll.web.views.work.asking import watch
 from kinroll.web.words import STATES
 
 UNDONE = reverting.REVERTIBLE
+MOST_AT_ONCE = 500
+"""So many changes are made while the page waits; for more a worker is asked."""
 
 
 @door()
@@ -60,13 +63,15 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, template, everything)
 
 
-def _deciding(act: Callable[[HttpRequest, Any], Any], done: Callable[[Any], str]) -> View:
-    """A view that does something to a plan and shows the plan again."""
+def _deciding(act: Callable[[HttpRequest, Any], Any], done: Callable[[Any], str], kind: str = "") -> View:
+    """A view that does something to a plan and shows the plan again; for a large one a worker does it meanwhile."""
 
     @door(RUN)
     @require_POST
     def decide(request: HttpRequest, number: int) -> HttpResponse:
         plan = access.plan(visitor_of(request), number, RUN)
+        if kind and _is_large(plan) and (act is not _release or _reason(request)):
+            return watch(request, kind, {"run": plan.pk, "release": _reason(request)})
         report = tell(request, lambda: act(request, plan), done(plan))
         return redirect("run", getattr(getattr(report, "plan", None), "pk", number))
 
@@ -78,8 +83,16 @@ def _apply(request: HttpRequest, plan: Any) -> Any:
     return applying.apply_stored(plan.pk, now.at, by=now.by, wait_s=5.0)
 
 
+def _is_large(plan: Any) -> bool:
+    return sum(history.count_changes(plan).values()) > MOST_AT_ONCE
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()
+
+
 def _release(request: HttpRequest, plan: Any) -> Any:
-    now, reason = now_of(request), request.POST.get("reason", "").strip()
+    now, reason = now_of(request), _reason(request)
     if not reason:
         raise applying.CannotApplyError(_("Say in a few words why this plan may pass. Nothing was changed."))
     return applying.apply_stored(plan.pk, now.at, release=reason, by=now.by, wait_s=5.0)
@@ -93,12 +106,14 @@ def _revert(request: HttpRequest, plan: Any) -> Any:
     return reverting.revert(plan.pk, configuration().rules, now_of(request))
 
 
-apply = _deciding(_apply, lambda plan: _("Plan %(number)s was applied.") % {"number": plan.pk})
-release = _deciding(_release, lambda plan: _("Plan %(number)s was let pass and applied.") % {"number": plan.pk})
+apply = _deciding(_apply, lambda plan: _("Plan %(number)s was applied.") % {"number": plan.pk}, working.APPLY)
+release = _deciding(
+    _release, lambda plan: _("Plan %(number)s was let pass and applied.") % {"number": plan.pk}, working.APPLY
+)
 discard = _deciding(
     _discard, lambda plan: _("Plan %(number)s was discarded. Nothing was changed.") % {"number": plan.pk}
 )
-revert = _deciding(_revert, lambda plan: _("Run %(number)s was undone.") % {"number": plan.pk})
+revert = _deciding(_revert, lambda plan: _("Run %(number)s was undone.") % {"number": plan.pk}, working.REVERT)
 
 
 @door(RUN)

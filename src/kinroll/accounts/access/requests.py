@@ -1,0 +1,16 @@
+"""What people have asked the school for."""
+
+from kinroll.accounts.access.refusals import LARGEST, NotThereError, page
+from kinroll.accounts.levels import EDIT
+from kinroll.accounts.visitor import Visitor
+from kinroll.store import change_requests
+from kinroll.store.change_requests import Asked
+
+
+def change_request(visitor: Visitor | None, number: int, right: str = EDIT) -> Asked:
+    """A request, to answer it."""
+    page(visitor, right)
+    found = change_requests.find(number) if number <= LARGEST else None
+    if found is None:
+        raise NotThereError
+    return found

@@ -1,0 +1,64 @@
+"""Every kind of work that a worker does: what was asked for on a page, as the same command would do it."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from kinroll.declarations.file import Configuration
+from kinroll.declarations.sources import open_source
+from kinroll.flows.applying import Report, apply_stored
+from kinroll.flows.jobs import Ticket, Work
+from kinroll.flows.notifying import tell_outcome
+from kinroll.flows.now import Now, of_day
+from kinroll.flows.reader import Counted
+from kinroll.flows.reverting import revert
+from kinroll.flows.sync import plan_only, sync
+
+Asked = Mapping[str, Any]
+
+
+def _sync(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Read a source, plan, and apply; people are told of the outcome as of any night."""
+    error = None
+    try:
+        return _run(configuration, asked, now, ticket, is_plan_only=False)
+    except Exception as found:
+        error = found
+        raise
+    finally:
+        tell_outcome(configuration, asked["source"], since=now.at, now=datetime.now(UTC), error=error)
+
+
+def _plan(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    return _run(configuration, asked, now, ticket, is_plan_only=True)
+
+
+def _run(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket, *, is_plan_only: bool) -> Asked:
+    name, rules = asked["source"], configuration.rules
+    reader = Counted(open_source(configuration, name), ticket.reading)
+    declared = configuration.declared.sources[name]
+    now = of_day(date.fromisoformat(declared.as_of), now.at, now.today, now.by) if declared.as_of else now
+    if is_plan_only:
+        report = plan_only(reader, rules[name], rules, now, kind=declared.kind, is_on=configuration.is_on)
+    else:
+        is_on, progress = configuration.is_on, ticket.changing
+        report = sync(reader, rules[name], rules, now, kind=declared.kind, is_on=is_on, progress=progress)
+    return _answer(report)
+
+
+def _apply(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    release = asked.get("release", "")
+    return _answer(apply_stored(asked["run"], now.at, release=release, by=now.by, progress=ticket.changing))
+
+
+def _revert(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    return _answer(revert(asked["run"], configuration.rules, now, ticket.changing))
+
+
+def _answer(report: Report) -> Asked:
+    return {"run": report.plan.pk, "outcome": report.plan.state}
+
+
+SYNC, PLAN, APPLY, REVERT = "sync", "plan", "apply", "revert"
+KINDS: Mapping[str, Work] = {SYNC: _sync, PLAN: _plan, APPLY: _apply, REVERT: _revert}
+"""What each kind of work does."""

@@ -1,0 +1,99 @@
+"""How course dates are booked by the public: the address of each, and how many places are taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from kinroll.store.bulk import any_of, execute, fetch
+from kinroll.store.models import CourseBooking, CourseDate
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A course date with what the public is told and asked. ``process`` is empty where it was never set up."""
+
+    number: int
+    course: str
+    course_name: str
+    code: str
+    location: str
+    provider: str
+    starts_on: date | None
+    ends_on: date | None
+    key: str = ""
+    process: str = ""
+    step: str = ""
+    is_open: bool = False
+    places: int | None = None
+    closes_on: date | None = None
+    note: str = ""
+    left_out: tuple[str, ...] = ()
+    free_steps: tuple[str, ...] = ()
+
+
+def of_key(key: str) -> Booking | None:
+    """The booking at this address."""
+    row = CourseBooking.objects.select_related("course_date__course").filter(key=key).first()
+    return _booking(row.course_date, row) if row else None
+
+
+def of_date(number: int) -> Booking | None:
+    """The booking of a course date, set up or not; None where there is no such date."""
+    row = CourseDate.objects.select_related("course", "booking").filter(pk=number).first()
+    return _booking(row, getattr(row, "booking", None)) if row else None
+
+
+def _booking(row: CourseDate, booking: CourseBooking | None) -> Booking:
+    facts: dict[str, Any] = {
+        "number": row.pk,
+        "course": row.course.code,
+        "course_name": row.course.name or row.course.code,
+        "code": row.code,
+        "location": row.location,
+        "provider": row.provider or row.course.provider,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+    }
+    if booking:
+        names = ("key", "process", "step", "is_open", "places", "closes_on", "note")
+        facts |= {name: getattr(booking, name) for name in names}
+        facts |= {"left_out": tuple(booking.left_out), "free_steps": tuple(booking.free_steps)}
+    return Booking(**facts)
+
+
+def keep(number: int, key: str, facts: Mapping[str, Any]) -> None:
+    """Set up the booking of a course date; ``key`` is its address where it has none yet."""
+    row, is_new = CourseBooking.objects.get_or_create(course_date_id=number, defaults={"key": key, **facts})
+    if not is_new:
+        CourseBooking.objects.filter(pk=row.pk).update(**facts)
+
+
+def change_key(number: int, key: str) -> None:
+    """Let a course date be booked at another address; the one before is nobody's any more."""
+    CourseBooking.objects.filter(course_date_id=number).update(key=key)
+
+
+def hold(booking: Booking) -> None:
+    """Let nobody else take a place until the transaction ends."""
+    if connection.vendor == "postgresql":
+        execute("SELECT 1 FROM course_booking WHERE course_date_id = %s FOR UPDATE", [booking.number])
+
+
+def taken(booking: Booking) -> int:
+    """How many places of a course date are taken."""
+    return taken_of([booking.number], booking.process, booking.free_steps)
+
+
+def taken_of(dates: list[int], process: str, free_steps: tuple[str, ...]) -> int:
+    """How many documents of these dates are in the process, but for those on steps that free the place."""
+    condition, values = any_of("course_date_id", dates)
+    free, more = any_of("step", list(free_steps))
+    return int(
+        fetch(
+            f"SELECT count(*) FROM document WHERE {condition} AND process = %s AND NOT ({free})",
+            [*values, process, *more],
+        )[0][0]
+    )

@@ -1,0 +1,109 @@
+"""The conditions of a list of contacts: roles, accounts, sources, open problems. Each is SQL about one contact ``c``.
+
+They are asked of one contact after the other, in the order of their names, until a page is full; none gathers the
+contacts of a whole school.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from kinroll.store.bulk import fetch
+
+Condition = tuple[str, list[Any]]
+ROOT = "COALESCE(k.root, k.number)"
+RECORDS = (
+    "source_record r JOIN source s ON s.id = r.source_id "
+    "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
+)
+FEW = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for; an empty text asks nothing.
+
+    ``account``: ``active``, ``inactive``, ``none``, ``never`` (never signed in). ``problem``: ``any``, or a code.
+    """
+
+    text: str = ""
+    role: str = ""
+    account: str = ""
+    source: str = ""
+    problem: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was typed, if that is anything."""
+        return self.text.replace("\x00", "").strip()
+
+
+def conditions(asked: Asked) -> list[Condition]:
+    """The conditions that are set, but for the text."""
+    found = (_of_role(asked.role), _of_account(asked.account), _of_source(asked.source), _of_problem(asked.problem))
+    return [condition for condition in found if condition[0]]
+
+
+def all_of(wanted: Iterable[Condition]) -> Condition:
+    """One condition out of many; contacts that are seen as another are none."""
+    listed = list(wanted)
+    # SQLite would take an index of the roots that finds nearly all, but not of a sum
+    itself = "c.root + 0 IS NULL" if connection.vendor == "sqlite" else "c.root IS NULL"
+    parts = [itself, *(f"({condition})" for condition, _ in listed)]
+    return " AND ".join(parts), [value for _, values in listed for value in values]
+
+
+def _of_role(role: str) -> Condition:
+    if not role:
+        return "", []
+    held = "o.name = %s AND o.ended_plan_id IS NULL"
+    if _are_few(f"role o WHERE {held}", role):
+        linked = "JOIN link l ON l.record_id = o.record_id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
+        return f"c.number IN (SELECT {ROOT} FROM role o {linked} WHERE {held})", [role]
+    return _linked(f"role o ON o.record_id = l.record_id AND {held}", role)
+
+
+def _are_few(rows: str, value: str) -> bool:
+    """Whether a condition fits so few that these are gathered rather than come across."""
+    ((count,),) = fetch(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {FEW + 1}) AS some", [value])
+    return bool(count <= FEW)
+
+
+def _linked(tables: str, value: str) -> Condition:
+    """A record that is linked to the contact, or to somebody who is seen as it, has what a join finds."""
+    own = f"SELECT 1 FROM link l JOIN {tables} WHERE l.contact_id = c.number AND l.ended_plan_id IS NULL"
+    theirs = (
+        f"SELECT 1 FROM contact m JOIN link l ON l.contact_id = m.number AND l.ended_plan_id IS NULL JOIN {tables} "
+        "WHERE m.root = c.number"
+    )
+    # not EXISTS: of that PostgreSQL makes a set of all the links there are
+    return f"COALESCE(({own} LIMIT 1), ({theirs} LIMIT 1)) IS NOT NULL", [value, value]
+
+
+def _of_account(state: str) -> Condition:
+    chosen = {
+        "active": "EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number AND x.is_active)",
+        "inactive": "c.number IN (SELECT contact_id FROM account WHERE NOT is_active)",
+        "none": "NOT EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number)",
+        "never": "EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number AND x.is_active "
+        "AND x.last_login IS NULL)",
+    }
+    return chosen.get(state, ""), []
+
+
+def _of_source(source: str) -> Condition:
+    if not source:
+        return "", []
+    if _are_few("source_record r JOIN source s ON s.id = r.source_id WHERE s.name = %s", source):
+        return f"c.number IN (SELECT {ROOT} FROM {RECORDS} WHERE s.name = %s)", [source]
+    return _linked("source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id AND s.name = %s", source)
+
+
+def _of_problem(code: str) -> Condition:
+    if not code:
+        return "", []
+    kind, values = ("", []) if code == "any" else (" AND p.code = %s", [code])
+    named = "JOIN problem p ON p.source_id = r.source_id AND p.source_key = r.key AND p.closed_plan_id IS NULL"
+    return f"c.number IN (SELECT {ROOT} FROM {RECORDS} {named}{kind})", values

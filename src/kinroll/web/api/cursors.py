@@ -1,0 +1,40 @@
+"""Cursors: where a list goes on. Signed, and good only for the list and the filters that they were made for."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from django.core import signing
+
+from kinroll.web.api.refusals import RefusedError
+
+_SALT = "kinroll.cursor"
+LONGEST = 500
+USUAL, MOST = 50, 500
+"""How many things a page of a list holds."""
+
+
+def make(list_: str, filters: Mapping[str, Any], place: Any) -> str:
+    """A cursor that stands behind a place of a list."""
+    return signing.dumps([_digest(list_, filters), place], salt=_SALT)
+
+
+def read(list_: str, filters: Mapping[str, Any], text: str) -> Any:
+    """The place of a cursor; None without one. Raises for a cursor of another list, or of nobody's."""
+    if not text:
+        return None
+    try:
+        digest, place = signing.loads(text, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        raise RefusedError("cursor-unknown") from None
+    if digest != _digest(list_, filters):
+        raise RefusedError("cursor-unknown", "The cursor was made for other filters.")
+    return place
+
+
+def _digest(list_: str, filters: Mapping[str, Any]) -> str:
+    asked = orjson.dumps(
+        [list_, sorted((name, str(value)) for name, value in filters.items() if value not in ("", None))]
+    )
+    return blake2b(asked, digest_size=6).hexdigest()

@@ -1,0 +1,1 @@
+"""Courses and their dates: listed, added, edited, and opened for booking."""

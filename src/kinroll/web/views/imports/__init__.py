@@ -1,0 +1,1 @@
+"""Lists on their way in: uploaded, their columns confirmed, looked into, planned, imported."""

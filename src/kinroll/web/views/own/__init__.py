@@ -1,0 +1,1 @@
+"""Pages of people about themselves: My account, the portal, and the way to the school."""

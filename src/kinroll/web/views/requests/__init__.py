@@ -1,0 +1,1 @@
+"""What people have asked the school for: the list, and the answers."""

@@ -1,0 +1,93 @@
+"""The requests of people who are no staff, and what the school says to them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from kinroll.accounts import access
+from kinroll.accounts.levels import EDIT
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.text import fold
+from kinroll.flows import own
+from kinroll.store import change_requests, contacts, queries
+from kinroll.store.change_requests import DECLINED, DONE, FIELD, OPEN, PASSED_ON, WITHDRAWN, Asked
+from kinroll.web.doors import back, door, now_of, page_number, pages, tell, visitor_of
+from kinroll.web.wording import value_words
+
+STATES = {
+    "waiting": gettext_lazy("waiting"),
+    OPEN: gettext_lazy("not looked at yet"),
+    PASSED_ON: gettext_lazy("passed on"),
+    DONE: gettext_lazy("done"),
+    DECLINED: gettext_lazy("declined"),
+    WITHDRAWN: gettext_lazy("taken back"),
+    "all": gettext_lazy("all"),
+}
+DONE_WORDS = {
+    PASSED_ON: gettext_lazy("Noted: passed on. It closes by itself when the records say what was asked for."),
+    DONE: gettext_lazy("Noted: done. The person is told."),
+    DECLINED: gettext_lazy("Declined. The person is told, with your words."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request as staff see it: what stands now beside what is wished; the other contact of two accounts."""
+
+    asked: Asked
+    state: object
+    now: str
+    wish: str
+    other: int | None
+    can_edit: bool
+
+
+@door()
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What people have asked for, those that wait first."""
+    state = request.GET.get("state", "waiting")
+    state = state if state in STATES else "waiting"
+    found, total = change_requests.listed(state, page_number(request))
+    visitor = visitor_of(request)
+    may_answer = bool(visitor and visitor.may(EDIT))
+    facts = {"rows": _rows(found), "states": STATES, "state": state, "can_edit": may_answer}
+    paging = pages(request, total, change_requests.PAGE)
+    return render(request, "web/requests/list.html", {**facts, "pages": paging})
+
+
+def _rows(found: list[Asked]) -> list[RequestRow]:
+    """The rows of a page, in two queries however many they are."""
+    held = contacts.values_of({asked.contact for asked in found})
+    others = [fold(str(asked.words.get("other", ""))) for asked in found if asked.kind != FIELD]
+    holders = queries.name_holders(others) if others else {}
+    rows = []
+    for asked in found:
+        other = holders.get(fold(str(asked.words.get("other", ""))))
+        rows.append(
+            RequestRow(
+                asked=asked,
+                state=STATES.get(asked.state, asked.state),
+                now=value_words(held[asked.contact].get(asked.field, ""), asked.field),
+                wish=value_words(str(asked.words.get("value", "")), asked.field),
+                other=other[0] if other else None,
+                can_edit=asked.kind == FIELD and asked.field in CORE_FIELDS,
+            )
+        )
+    return rows
+
+
+@door(EDIT)
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Pass a request on, decline it with a word, or call it done."""
+    asked = access.change_request(visitor_of(request), number)
+    state, text = request.POST.get("state", ""), request.POST.get("answer", "")[: own.LONGEST]
+    done = str(DONE_WORDS.get(state, _("Noted.")))
+    tell(request, lambda: own.answer(asked, state, text, now_of(request)), done)
+    return redirect(back(request, reverse("requests")))
