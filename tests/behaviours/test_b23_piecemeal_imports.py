@@ -257,6 +257,13 @@ class TestApply:
         assert [contact["forename"] for contact in college.contacts()] == ["Noor", "Lee"]
         assert college.document(1).reference == "B1"
 
+    def test_a_list_that_leaves_questions_says_so(self, by_email: Importer) -> None:
+        file = by_email.write(NOOR, LEE.replace("lee@", "noor@"))
+        by_email.analyse(file)
+        by_email.plan(file, {"email-shared": "accept"})
+        answer = by_email.command("import", "apply", file, "--json")
+        assert (answer.status, answer.json["outcomes"]) == (1, {"held": 2})
+
     def test_the_same_file_twice_creates_nothing_twice(self, college: Importer) -> None:
         college.take_in(NOOR, LEE)
         file = college.write(NOOR, LEE)

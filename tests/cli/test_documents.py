@@ -57,6 +57,41 @@ def test_documents_from_another_program_each_line_by_itself(college: College) ->
     assert college.command("document", "import-json", str(file)).out == "Made 0 documents; 6 lines need somebody.\n"
 
 
+SCHEMA = [
+    ("course", "add", "HLT11"),
+    ("document", "add", "Enrolment", "surname=Lee"),
+    ("document", "show", "1"),
+    ("document", "edit", "1", "mobile=0491 570 157"),
+    ("document", "move", "1", "booking"),
+    ("document", "run", "1"),
+    ("document", "relink", "1", "1"),
+    ("document", "reject", "1", "1"),
+    ("rules", "check"),
+    ("rules", "export"),
+    ("rules", "activate", "1"),
+    ("rules", "diff", "1", "1"),
+    ("usi", "show", "documents:1"),
+    ("worker", "--once"),
+]
+
+
+@pytest.mark.parametrize("words", SCHEMA, ids=" ".join)
+def test_an_answer_says_which_form_it_has(college: College, words: tuple[str, ...]) -> None:
+    college.add("booking")
+    assert college.command(*words, "--json").json["schema"] == 1
+
+
+def test_what_is_made_of_a_list_says_so_too(college: College) -> None:
+    file = college.folder / "people.csv"
+    file.write_text("First name,Last name,Email\nNoor,Haddad,noor@example.org\n", encoding="utf-8")
+    answers = [college.command("import", step, str(file), "--json") for step in ("analyse", "plan", "apply")]
+    rules = college.folder / "rules.toml"
+    rules.write_text(college.command("rules", "export").out, encoding="utf-8")
+    answers += [college.command("rules", step, str(rules), "--json") for step in ("import", "try")]
+    answers.append(college.command("usi", "export", str(college.folder / "ask.csv"), "--json"))
+    assert [answer.json["schema"] for answer in answers] == [1] * 6
+
+
 def test_what_waits_is_listed(college: College) -> None:
     college.add("booking")
     waiting = college.add("booking", personal_email="", forename="Kim")

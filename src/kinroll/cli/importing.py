@@ -79,9 +79,9 @@ def _tell_analysis(found: "Analysis", file: Path) -> None:
     if (total := sum(found.faults.counts.values())) > MOST_SHOWN:
         say(f"  ... {total:,} in all")
     if found.repeated or found.before:
-        say(f"{found.repeated:,} rows repeat another; {found.before:,} were imported before. They are left out.")
+        say(f"Rows that repeat another: {found.repeated:,}; imported before: {found.before:,}. They are left out.")
     for cause, count in found.doubts.items():
-        say(f"{count:,} {CAUSES[cause].words}  [{cause}]")
+        say(f"{CAUSES[cause].words.capitalize()}: {count:,}  [{cause}]")
         for doubt in found.examples[cause]:
             say(f"    {_example(doubt)}")
         if cause in found.asked:
@@ -139,14 +139,18 @@ def _tell_plan(planned: "Planned", file: Path) -> None:
     for what, count in planned.remedied.items():
         say(f"  {count:,} {what}")
     for why, count in planned.left_out.most_common(MOST_SHOWN):
-        say(f"  {count:,} rows left out: {why}")
+        say(f"  {_rows(count)} left out: {why}")
     for outcome, count in planned.outcomes.most_common():
         say(f"  {count:,} {_OUTCOMES.get(outcome, outcome)}")
         for one in planned.examples[outcome][:3]:
             say(f"      line {one.key}, {one.name}: {one.why}")
     if not planned.is_whole:
-        say(f"  What rules would do was worked out for the first {sum(planned.outcomes.values()):,} rows.")
+        say(f"  What rules would do was worked out for the first {_rows(sum(planned.outcomes.values()))}.")
     say(f"Next: kinroll import apply {file}")
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 _OUTCOMES = {
@@ -168,6 +172,7 @@ def apply(file: File, as_json: Json = False, config: Config = HERE, today: Today
     """
     configuration = open_database(config)
     from kinroll.flows import importing
+    from kinroll.flows.answers.documents import BAD_OUTCOMES
     from kinroll.flows.ruling import current
     from kinroll.sources.spreadsheet.reader import Spreadsheet
 
@@ -184,5 +189,5 @@ def apply(file: File, as_json: Json = False, config: Config = HERE, today: Today
         for line, why in list(applied.refused.items())[:MOST_SHOWN]:
             say(f"  line {line}: {why}")
         say("Next: kinroll problems, kinroll document list --waiting")
-    if applied.refused:
+    if applied.refused or applied.outcomes.keys() & set(BAD_OUTCOMES):
         raise typer.Exit(DONE_WITH_PROBLEMS)

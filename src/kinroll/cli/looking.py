@@ -1,7 +1,5 @@
 """Commands that only look: changes, runs, run, problems, why, why-missing."""
 
-import csv
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -145,7 +143,7 @@ def problems(
     Example: kinroll problems --csv problems.csv
     """
     configuration = open_database(config)
-    from kinroll.flows.answers.problems import problem_json
+    from kinroll.flows.answers.problems import problem_json, problems_csv
     from kinroll.store.runs import open_problems
 
     if source:
@@ -157,7 +155,7 @@ def problems(
         return
     if csv_file:
         try:
-            csv_file.write_text(_problems_csv(listed), encoding="utf-8-sig")
+            csv_file.write_text(problems_csv(listed), encoding="utf-8-sig")
         except OSError as error:
             raise typer.BadParameter(f"{csv_file} cannot be written ({error.strerror}).") from None
         say(f"{len(listed)} problems are in {csv_file}.")
@@ -171,24 +169,6 @@ def problems(
         say(f"    Fix: {problem.fix_in(name)}")
     refused = sum(seen.problem.severity == "refused" for _, seen in listed)
     tell(f"{len(listed)} open, {refused} of them keep somebody out.")
-
-
-def _problems_csv(listed: list[Any]) -> str:
-    """The list as a spreadsheet opens it; a text that would be taken for a formula is put behind an apostrophe."""
-    from kinroll.flows.answers.problems import problem_json
-
-    text = io.StringIO()
-    columns = ("source", "source_id", "name", "code", "severity", "field", "value", "message", "fix", "first_seen")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    for name, seen in listed:
-        facts = problem_json(seen, name)
-        writer.writerow([_harmless(str(facts[column] or "")) for column in columns])
-    return text.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def why(

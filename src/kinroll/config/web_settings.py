@@ -71,6 +71,11 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 7 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "kinroll.web.uploading.Limited",  # before anything of a file is kept
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Sessions and cookies. The Secure flag, and HSTS, are switched on by [web] https
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -140,6 +145,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "booking": "60/10m/ip",  # a class that books from one room
     "email_check": "10/h/user",
     "which_account": "20/m/ip,2/h/key",
 }

@@ -6,15 +6,16 @@ from kinroll.flows import documents, relinking
 from kinroll.flows.documents import Done
 from kinroll.flows.now import Now
 from kinroll.flows.processing import Rules
+from kinroll.store import documents as stored_documents
 from kinroll.store import timeline
 
 
 def is_contact(number: int, contact: int, rules: Rules, now: Now) -> str:
     """The document is about this contact: link it, and let the rule go on at which it stopped; what came of that."""
     with transaction.atomic():
-        stopped = timeline.stopped_rules([number])
+        stored = stored_documents.load([number], for_update=True).get(number)
         relinking.relink(number, contact, rules, now)
-        if stopped:
+        if stored and stored.waiting:
             documents.run_again([number], rules, now)
         return str(timeline.of(number)[-1]["text"])
 

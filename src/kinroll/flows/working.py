@@ -6,6 +6,7 @@ from typing import Any
 
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.sources import open_source
+from kinroll.flows import receiving, ruling
 from kinroll.flows.applying import Report, apply_stored
 from kinroll.flows.jobs import Ticket, Work
 from kinroll.flows.notifying import tell_outcome
@@ -13,6 +14,7 @@ from kinroll.flows.now import Now, of_day
 from kinroll.flows.reader import Counted
 from kinroll.flows.reverting import revert
 from kinroll.flows.sync import plan_only, sync
+from kinroll.store import uploads
 
 Asked = Mapping[str, Any]
 
@@ -59,6 +61,32 @@ def _answer(report: Report) -> Asked:
     return {"run": report.plan.pk, "outcome": report.plan.state}
 
 
+def _look_into(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Look into a list that was uploaded."""
+    receiving.look_into(asked["upload"], ruling.current(), now, ticket.reading)
+    return {"url": asked["url"]}
+
+
+def _plan_list(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    choices = uploads.choices(asked["upload"])
+    receiving.plan(asked["upload"], choices, ruling.current(), now, ticket.reading)
+    return {"url": asked["url"]}
+
+
+def _import_list(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    receiving.apply(asked["upload"], configuration.rules, ruling.current(), now, ticket.changing)
+    return {"url": asked["url"]}
+
+
 SYNC, PLAN, APPLY, REVERT = "sync", "plan", "apply", "revert"
-KINDS: Mapping[str, Work] = {SYNC: _sync, PLAN: _plan, APPLY: _apply, REVERT: _revert}
+IMPORT_LOOK, IMPORT_PLAN, IMPORT_APPLY = "import-look", "import-plan", "import-apply"
+KINDS: Mapping[str, Work] = {
+    SYNC: _sync,
+    PLAN: _plan,
+    APPLY: _apply,
+    REVERT: _revert,
+    IMPORT_LOOK: _look_into,
+    IMPORT_PLAN: _plan_list,
+    IMPORT_APPLY: _import_list,
+}
 """What each kind of work does."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from kinroll.store.bulk import any_of, execute, fetch
+from kinroll.store.bulk import any_of, execute, fetch_one
 from kinroll.store.models import CourseBooking, CourseDate
 
 
@@ -83,17 +83,7 @@ def hold(booking: Booking) -> None:
 
 
 def taken(booking: Booking) -> int:
-    """How many places of a course date are taken."""
-    return taken_of([booking.number], booking.process, booking.free_steps)
-
-
-def taken_of(dates: list[int], process: str, free_steps: tuple[str, ...]) -> int:
-    """How many documents of these dates are in the process, but for those on steps that free the place."""
-    condition, values = any_of("course_date_id", dates)
-    free, more = any_of("step", list(free_steps))
-    return int(
-        fetch(
-            f"SELECT count(*) FROM document WHERE {condition} AND process = %s AND NOT ({free})",
-            [*values, process, *more],
-        )[0][0]
-    )
+    """How many places of a course date are taken, by documents of whatever process, but for those on free steps."""
+    free, values = any_of("step", list(booking.free_steps))
+    sql = f"SELECT count(*) FROM document WHERE course_date_id = %s AND NOT ({free})"
+    return int(fetch_one(sql, [booking.number, *values]))

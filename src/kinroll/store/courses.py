@@ -102,7 +102,7 @@ def listed(text: str, today: date, *, page: int, size: int) -> tuple[list[Listed
         "code"
     )[(page - 1) * size : page * size]
     shown = [
-        Listed(row.pk, row.code, row.name, row.category, row.provider, row.dates, row.next_on)  # type: ignore[attr-defined]
+        Listed(row.pk, row.code, row.name, row.category, row.provider, row.dates, row.next_on)
         for row in rows
     ]
     return shown, found.count()
@@ -167,7 +167,7 @@ def keep_date(course: int, facts: Mapping[str, Any], number: int | None = None) 
 def is_taken(code: str, *, of_dates: bool, by_others_than: int | None) -> bool:
     """Whether another course, or course date, has this code."""
     rows = (CourseDate if of_dates else Course).objects.filter(code=code)
-    return rows.exclude(pk=by_others_than).exists()
+    return (rows if by_others_than is None else rows.exclude(pk=by_others_than)).exists()
 
 
 def codes() -> list[tuple[str, str]]:

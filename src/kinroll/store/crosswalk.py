@@ -1,6 +1,6 @@
 """Many ids at once: what each means, and by what else the same contact is known. A fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kinroll.core.text import fold
@@ -28,13 +28,15 @@ def find(keys: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     numbers = {key: int(key) for key in keys if _is_number(key)}
     records = {key: key.partition(":") for key in keys if ":" in key and not key.startswith("@")}
-    roots = _by_number(set(numbers.values()))
+    known_roots = roots(set(numbers.values()))
     linked = _by_record([(source, record) for source, _, record in records.values()])
     names = {key: fold(key.removeprefix("@")) for key in keys if key not in numbers}
     named = _by_name(set(names.values()))
     for key in keys:
         source, _, record = records.get(key, ("", "", ""))
-        root = roots.get(numbers[key]) if key in numbers else linked.get((source, record)) or named.get(names[key])
+        root = (
+            known_roots.get(numbers[key]) if key in numbers else linked.get((source, record)) or named.get(names[key])
+        )
         if root is not None:
             found[key] = root
     return found
@@ -44,7 +46,8 @@ def _is_number(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) <= _LARGEST_DIGITS
 
 
-def _by_number(numbers: set[int]) -> dict[int, int]:
+def roots(numbers: Collection[int]) -> dict[int, int]:
+    """The number that each of these is seen as."""
     condition, values = any_of("c.number", sorted(numbers))
     return dict(fetch(f"SELECT c.number, {_ROOT} FROM contact c WHERE {condition}", values))
 

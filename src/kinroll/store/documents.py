@@ -189,13 +189,16 @@ def waiting_for(code: str) -> list[int]:
     return [n for (n,) in fetch("SELECT number FROM document WHERE waiting = %s ORDER BY number", [code])]
 
 
-def listed(process: str = "", step: str = "", *, waiting: bool = False) -> list[dict[str, Any]]:
-    """Documents as a list shows them."""
+def listed(
+    process: str = "", step: str = "", *, waiting: bool = False, after: int = 0, most: int | None = None
+) -> list[dict[str, Any]]:
+    """Documents as a list shows them: those behind one of them, all or the first so many."""
     rows = fetch(
         "SELECT d.number, d.process, d.step, d.reference, d.source, d.source_identifier, d.waiting, p.body, "
         f"COALESCE(c.root, c.number) FROM {_FROM} WHERE (%s = '' OR d.process = %s) AND (%s = '' OR d.step = %s) "
-        f"AND (d.waiting <> '' OR {'FALSE' if waiting else 'TRUE'}) ORDER BY d.number",
-        [process, process, step, step],
+        f"AND (d.waiting <> '' OR {'FALSE' if waiting else 'TRUE'}) AND d.number > %s ORDER BY d.number "
+        f"{'' if most is None else f'LIMIT {int(most)}'}",
+        [process, process, step, step, after],
     )
     names = ("document", "process", "step", "reference", "source", "source_identifier", "waiting")
     return [

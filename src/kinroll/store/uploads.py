@@ -89,6 +89,12 @@ def as_file(number: int) -> Iterator[Path]:
         yield path
 
 
+def choices(number: int) -> dict[str, str]:
+    """The remedies that were chosen for an upload."""
+    found = ImportUpload.objects.filter(pk=number).values_list("choices", flat=True).first()
+    return dict(found or {})
+
+
 def let_go(file: int) -> None:
     """The same list was looked into anew: what earlier uploads of it show does not hold any more."""
     ImportUpload.objects.filter(file_id=file).update(file=None, report={})

@@ -10,6 +10,10 @@ from kinroll.accounts.levels import OWN, SEE
 from kinroll.accounts.visitor import Visitor
 
 
+_BELOW = {"/documents/": ("/documents/", "/courses/", "/imports/")}
+"""Places of the menu under which there are pages at other addresses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An entry of the menu."""
@@ -33,13 +37,14 @@ def _menu(visitor: Visitor | None, path: str) -> list[Place]:
     places = [
         (_("Overview"), reverse("overview")),
         (_("Contacts"), reverse("contacts")),
+        (_("Documents"), reverse("documents")),
         (_("Problems"), reverse("problems")),
         (_("Runs"), reverse("runs")),
         (_("Requests"), reverse("requests")),
     ]
     if visitor.may(OWN):
         places.append((_("Permissions"), reverse("permissions")))
-    return [Place(name, url, path.startswith(url)) for name, url in places]
+    return [Place(name, url, path.startswith(_BELOW.get(url, url))) for name, url in places]
 
 
 def _own_place(path: str) -> Place:

@@ -16,19 +16,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from kinroll.accounts import access
 from kinroll.accounts.levels import SEE
 from kinroll.accounts.visitor import Visitor
+from kinroll.core.importing.mapping import MappingError
+from kinroll.core.importing.remedies import ChoiceError
 from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
+from kinroll.sources.errors import SourceUnreadableError
 from kinroll.store.comparing import NotComparableError
 from kinroll.store.contacts import ContactUnknownError
+from kinroll.store.documents import DocumentUnknownError
 from kinroll.store.locking import SourceBusyError
 from kinroll.store.moved import PlanIsStaleError
+from kinroll.store.rule_sets import RuleSetUnknownError
 from kinroll.web.words import without_commands
 
 View = Callable[..., HttpResponseBase]
 REFUSALS = (
     *(CannotApplyError, SourcePausedError, ValueRefusedError, ContactUnknownError, SourceBusyError, PlanIsStaleError),
     *(NotComparableError, ApplyInterruptedError),
+    *(DocumentUnknownError, RuleSetUnknownError, MappingError, ChoiceError, SourceUnreadableError),
 )
 """What flows say no with, in a sentence that people can read."""
 

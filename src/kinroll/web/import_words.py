@@ -14,7 +14,8 @@ CAUSES: Mapping[str, tuple[object, object]] = {
     "id-repeats": (
         _("One id for different people"),
         _(
-            "This is the id of a registration or of an office, not of a person. Taken as it is, they would be one contact."
+            "This is the id of a registration or of an office, not of a person. Taken as it is, they would be one "
+            "contact."
         ),
     ),
     "email-missing": (

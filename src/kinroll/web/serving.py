@@ -24,6 +24,7 @@ from kinroll.store import database
 from kinroll.store.jobs import is_waiting as is_work_waiting
 from kinroll.web.opening import configuration as current
 from kinroll.web.opening import open_web
+from kinroll.web.uploading import LARGEST_REQUEST
 
 THREADS = 8
 DELIVER_EVERY_S = 10.0
@@ -59,7 +60,8 @@ def serve(configuration: Configuration, *, host: str, port: int, ready: Callable
     options = (
         {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if proxy else {}
     )
-    server = waitress.create_server(application, host=host, port=port, threads=THREADS, ident="", **options)
+    limits = {"threads": THREADS, "max_request_body_size": LARGEST_REQUEST}
+    server = waitress.create_server(application, host=host, port=port, ident="", **limits, **options)
     stop = threading.Event()
     threading.Thread(target=_do_what_waits, args=(stop,), daemon=True, name="worker").start()
     try:

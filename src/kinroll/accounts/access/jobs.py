@@ -6,7 +6,7 @@ from kinroll.accounts.visitor import Visitor
 from kinroll.store import jobs
 from kinroll.store.models import Job
 
-RIGHTS = {"sync": RUN, "plan": RUN, "apply": RUN, "revert": RUN}
+RIGHTS = dict.fromkeys(("sync", "plan", "apply", "revert", "import-look", "import-plan", "import-apply"), RUN)
 """What one has to be allowed to do, to ask for each kind of work or to stop it; ``EDIT`` for the others."""
 
 

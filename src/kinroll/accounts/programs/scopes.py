@@ -10,6 +10,7 @@ SCOPES: dict[str, str] = {
     "accounts:write": ACCOUNTS,
     "documents:read": SEE,
     "documents:write": EDIT,
+    "imports:write": RUN,
     "runs:read": SEE,
     "runs:write": RUN,
     "records:write": RUN,

@@ -8,6 +8,9 @@ CLOSED, PAST, FULL = "closed", "past", "full"
 """Why a course date cannot be booked (any more), as codes."""
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without what is mistaken for something else when it is read out: 0 and O, 1 and I."""
+ENDS = frozenset({"cancelled", "canceled", "withdrawn", "declined", "rejected", "no show", "lapsed"})
+"""What steps are called that nobody is meant to come to: they are never the next one, and take no place."""
+NO_PLACE_YET = frozenset({"enquiry", "interest", "waiting list"})
 NOT_FOR_THE_PUBLIC = ("client identifier",)
 """Field types that the organisation fills itself, so that a form does not ask for them unless told to."""
 
@@ -29,6 +32,12 @@ def why_not(
     if last is not None and last < today:
         return PAST
     return FULL if places is not None and taken >= places else ""
+
+
+def onward(steps: tuple[str, ...], step: str) -> str:
+    """The step that most documents go to from this one; empty from the last."""
+    behind = steps[steps.index(step) + 1 :] if step in steps else steps
+    return next((one for one in behind if one not in ENDS), "")
 
 
 def asked(form: Form, left_out: tuple[str, ...]) -> Form:

@@ -1,5 +1,7 @@
 """Problems as programs see them."""
 
+import csv
+import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -39,3 +41,21 @@ def in_short(problems: "Iterable[Problem]", source: str = "") -> list[dict[str, 
         }
         for problem in problems
     ]
+
+
+COLUMNS = ("source", "source_id", "name", "code", "severity", "field", "value", "message", "fix", "first_seen")
+
+
+def problems_csv(listed: "Iterable[tuple[str, SeenProblem]]") -> str:
+    """The list as a spreadsheet opens it; a text that would be taken for a formula is put behind an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for name, seen in listed:
+        facts = problem_json(seen, name)
+        writer.writerow([_harmless(str(facts[column] or "")) for column in COLUMNS])
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
 
-from kinroll.web.api import contacts
+from kinroll.web.api import accounts, background, contacts, feed, problems, runs, tokens
 from kinroll.web.api.operations import KinrollAPI, answer
 from kinroll.web.api.said_no import answer_to
 
-ROUTERS = (contacts.router,)
+ROUTERS = (
+    *(contacts.router, accounts.router, feed.router),
+    *(runs.router, problems.router, background.router, tokens.router),
+)
 
 
 def build() -> NinjaAPI:

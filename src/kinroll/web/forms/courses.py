@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kinroll.core.process.booking import usually_left_out
+from kinroll.core.process.booking import ENDS, NO_PLACE_YET, usually_left_out
 from kinroll.core.process.rule_set import Process, RuleSet
 from kinroll.store import courses
 from kinroll.store.bookings import Booking
@@ -86,7 +86,7 @@ class BookingForm(forms.Form):
         label=_("Places"), required=False, min_value=0, max_value=100_000, help_text=_("Empty: as many as want.")
     )
     free_steps = forms.MultipleChoiceField(
-        label=_("A place is free again on"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Documents on these steps take no place"), required=False, widget=forms.CheckboxSelectMultiple
     )
     closes_on = _day(_("Last day to book"), _("Empty: the day on which it begins."))
     note = forms.CharField(
@@ -137,5 +137,5 @@ def _initial(booking: Booking) -> dict[str, Any]:
 def _first(process: Process, fields: Any) -> dict[str, Any]:
     """What is likely: booked on the step that is called so, free again where it was cancelled."""
     step = "booking" if "booking" in process.steps else process.steps[0]
-    freed = [one for one in process.steps if one in ("cancelled", "withdrawn", "enquiry")]
+    freed = [one for one in process.steps if one in ENDS | NO_PLACE_YET]
     return {"is_open": True, "step": step, "free_steps": freed, "left_out": usually_left_out(tuple(fields))}

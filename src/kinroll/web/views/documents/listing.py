@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kinroll.accounts.levels import EDIT
+from kinroll.core.process import booking
 from kinroll.core.process.rule_set import Process
 from kinroll.flows import ruling
 from kinroll.store import courses, document_lists
@@ -90,9 +91,9 @@ def _columns(process: Process, asked: Asked) -> list[Column]:
     found = document_lists.board(asked)
     steps = [*process.steps, *(step for step in found if step not in process.steps)]
     columns = []
-    for place, step in enumerate(steps):
+    for step in steps:
         count, cards = found.get(step, (0, []))
-        onward = process.steps[place + 1] if place + 1 < len(process.steps) else ""
+        onward = booking.onward(process.steps, step)
         others = [one for one in process.steps if one not in (step, onward)]
         columns.append(Column(step, count, cards, onward, others))
     return columns

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT
-from kinroll.core.process import identifying
+from kinroll.core.process import booking, identifying
 from kinroll.core.process.document import Document
 from kinroll.core.process.form import Form
 from kinroll.core.process.rule_set import RuleSet
@@ -79,7 +79,7 @@ def show(request: HttpRequest, document: int) -> HttpResponse:
         "rows": _rows(found, form, files),
         "form": form,
         "steps": list(process.steps) if process else [],
-        "onward": _onward(found, process.steps if process else ()),
+        "onward": booking.onward(process.steps if process else (), found.step),
         "history": _history(timeline.of(document), form),
         "problems": [(item, fix_of(item.problem)) for item in problems],
         **_people(stored, problems),
@@ -103,12 +103,6 @@ def _rows(found: Document, form: Form | None, files: Mapping[str, str]) -> list[
         for name in names
         if found.values.get(name) or name in wrong
     ]
-
-
-def _onward(found: Document, steps: tuple[str, ...]) -> str:
-    """The step behind the one that a document is on."""
-    behind = steps[steps.index(found.step) + 1 :] if found.step in steps else steps
-    return behind[0] if behind else ""
 
 
 def _history(entries: list[dict[str, Any]], form: Form | None) -> list[Happened]:

@@ -1,0 +1,68 @@
+"""A list is looked into in flat memory, however long it is."""
+
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from college import College, rule
+from kinroll.flows import analysing
+from kinroll.flows.analysing import Analysis, Asked
+from kinroll.flows.ruling import current
+from kinroll.sources.spreadsheet.reader import Row
+from kinroll.store import imports
+
+BATCH = 100
+MOST_GROWTH = 1.25
+LISTS = {
+    "everybody is somebody else": "{n},Sam,Okafor {letters},1990-02-01,sam{n}@example.org,C{n}",
+    "all share an address and an id": "{n},Sam,Okafor {letters},,office@example.org,C1",
+    "all of one birthday, many of one name": "{n},Sam {letters},Okafor,1990-02-01,sam{n}@example.org,C{n}",
+    "every row repeats another": "1,Sam,Okafor,1990-02-01,sam@example.org,C1",
+}
+
+
+@dataclass(frozen=True)
+class Endless:
+    """A list of so many rows that is nowhere kept."""
+
+    line: str
+    count: int
+
+    def digest(self) -> str:
+        return f"{self.line}{self.count}"
+
+    def captions(self) -> tuple[str, ...]:
+        return ("Booking", "First name", "Last name", "DOB", "Email", "Client ID")
+
+    def rows(self) -> Iterator[Row]:
+        for n in range(self.count):
+            letters = "".join(chr(97 + n // 26**place % 26) for place in range(3))
+            yield Row(n + 2, tuple(self.line.format(n=n, letters=letters).split(",")))
+
+
+def peak(college: College, line: str, count: int) -> tuple[int, Analysis]:
+    """The most memory that looking into a list takes, and what is found."""
+    tracemalloc.start()
+    found = analysing.analyse(Endless(line, count), Asked("l", "Enrolment", "booking"), current(), college.now)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most, found
+
+
+@pytest.mark.parametrize("line", LISTS.values(), ids=LISTS)
+def test_ten_times_the_rows_take_no_more_memory(
+    line: str, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysing, "BATCH", BATCH)
+    monkeypatch.setattr(imports, "BATCH", BATCH)
+    college = College(tmp_path, database, at=datetime(2026, 1, 5, 12, tzinfo=UTC))
+    college.declare(rule("booking", {"contact_id": "client identifier"}))
+    peak(college, line, BATCH)  # what is loaded once counts for nothing
+    few, _ = peak(college, line, 4 * BATCH)
+    many, found = peak(college, line, 40 * BATCH)
+    assert found.rows == 40 * BATCH
+    assert many <= MOST_GROWTH * few
