@@ -1,4 +1,4 @@
-"""One school and college with everybody in it who may come to its pages: each kind of user, and what is theirs to see."""
+"""One school and college with everybody in it who may come to its pages, and what is theirs to see."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta

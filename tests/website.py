@@ -1,5 +1,6 @@
 """A school with the web application on it, and somebody of every kind signed in to it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -83,3 +84,8 @@ def browser() -> Client:
 def is_signed_in(client: Client) -> bool:
     """Whether a page of one's own opens."""
     return client.get("/me/").status_code == 200
+
+
+def words(page: str) -> str:
+    """A page as it is read: without its tags, on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())

@@ -1,11 +1,13 @@
 """Every kind of user goes to every address: what opens is what their permission says, and nothing else does."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from furnished import furnish
 from kinroll.accounts.levels import LEVELS
 from kinroll.store import jobs
 from website import STAFF, Site, browser
@@ -13,7 +15,10 @@ from website import STAFF, Site, browser
 PARENT, TEACHER = "grace@example.org", "max@example.org"
 ELSEWHERE = ("account/",)
 """Addresses of allauth, which look after themselves."""
-FOR_EACH = {"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose"}
+FOR_EACH = {
+    **{"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose"},
+    **{name: f"{{{name}}}" for name in ("document", "course", "date", "upload")},
+}
 OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden", "forbidden"
 
 
@@ -71,27 +76,29 @@ def expected(kind: str, right: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["nobody", *STAFF, PARENT, TEACHER])
-def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str) -> None:
-    contact = site.school.show("3002")["contact_id"]
+def test_everybody_opens_what_is_theirs_and_nothing_else(
+    site: Site, kind: str, tmp_path: Path, database: str
+) -> None:
+    numbers = {"contact": site.school.show("3002")["contact_id"], **furnish(site, tmp_path / "college", database)}
     assert jobs.add("sync", {"source": "sims"}, "anna", datetime.now(UTC)).pk == 1
     client = browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
     met = {}
     for address, right in addresses():
         if right in ("anybody", "theirs"):
             continue  # signing in, invitations, what is somebody's own: tests of their own
-        met[address] = (outcome(client, address.format(contact=contact)), expected(kind, right))
+        met[address] = (outcome(client, address.format(**numbers)), expected(kind, right))
     assert {address: pair for address, pair in met.items() if pair[0] != pair[1]} == {}
 
 
 @pytest.mark.parametrize("kind", ["viewer", PARENT])
-def test_nothing_is_done_for_those_who_may_only_look(site: Site, kind: str) -> None:
-    contact = site.school.show("3002")["contact_id"]
+def test_nothing_is_done_for_those_who_may_only_look(site: Site, kind: str, tmp_path: Path, database: str) -> None:
+    numbers = {"contact": site.school.show("3002")["contact_id"], **furnish(site, tmp_path / "college", database)}
     client = site.staff(kind) if kind in STAFF else site.person(kind)
     before = site.school.everyone()
     statuses = {}
     for address, right in addresses():
         if right not in ("anybody", "signed-in", "theirs", "see"):
-            posted = client.post(address.format(contact=contact), {"reason": "x", "value": "x", "username": "x"})
+            posted = client.post(address.format(**numbers), {"reason": "x", "value": "x", "username": "x"})
             statuses[address] = posted.status_code
     assert set(statuses.values()) == {403 if kind in STAFF else 404}
     assert site.school.everyone() == before

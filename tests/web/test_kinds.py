@@ -175,7 +175,7 @@ def test_there_are_at_least_thirty_kinds_of_user() -> None:
 
 
 def test_a_court_order_reads_like_having_no_child_here(world: World) -> None:
-    """Not even that something is withheld is told: whoever has a court order sees what a teacher without children sees."""
+    """Not even that something is withheld is told: they see what a teacher without children sees."""
     world.site.open()
     portals = []
     for name in ("a parent with a court order", "a teacher"):

@@ -53,5 +53,5 @@ def test_as_many_queries_for_thirty_families_as_for_three(
         with new_database(folder) as url:
             found.append(counts(make(folder, url, people)))
     few, many = found
-    assert many == few
+    assert {page: count for page, count in many.items() if count > few[page]} == {}
     assert max(many.values()) <= MOST, many

@@ -30,11 +30,17 @@ class Backend(AuthenticationBackend):
 
 
 def by_username(username: str) -> Account | None:
-    """The account that signs in under this name, whatever its spelling; reserved old names are nobody's."""
+    """The account that signs in under this name, whatever its spelling; reserved old names are nobody's.
+
+    The username of a contact that was merged into another signs in to that one's account.
+    """
     found = names.owner(fold(username)) if username.strip() and "\x00" not in username else None
     if found is None or found.kind != "username":
         return None
-    return Account.objects.select_related("contact").filter(pk=found.account).first()
+    account = Account.objects.select_related("contact").filter(pk=found.account).first()
+    if account and account.contact and account.contact.root:  # merged: the name is another one of the survivor's
+        return Account.objects.select_related("contact").filter(contact_id=account.contact.root).first() or account
+    return account
 
 
 def _by_email(email: str) -> Account | None:

@@ -1,6 +1,7 @@
 """Which address is an account's own: confirmed by a link that went there, and still one of its contact's."""
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from kinroll.core.text import fold
 from kinroll.store.models import Account
@@ -15,8 +16,10 @@ def owners(email: str) -> list[Account]:
 
 def confirm(account: Account, email: str) -> None:
     """Note that mail to this address has reached the person behind the account."""
-    EmailAddress.objects.update_or_create(user=account, email=fold(email), defaults={"verified": True, "primary": True})
-    EmailAddress.objects.filter(user=account).exclude(email=fold(email)).delete()
+    with transaction.atomic():
+        EmailAddress.objects.filter(user=account).exclude(email=fold(email)).delete()  # one is primary
+        facts = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=account, email=fold(email), defaults=facts)
 
 
 def confirmed(account: Account) -> str:

@@ -1,6 +1,6 @@
 """Invitations to choose a first password: a signed link, good once, until it ends or a newer one is made."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from django.conf import settings
 
 from kinroll.accounts import emails, standing, tokens
 from kinroll.accounts.models import Invitation
+from kinroll.accounts.people_in import Person
 from kinroll.store import outbox
-from kinroll.store.bulk import any_of, fetch
+from kinroll.store.bulk import any_of, fetch, insert, reserve
 from kinroll.store.models import Account
 from kinroll.store.queries import moment
 
@@ -32,6 +33,22 @@ def make(account: Account, email: str, now: datetime, by: str) -> Invitation:
     body = {"invitation": made.pk, "contact": account.contact_id, "to": email, "username": account.username}
     outbox.add([outbox.New("mail", TEMPLATE, body)], now)
     return made
+
+
+def make_many(people: Sequence[Person], now: datetime, by: str) -> None:
+    """New invitations of all these people, in the outbox; a few statements however many there are."""
+    numbers = list(reserve(Invitation._meta.db_table, len(people)))
+    columns = ("id", "account_id", "email", "made_at", "made_by", "ends_at")
+    rows = [
+        (number, one.account, one.email, now, by, now + tokens.LASTS)
+        for number, one in zip(numbers, people, strict=True)
+    ]
+    insert(Invitation._meta.db_table, columns, rows)
+    bodies = [
+        {"invitation": number, "contact": one.number, "to": one.email, "username": one.username}
+        for number, one in zip(numbers, people, strict=True)
+    ]
+    outbox.add([outbox.New("mail", TEMPLATE, body) for body in bodies], now)
 
 
 def find(text: str, now: datetime) -> Invitation | None:

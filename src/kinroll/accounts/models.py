@@ -86,6 +86,22 @@ class KeptAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["token", "key"], name="api_kept_answer_once")]
 
 
+class SavedView(models.Model):
+    """A list of contacts that somebody keeps under a name: the filters as the address of the page has them.
+
+    A shared one is offered to everybody who works here, and is forgotten by whoever made it.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    name = models.TextField()
+    query = models.TextField()
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "account_saved_view"
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="account_saved_view_name")]
+
+
 class EmailCheck(models.Model):
     """An address that somebody says is theirs, until the link that went there was opened; ``field`` is where it goes.
 
@@ -101,3 +117,15 @@ class EmailCheck(models.Model):
 
     class Meta:
         db_table = "account_email_check"
+
+
+class Look(models.Model):
+    """That somebody who works here saw the pages as a contact sees them: who, whom, from when to when."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_look"

@@ -10,7 +10,10 @@ STAFF, SELF = "staff", "self"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Someone who is signed in. ``level`` is empty for those who do not work here; ``contact`` is a contact number."""
+    """Someone who is signed in. ``level`` is empty for those who do not work here; ``contact`` is a contact number.
+
+    ``seen_by`` is the username of who looks at the pages as this person sees them; empty for the person.
+    """
 
     account: int
     username: str
@@ -18,6 +21,7 @@ class Visitor:
     level: str = ""
     contact: int | None = None
     hat: str = STAFF
+    seen_by: str = ""
 
     @property
     def is_staff(self) -> bool:

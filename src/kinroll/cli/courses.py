@@ -32,13 +32,14 @@ def add(
     Example: kinroll course add HLTAID011 --name "First aid" --date FA-2026-12 --starts 2026-12-01
     """
     open_database(config)
+    from kinroll.flows.answers.courses import kept_json
     from kinroll.flows.course_rows import FIELDS, build_row
     from kinroll.store import courses
 
     row = dict(zip(FIELDS, (course, name, category, provider, units, code, location, starts_on, ends_on), strict=False))
     courses.save([build_row({**row, "moodle_course_id": moodle_course_id})])
     if as_json:
-        dump({"schema": 1, "course": course, "date": code or None})
+        dump(kept_json(course, code))
     else:
         say(f"Course {course} is kept{f', with its date {code}' if code else ''}.")
 

@@ -22,6 +22,7 @@ from kinroll.cli import (
     early,
     importing,
     looking,
+    merging,
     moving,
     notifying,
     ruling,
@@ -49,6 +50,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+for uniting in (merging.merge, merging.unmerge, merging.split, merging.assignments, merging.assign):
+    contacts.app.command(uniting.__name__)(uniting)
 app.add_typer(contacts.app, name="contact")
 app.add_typer(serving.account, name="account")
 for linking in (document_links.relink, document_links.reassign, document_links.reject):

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kinroll.cli.opening import HERE, Config, Json, current_time, prepare, read_config
-from kinroll.cli.showing import dump, is_terminal, say
+from kinroll.cli.reports import STOPPED
+from kinroll.cli.showing import dump, is_terminal, say, tell
 
 account = typer.Typer(help="Accounts of those who work with Kinroll.", no_args_is_help=True)
 
@@ -96,6 +97,44 @@ def permit(
         dump({"username": found.username, "level": None if level == "none" else level})
     else:
         say(f"{found.username}: {level}.")
+
+
+@account.command()
+def invite(
+    keys: Annotated[list[str] | None, typer.Argument(help="Contacts; none with --all or --role.", metavar="KEY")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Everybody who was never invited.")] = False,
+    role: Annotated[str, typer.Option("--role", help="Those of one role who were never invited.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Those whose invitation is over, instead.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many mails would go out; send none.")] = False,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Invite people to choose a first password: a mail to each, by kinroll serve or kinroll worker.
+
+    Who has signed in, has no address or a made-up one, works here, or was invited within the hour is left out.
+
+    Example: kinroll account invite --role contact --dry-run
+    """
+    if bool(keys) + (everybody or bool(role)) != 1:
+        raise typer.BadParameter("Say whom: contacts (KEY ...), --all, or --role ROLE.")
+    _open(config)
+    from kinroll.accounts.people_in import LAPSED, NEW, Asked
+    from kinroll.flows import inviting
+    from kinroll.store import contacts
+
+    numbers = tuple(contacts.find(key) for key in keys or ())
+    asked = Asked(numbers=numbers) if numbers else Asked(state=LAPSED if again else NEW, role=role)
+    now = current_time()
+    found = inviting.preview(asked, now.at)
+    invited = 0 if dry_run else inviting.invite(asked, now)
+    if as_json:
+        dump({"schema": 1, "mails": found.mails, "invited": invited, "left_out": dict(found.left_out)})
+    else:
+        say(f"{found.mails} mails would go out." if dry_run else f"Invited {invited}.")
+        for reason, count in found.left_out.items():
+            tell(f"{count} left out: {reason}.")
+    if not found.mails:
+        raise typer.Exit(STOPPED)
 
 
 def _open(config: Path) -> None:

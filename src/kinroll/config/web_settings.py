@@ -137,7 +137,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_FORMS = {"login": "kinroll.web.forms.signing_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "kinroll.web.forms.signing_in.LoginForm",
+    "reset_password": "kinroll.web.forms.signing_in.ResetForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",

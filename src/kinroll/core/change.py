@@ -54,6 +54,8 @@ class Change:
 
     ``external_id`` is the one it gets, until a person changes it. ``account`` holds how an account is to be that was
     moved in, ``secret`` its encoded password: no payload holds that.
+    ``seen_as`` says which root these numbers have from then on, None for themselves; ``merge_into`` is the number that
+    this one is merged into, ``ends_merge`` the row of a merge that is undone.
     ``is_stranger`` tells whether a source speaks of another than who was moved in, None where nobody was.
     """
 
@@ -69,6 +71,9 @@ class Change:
     captured: dict[str, Contender] = field(default_factory=dict)
     external_id: str = ""
     create_username: str = ""
+    merge_into: int | None = None
+    ends_merge: int | None = None
+    seen_as: dict[int, int | None] = field(default_factory=dict)
     account: dict[str, Any] = field(default_factory=dict)
     secret: str = ""
     rename_to: str = ""

@@ -43,7 +43,7 @@ def decide(
     change.records, records = _change_records(before, news, rules, change, as_of=as_of, columns=columns, today=today)
     speakers = [_speaker(record) for record in records]
     _change_account(before, news, rules, records, speakers, change)
-    if held is None:
+    if not before.number:
         change.captured |= capture(speakers, at_creation=True)
     captured = {**before.captured, **change.captured}
     is_spoken_of = bool(news) or any(record.source != EDITS.name for record in records)  # a record may have left it
@@ -56,9 +56,9 @@ def decide(
 
 
 def start_change(held: HeldContact | None, news: Sequence[News] = ()) -> Change:
-    """An empty change of a contact, or of one that is yet to be created."""
+    """An empty change of a contact, or of one that is yet to be created (None, or a contact whose number is 0)."""
     key, name = (news[0].key, news[0].name) if news else ("", "")
-    if held is None:
+    if held is None or not held.number:
         return Change("created", key, name)
     name = name or " ".join(filter(None, (held.values.get("forename"), held.values.get("surname"))))
     name = name or (held.account.username if held.account else "")

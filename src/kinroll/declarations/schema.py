@@ -252,7 +252,7 @@ class SimsPartnerSource(SimsSource):
 
 class JsonLinesSource(AnySource):
     kind: Literal["json-lines"]
-    file: str
+    file: str = ""
     role: Name = "contact"
     requires: tuple[Literal["forename", "surname", "email"], ...] = ("forename", "surname")
     accounts: bool = False

@@ -7,6 +7,7 @@ from typing import Any
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.schema import CommandTable, JsonLinesSource, SimsPartnerSource, SimsReportSource
+from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.passwords import read_password
 from kinroll.sources.sims.captions import CAPTIONS, REPORTS
@@ -53,8 +54,14 @@ def _runner(configuration: Configuration, table: CommandTable, names: Iterable[s
 
 
 def _json_lines(configuration: Configuration, source: JsonLinesSource) -> JsonLines:
-    fields = frozenset((*CORE_FIELDS, *configuration.declared.fields))
-    return JsonLines(_path(configuration, source.file), fields)
+    if not source.file:
+        raise SourceUnreadableError("This source has no file: other programs post its records.")
+    return posted(configuration, source, _path(configuration, source.file))
+
+
+def posted(configuration: Configuration, source: JsonLinesSource, file: Path) -> JsonLines:
+    """A reader of what another program has posted in place of the source's file."""
+    return JsonLines(file, frozenset((*CORE_FIELDS, *configuration.declared.fields)))
 
 
 def _path(configuration: Configuration, text: str) -> Path:

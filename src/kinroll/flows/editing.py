@@ -1,6 +1,7 @@
 """What a person says here: an edit of a value, a link, a username. It takes the road of every other source."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -51,6 +52,21 @@ def edit(
     An address keeps its ``postcode`` where none is given.
     """
     with source_lock(LOCK, wait_s=30.0):
+        return edit_held(number, field, value, rules, now, postcode=postcode, is_own=is_own)
+
+
+def edit_held(
+    number: int,
+    field: str,
+    value: str,
+    rules: Rules,
+    now: Now,
+    *,
+    postcode: str | None = None,
+    is_own: bool = False,
+) -> Report:
+    """The same, for whoever holds the lock already."""
+    with transaction.atomic():
         held = queries.held([number], rules)[number]
         said = {"person": {field: _value(field, value, held, rules, postcode)}}
         _refuse_problems(said["person"])
@@ -67,9 +83,8 @@ def edit(
             identifiers=ids,
         )
         change = decide(held, [news], EDITS, as_of=now.as_of, columns=None, today=now.today)
-        with transaction.atomic():
-            _refuse_taken(ids.get(CLIENT, ""), number)
-            return carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
+        _refuse_taken(ids.get(CLIENT, ""), number)
+        return carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
 
 
 def _refuse_taken(client: str, number: int) -> None:
@@ -134,7 +149,15 @@ def _refuse_problems(group: dict[str, str | None]) -> None:
         raise ValueRefusedError(problems[0].message.replace(" of this person", ""))
 
 
-def carry_out(kind: str, changes: list[Change], now: Now, *, source: Source | None = None, reason: str = "") -> Report:
+def carry_out(
+    kind: str,
+    changes: list[Change],
+    now: Now,
+    *,
+    source: Source | None = None,
+    reason: str = "",
+    extract: Mapping[str, Any] | None = None,
+) -> Report:
     """Store a plan made by hand and apply it, all in one transaction: what a person says is done, or nothing is.
 
     No brake asks a person what a person has just said.
@@ -145,9 +168,9 @@ def carry_out(kind: str, changes: list[Change], now: Now, *, source: Source | No
                 kind, source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, reason=reason
             )
             plans.add_changes(plan, changes)
-            plan.counts = {"updated": len(changes)}
+            plan.counts, plan.extract = {"updated": len(changes)}, dict(extract or {})
             plan.state = plans.PLANNED
-            plan.save(update_fields=["counts", "state"])
+            plan.save(update_fields=["counts", "extract", "state"])
             report = apply_plan(plan, now.at)
             moved.refuse_left_alone(plan)
             return report
@@ -211,7 +234,7 @@ def rename(number: int, username: str, rules: Rules, now: Now) -> Report:
         if known_as == username:
             return carry_out("rename", [], now)
         if held.account:
-            return carry_out("rename", [_renaming(held, username, "a person changed it")], now)
+            return carry_out("rename", [renaming(held, username, "a person changed it")], now)
         with transaction.atomic():
             change, handed_over = _naming(held, username)
             documents.forget_passwords(handed_over)
@@ -232,7 +255,8 @@ def _naming(held: HeldContact, username: str) -> tuple[Change, list[int]]:
     return change, list(waiting)
 
 
-def _renaming(held: HeldContact, username: str, reason: str) -> Change:
+def renaming(held: HeldContact, username: str, reason: str) -> Change:
+    """The change that gives an account another username."""
     assert held.account
     change = start_change(held)
     change.kind, change.rename_to, change.events = "renamed", username, ["renamed"]
@@ -263,7 +287,7 @@ def release(username: str, rules: Rules, now: Now) -> Report:
                 f"kinroll contact rename {found.contact} NEW-NAME. Nothing was changed."
             )
         freed = f"{found.username}~{found.account}"
-        return carry_out("release", [_renaming(held, freed, "released, so that someone else can have the name")], now)
+        return carry_out("release", [renaming(held, freed, "released, so that someone else can have the name")], now)
 
 
 def _unreserving(held: HeldContact, key: str) -> Change:

@@ -24,7 +24,7 @@ LOCK = "worker"
 BEAT_S = 0.5
 KEPT = timedelta(days=90)
 PAUSE_S = 1.0
-READING, CHANGING = "reading", "changing"
+READING, CHANGING, SENDING = "reading", "changing", "sending"
 _log = logging.getLogger("kinroll.worker")
 
 
@@ -51,6 +51,10 @@ class Ticket:
         """So many more were changed."""
         if self.stage != CHANGING:
             self.stage, self.done = CHANGING, 0
+        self.done += count
+
+    def sending(self, count: int) -> None:
+        """So many more messages were queued."""
         self.done += count
 
 

@@ -13,7 +13,7 @@ from kinroll.core import owning
 from kinroll.core.emails import is_email
 from kinroll.core.fields import CORE_FIELDS, EMAIL_FIELDS
 from kinroll.core.owning import SET
-from kinroll.core.process.form import FormField
+from kinroll.core.process.form import ADDRESSES, FormField
 from kinroll.core.text import fold
 from kinroll.declarations.file import Configuration
 from kinroll.flows import editing, explaining
@@ -53,7 +53,10 @@ def fields(number: int, configuration: Configuration, *, is_learner: bool = Fals
     """Every field of a contact, the core ones first; of a learner those of the contact forms too, filled or not."""
     asked = editing.asked_fields()
     explained = {item.field: item for item in explaining.why(number, configuration.rules)}
-    names = [*explained, *(name for name in asked if is_learner and name not in explained and "." not in name)]
+    of_forms = [name for name in asked if is_learner and "." not in name]
+    names = list(dict.fromkeys([*explained, *of_forms]))
+    if not explained["address"].value and any(name in of_forms for name in ADDRESSES[0][1:]):
+        names.remove("address")  # its parts are asked for one by one
     return [_field(name, explained.get(name), configuration, asked.get(name)) for name in names]
 
 

@@ -31,6 +31,8 @@ LINES_OF_A_GROUP = 6
 SAMPLES = 3
 NO_LISTS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"{\\rtf")
 """How files begin that are something else, and that a reader of text might take for one."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What a workbook with a password holds instead of its sheets."""
 _ODD = re.compile(r"[^\w. ()-]")
 LONGEST_NAME = 100
 
@@ -43,6 +45,8 @@ def receive(name: str, body: bytes, process: str, step: str, rules: RuleSet, now
     called = _ODD.sub("_", name.rpartition("/")[2].rpartition("\\")[2])[-LONGEST_NAME:].strip(". ") or "list"
     if body.startswith(NO_LISTS):
         raise ValueRefusedError(f"{called} is no list: save it as CSV or XLSX.")
+    if ENCRYPTED in body:
+        raise ValueRefusedError(f"{called} is protected by a password. Save it without one, then upload it again.")
     number = uploads.add(called, body, process=found.name, step=step or found.steps[0], by=now.by, at=now.at)
     try:
         with _list_of(number) as list_:
@@ -74,6 +78,12 @@ def columns(upload: Upload, rules: RuleSet) -> tuple[tuple[Column, ...], list[tu
 
 def look_into(number: int, rules: RuleSet, now: Now, progress: Progress | None = None) -> Upload:
     """Analyse the list of an upload; the upload with what was found."""
+    analyse(number, rules, now, progress)
+    return _get(number)
+
+
+def analyse(number: int, rules: RuleSet, now: Now, progress: Progress | None = None) -> Analysis:
+    """The same; what was found."""
     upload = _get(number)
     with _list_of(number) as list_:
         asked = Asked(upload.name, upload.process, upload.step, upload.columns)
@@ -83,7 +93,7 @@ def look_into(number: int, rules: RuleSet, now: Now, progress: Progress | None =
         report["names"] = _names(list_, found.columns, _lines_shown(report))
     uploads.let_go(found.file.pk)
     uploads.keep(number, file_id=found.file.pk, report={"analysis": report}, choices={})
-    return _get(number)
+    return found
 
 
 def _analysis(found: Analysis, groups: Mapping[str, Any], lines: Mapping[Any, list[int]]) -> dict[str, Any]:
@@ -131,6 +141,14 @@ def _names(list_: Spreadsheet, columns: Sequence[Column], lines: set[int]) -> di
 
 def plan(number: int, choices: Mapping[str, str], rules: RuleSet, now: Now, progress: Progress | None = None) -> Upload:
     """Work out what an upload would become under these remedies; the upload with the plan."""
+    foresee(number, choices, rules, now, progress)
+    return _get(number)
+
+
+def foresee(
+    number: int, choices: Mapping[str, str], rules: RuleSet, now: Now, progress: Progress | None = None
+) -> Planned:
+    """The same; the plan."""
     upload = _get(number)
     with _list_of(number) as list_:
         found = importing.plan(list_, choices, rules, now, progress)
@@ -138,7 +156,7 @@ def plan(number: int, choices: Mapping[str, str], rules: RuleSet, now: Now, prog
     report = {**upload.report, "plan": _plan(found), "left_out": left}
     report.pop("result", None)
     uploads.keep(number, choices=dict(choices), report=report)
-    return _get(number)
+    return found
 
 
 def _plan(found: Planned) -> dict[str, Any]:
@@ -169,6 +187,12 @@ def _left_out(rows: Iterator[tuple[int, str]]) -> dict[str, list[int]]:
 
 def apply(number: int, source_rules: Rules, rules: RuleSet, now: Now, progress: Progress | None = None) -> Upload:
     """Make the documents that were planned; the upload with the result."""
+    carry_out(number, source_rules, rules, now, progress)
+    return _get(number)
+
+
+def carry_out(number: int, source_rules: Rules, rules: RuleSet, now: Now, progress: Progress | None = None) -> Applied:
+    """The same; the result."""
     upload = _get(number)
     with _list_of(number) as list_:
         done = importing.apply(list_, source_rules, rules, now, progress)
@@ -176,7 +200,7 @@ def apply(number: int, source_rules: Rules, rules: RuleSet, now: Now, progress: 
     for line, why in done.refused.items():
         left.setdefault(why, []).append(line)
     uploads.keep(number, report={**upload.report, "result": _result(done), "left_out": left})
-    return _get(number)
+    return done
 
 
 def _result(done: Applied) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Undo a run: a plan that withdraws what it said and linked, computes again, and pauses the source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from kinroll.core.change import Change
@@ -45,6 +46,23 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now, progress: Pr
         return apply_plan(plan, now.at, progress)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What undoing a run would do: to the first people, out of how many; how many of them were changed since."""
+
+    people: int
+    first: list[Change]
+    changed_since: int
+
+
+def preview(number: int, rules: Mapping[str, SourceRules], now: Now, most: int) -> Preview:
+    """What ``revert`` would do to the first people whom run ``number`` touched; nothing is written."""
+    undone = history.get(number)
+    people = reverts.people(undone)
+    rows = reverts.before(undone, reverts.touched(undone, roots=people[:most]))
+    return Preview(len(people), list(_changes(undone, rows, rules, now)), reverts.count_changed_since(undone))
+
+
 def _pause(source: Source, now: Now, why: str) -> None:
     source.paused_at, source.paused_why = now.at, why
     source.save(update_fields=["paused_at", "paused_why"])
@@ -61,7 +79,8 @@ def _make_plan(undone: Plan, rules: Mapping[str, SourceRules], now: Now) -> Plan
         reason=f"run {undone.pk}",
     )
     counter = Counter()
-    plans.add_changes(plan, counter.counting(_changes(undone, rules, now)))
+    rows = reverts.before(undone, reverts.touched(undone))
+    plans.add_changes(plan, counter.counting(_changes(undone, rows, rules, now)))
     plan.extract = {"reverts": undone.pk}
     plan.counts = {kind: counter.kinds[kind] for kind in ("updated", "disabled", "enabled")}
     plan.state = plans.PLANNED
@@ -69,10 +88,11 @@ def _make_plan(undone: Plan, rules: Mapping[str, SourceRules], now: Now) -> Plan
     return plan
 
 
-def _changes(undone: Plan, rules: Mapping[str, SourceRules], now: Now) -> Iterator[Change]:
+def _changes(
+    undone: Plan, rows: Sequence[reverts.Undone], rules: Mapping[str, SourceRules], now: Now
+) -> Iterator[Change]:
     assert undone.source
     source_rules = rules.get(undone.source.name) or SourceRules(undone.source.name)
-    rows = reverts.before(undone, reverts.touched(undone))
     people = (list(group) for _, group in groupby(rows, key=lambda row: row.root))
     for batch in in_batches(people, BATCH):
         roots = [person[0].root for person in batch]

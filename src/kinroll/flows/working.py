@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from kinroll.accounts import people_in
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.sources import open_source
-from kinroll.flows import receiving, ruling
+from kinroll.flows import inviting, receiving, ruling
 from kinroll.flows.applying import Report, apply_stored
-from kinroll.flows.jobs import Ticket, Work
-from kinroll.flows.notifying import tell_outcome
+from kinroll.flows.jobs import SENDING, Ticket, Work
+from kinroll.flows.notifying import tell_outcome, tell_trial
 from kinroll.flows.now import Now, of_day
 from kinroll.flows.reader import Counted
 from kinroll.flows.reverting import revert
 from kinroll.flows.sync import plan_only, sync
-from kinroll.store import uploads
+from kinroll.store import history, uploads
 
 Asked = Mapping[str, Any]
 
@@ -50,6 +51,7 @@ def _run(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket, *
 
 def _apply(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
     release = asked.get("release", "")
+    ticket.of = sum(history.count_changes(history.get(asked["run"])).values())
     return _answer(apply_stored(asked["run"], now.at, release=release, by=now.by, progress=ticket.changing))
 
 
@@ -78,13 +80,31 @@ def _import_list(configuration: Configuration, asked: Asked, now: Now, ticket: T
     return {"url": asked["url"]}
 
 
+def _invite(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Invite those who fit; it can be stopped between two batches, and who was invited by then stays so."""
+    ticket.stage = SENDING
+    wanted = people_in.Asked(**asked["who"])
+    ticket.of = inviting.preview(wanted, now.at).mails
+    invited = inviting.invite(wanted, now, told=ticket.sending, stop=ticket.unwanted.is_set)
+    return {"invited": invited, "stopped": ticket.unwanted.is_set(), "url": asked["url"]}
+
+
+def _trial(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Send a message that says no more than that messages arrive."""
+    done = tell_trial(configuration, now.at)
+    return {"sent": [name for name, _ in done.sent], "not_sent": [list(pair) for pair in done.failed]}
+
+
 SYNC, PLAN, APPLY, REVERT = "sync", "plan", "apply", "revert"
+INVITE, TRIAL = "invite", "trial"
 IMPORT_LOOK, IMPORT_PLAN, IMPORT_APPLY = "import-look", "import-plan", "import-apply"
 KINDS: Mapping[str, Work] = {
     SYNC: _sync,
     PLAN: _plan,
     APPLY: _apply,
     REVERT: _revert,
+    INVITE: _invite,
+    TRIAL: _trial,
     IMPORT_LOOK: _look_into,
     IMPORT_PLAN: _plan_list,
     IMPORT_APPLY: _import_list,

@@ -122,6 +122,9 @@ class Rows:
     identifiers: list[tuple[Any, ...]] = field(default_factory=list)
     accounts: list[tuple[Any, ...]] = field(default_factory=list)
     external_ids: dict[int, str] = field(default_factory=dict)
+    merges: list[tuple[Any, ...]] = field(default_factory=list)
+    ended_merges: list[tuple[Any, ...]] = field(default_factory=list)
+    roots: list[tuple[int | None, int]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
     ended_links: list[int] = field(default_factory=list)
     ended_roles: list[tuple[Any, ...]] = field(default_factory=list)
@@ -229,6 +232,11 @@ def _collect(
         rows.updated.append((change, body))
     for record in body.get("records", ()):
         _collect_record(plan, change, record, records[record["source"], record["key"]], rows)
+    if survivor := body.get("merge_into"):
+        rows.merges.append((number, survivor, plan.pk))
+    if merge := body.get("ends_merge"):
+        rows.ended_merges.append((plan.pk, merge))
+    rows.roots += [(root, member) for member, root in body.get("seen_as", ())]
     _collect_account(change, body, rows)
     rows.events += [(now, kind, number, plan.pk, change["seq"]) for kind in body.get("events", ())]
 
@@ -318,6 +326,9 @@ def _write(plan: Plan, rows: Rows, now: datetime) -> None:
     _write_records(rows)
     insert("contact", _CONTACT, rows.contacts)
     _update_contacts(rows.updated)
+    update("merge", ("ended_plan_id",), rows.ended_merges)
+    insert("merge", ("loser_id", "survivor_id", "plan_id"), rows.merges)
+    update("contact", ("root",), rows.roots, key="number")
     _insert_versions(rows)
     insert("link", ("record_id", "contact_id", "origin", "rule", "anchor", "plan_id"), rows.links)
     insert("role", ("record_id", "name", "began_on", "plan_id"), rows.roles)
@@ -426,7 +437,17 @@ def _update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> No
                 change["contact_id"],
             )
         )
-    columns = (*CORE_FIELDS, "name_key", "found_by", "extra", "winners", "captured", "is_active", "external_id", "version")
+    columns = (
+        *CORE_FIELDS,
+        "name_key",
+        "found_by",
+        "extra",
+        "winners",
+        "captured",
+        "is_active",
+        "external_id",
+        "version",
+    )
     update("contact", columns, rows, key="number")
 
 
@@ -497,14 +518,25 @@ def _rename(contact: int, username: str, now: datetime) -> None:
 
     Whoever uses the account is told of the new name.
     """
-    account, was_active = fetch("SELECT id, is_active FROM account WHERE contact_id = %s", [contact])[0]
-    if was_active:
+    account, was_active, old = fetch("SELECT id, is_active, username FROM account WHERE contact_id = %s", [contact])[0]
+    other = fetch_one(
+        "SELECT a.id FROM name n JOIN account a ON a.id = n.account_id "
+        "WHERE n.key = %s AND n.kind = 'username' AND a.id <> %s",
+        [fold(username), account],
+    )
+    if other:  # of a contact that is seen as this one: the two change names
+        execute("DELETE FROM name WHERE kind = 'username' AND account_id IN (%s, %s)", [account, other])
+        execute("UPDATE account SET username = '~' || id WHERE id = %s", [other])
+    elif was_active:
         execute("UPDATE name SET kind = 'reserved' WHERE account_id = %s AND kind = 'username'", [account])
     else:
         execute("DELETE FROM name WHERE account_id = %s AND kind = 'username'", [account])
     execute("DELETE FROM name WHERE key = %s AND account_id = %s", [fold(username), account])
     execute("UPDATE account SET username = %s WHERE id = %s", [username, account])
     insert("name", ("key", "kind", "account_id"), [(fold(username), "username", account)])
+    if other:
+        execute("UPDATE account SET username = %s WHERE id = %s", [old, other])
+        insert("name", ("key", "kind", "account_id"), [(fold(old), "username", other)])
     if was_active:
         columns = ("contact_id", "channel", "template", "created_at", "tries", "last_error")
         insert("outbox", columns, [(contact, "mail", "username-changed", now, 0, "")])

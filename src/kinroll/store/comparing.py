@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+
+import orjson
 
 from kinroll.core.problem import Problem
 from kinroll.store import history, plans
 from kinroll.store.apply import DONE
-from kinroll.store.bulk import fetch
+from kinroll.store.bulk import any_of, fetch
 from kinroll.store.models import Plan
 from kinroll.store.runs import OUTSIDE
 
@@ -100,15 +101,15 @@ def _problems_of(plan: Plan) -> Iterator[Problem]:
 
 
 def _people(earlier: Plan, later: Plan) -> Iterator[Person]:
-    """Whom the runs after the earlier one, up to the later, have created, disabled or enabled."""
+    """Whom the runs after the earlier one, up to the later, have created, disabled or enabled; two queries."""
     between = Plan.objects.filter(source=later.source, kind__in=("sync", "revert"), state=plans.APPLIED)
     numbers = set(between.filter(pk__gt=earlier.pk, pk__lte=later.pk).values_list("pk", flat=True))
-    for number in sorted(numbers | {later.pk}):
-        yield from _people_of(history.get(number))
-
-
-def _people_of(plan: Plan) -> Iterator[Person]:
-    for change, body in plans.changes(plan):
-        if change["kind"] in ("created", "disabled", "enabled"):
-            who: dict[str, Any] = {"contact_id": change["contact_id"], "source_id": change["source_key"]}
-            yield Person(plan.pk, change["kind"], **who, name=body["name"], done=change["state"] == DONE)
+    condition, values = any_of("c.plan_id", sorted(numbers | {later.pk}))
+    rows = fetch(
+        "SELECT c.plan_id, c.kind, c.contact_id, c.source_key, c.state, p.body FROM change c "
+        f"LEFT JOIN payload p ON p.id = c.payload_id WHERE {condition} "
+        "AND c.kind IN ('created', 'disabled', 'enabled') ORDER BY c.plan_id, c.seq",
+        values,
+    )
+    for run, kind, contact, key, state, body in rows:
+        yield Person(run, kind, contact, key, orjson.loads(body)["name"] if body else "", done=state == DONE)

@@ -4,7 +4,7 @@ They are asked of one contact after the other, in the order of their names, unti
 contacts of a whole school.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,20 +58,15 @@ def all_of(wanted: Iterable[Condition]) -> Condition:
 def _of_role(role: str) -> Condition:
     if not role:
         return "", []
-    held = "o.name = %s AND o.ended_plan_id IS NULL"
-    if _are_few(f"role o WHERE {held}", role):
-        linked = "JOIN link l ON l.record_id = o.record_id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
-        return f"c.number IN (SELECT {ROOT} FROM role o {linked} WHERE {held})", [role]
-    return _linked(f"role o ON o.record_id = l.record_id AND {held}", role)
+    if _are_few("role o WHERE o.ended_plan_id IS NULL AND o.name = %s", [role]):
+        linked = "JOIN link l ON l.record_id = o.record_id AND l.ended_plan_id IS NULL"
+        held = f"SELECT {ROOT} FROM role o {linked} JOIN contact k ON k.number = l.contact_id"
+        return f"c.number IN ({held} WHERE o.ended_plan_id IS NULL AND o.name = %s)", [role]
+    # as a text put together: not by the index of all who have the role
+    return _linked("role o ON o.record_id = l.record_id AND o.name || '' = %s AND o.ended_plan_id IS NULL", role)
 
 
-def _are_few(rows: str, value: str) -> bool:
-    """Whether a condition fits so few that these are gathered rather than come across."""
-    ((count,),) = fetch(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {FEW + 1}) AS some", [value])
-    return bool(count <= FEW)
-
-
-def _linked(tables: str, value: str) -> Condition:
+def _linked(tables: str, *values: str) -> Condition:
     """A record that is linked to the contact, or to somebody who is seen as it, has what a join finds."""
     own = f"SELECT 1 FROM link l JOIN {tables} WHERE l.contact_id = c.number AND l.ended_plan_id IS NULL"
     theirs = (
@@ -79,31 +74,45 @@ def _linked(tables: str, value: str) -> Condition:
         "WHERE m.root = c.number"
     )
     # not EXISTS: of that PostgreSQL makes a set of all the links there are
-    return f"COALESCE(({own} LIMIT 1), ({theirs} LIMIT 1)) IS NOT NULL", [value, value]
+    return f"COALESCE(({own} LIMIT 1), ({theirs} LIMIT 1)) IS NOT NULL", [*values, *values]
+
+
+def _are_few(rows: str, values: Sequence[str] = ()) -> bool:
+    """Whether a condition fits so few that these are gathered rather than come across."""
+    ((count,),) = fetch(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {FEW + 1}) AS counted", values)
+    return bool(count <= FEW)
 
 
 def _of_account(state: str) -> Condition:
-    chosen = {
-        "active": "EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number AND x.is_active)",
-        "inactive": "c.number IN (SELECT contact_id FROM account WHERE NOT is_active)",
-        "none": "NOT EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number)",
-        "never": "EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number AND x.is_active "
-        "AND x.last_login IS NULL)",
-    }
-    return chosen.get(state, ""), []
+    if state == "none":
+        return "NOT EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number)", []
+    wanted = {
+        "active": "is_active",
+        "inactive": "NOT is_active",
+        "never": "is_active AND last_login IS NULL",
+    }.get(state, "")
+    if not wanted:
+        return "", []
+    if _are_few(f"account WHERE {wanted}"):
+        return f"c.number IN (SELECT contact_id FROM account WHERE {wanted})", []
+    return f"EXISTS (SELECT 1 FROM account x WHERE x.contact_id = c.number AND {wanted})", []
 
 
 def _of_source(source: str) -> Condition:
     if not source:
         return "", []
-    if _are_few("source_record r JOIN source s ON s.id = r.source_id WHERE s.name = %s", source):
+    named = "(SELECT id FROM source WHERE name = %s)"
+    if _are_few(f"source_record r WHERE r.source_id = {named}", [source]):
         return f"c.number IN (SELECT {ROOT} FROM {RECORDS} WHERE s.name = %s)", [source]
-    return _linked("source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id AND s.name = %s", source)
+    return _linked(f"source_record r ON r.id = l.record_id AND r.source_id + 0 = {named}", source)
 
 
 def _of_problem(code: str) -> Condition:
     if not code:
         return "", []
     kind, values = ("", []) if code == "any" else (" AND p.code = %s", [code])
-    named = "JOIN problem p ON p.source_id = r.source_id AND p.source_key = r.key AND p.closed_plan_id IS NULL"
-    return f"c.number IN (SELECT {ROOT} FROM {RECORDS} {named}{kind})", values
+    is_open = f"p.closed_plan_id IS NULL{kind}"
+    named = f"JOIN problem p ON p.source_id = r.source_id AND p.source_key = r.key AND {is_open}"
+    if _are_few(f"problem p WHERE {is_open}", values):
+        return f"c.number IN (SELECT {ROOT} FROM {RECORDS} {named})", values
+    return _linked(f"source_record r ON r.id = l.record_id {named}", *values)

@@ -27,7 +27,7 @@ class Happened:
     lines: tuple[Line, ...]
 
 
-def of(number: int, most: int = MOST) -> list[Happened]:
+def of(number: int, most: int | None = MOST) -> list[Happened]:
     """The events of a root contact, and of those seen as it, in one query."""
     condition, values = of_roots("c", [number])
     rows = fetch(
@@ -35,8 +35,8 @@ def of(number: int, most: int = MOST) -> list[Happened]:
         "JOIN contact c ON c.number = e.contact_id JOIN plan p ON p.id = e.plan_id "
         "LEFT JOIN source s ON s.id = p.source_id "
         "LEFT JOIN change ch ON ch.plan_id = e.plan_id AND ch.seq = e.seq "
-        f"LEFT JOIN payload b ON b.id = ch.payload_id WHERE {condition} ORDER BY e.id DESC LIMIT %s",
-        [*values, most],
+        f"LEFT JOIN payload b ON b.id = ch.payload_id WHERE {condition} ORDER BY e.id DESC{'' if most is None else f' LIMIT {most}'}",
+        values,
     )
     return [
         Happened(moment(at), kind, run, run_kind, source or "", by, reason, _lines(change, body))

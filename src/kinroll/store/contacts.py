@@ -6,12 +6,14 @@ from typing import Any
 
 import orjson
 
+from kinroll.core.emails import is_generated
 from kinroll.core.fields import CORE_FIELDS, DEFAULTS, EMAIL_FIELDS, unpack_address
 from kinroll.core.process import identifying
 from kinroll.core.relating import Tie, combine
 from kinroll.core.text import fold, name_key
 from kinroll.store import documents
 from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
+from kinroll.store.plans import unpack_winners
 from kinroll.store.queries import build_tie, day, said_by
 
 BATCH = 1_000
@@ -150,7 +152,10 @@ def assemble(
 
 
 def addressee(number: int) -> tuple[str, str]:
-    """Where mail to a contact goes, by its preference, and the username; empty where there is none."""
+    """Where mail to a contact goes, by its preference, and the username; empty where there is none.
+
+    An address that was made up to fill a gap is none.
+    """
     shown = next(iter(show([number])), None)
     if shown is None:
         return "", ""
@@ -158,7 +163,7 @@ def addressee(number: int) -> tuple[str, str]:
     if shown["email_preference"] == "work":
         emails.reverse()
     account = shown["account"]
-    return next((email for email in emails if email), ""), account["username"] if account else shown["external_id"]
+    return next((email for email in emails if email and not is_generated(email)), ""), account["username"] if account else shown["external_id"]
 
 
 def _differing(external_id: str, values: Shown) -> Shown | None:
@@ -322,6 +327,13 @@ def names_of(numbers: Collection[int]) -> Mapping[int, str]:
     condition, values = any_of("number", list(numbers))
     rows = fetch(f"SELECT number, forename, surname FROM contact WHERE {condition}", values)
     return {number: f"{forename} {surname}".strip() for number, forename, surname in rows}
+
+
+def winners_of(numbers: Collection[int]) -> dict[int, dict[str, tuple[str, str]]]:
+    """For each of these root contacts and each field the record whose word it is, and the rule that it won by."""
+    condition, values = any_of("number", list(numbers))
+    rows = fetch(f"SELECT number, winners FROM contact WHERE {condition}", values)
+    return {number: unpack_winners(orjson.loads(winners)) if winners else {} for number, winners in rows}
 
 
 def values_of(numbers: Collection[int]) -> dict[int, dict[str, str]]:

@@ -17,6 +17,7 @@ ANALYSED, PLANNED, APPLYING, APPLIED = "analysed", "planned", "applying", "appli
 BATCH = 2_000
 MOST_TOLD = 100
 """So many of those who share an id or an address are looked at: more names than that are never one person's."""
+MOST_TOGETHER = 1_000
 _COLUMNS = {
     "line": "INTEGER PRIMARY KEY",
     "person": "TEXT",
@@ -87,15 +88,19 @@ def sharing(column: str) -> Iterator[tuple[str, list[Person]]]:
 
 
 def born_together() -> Iterator[list[Person]]:
-    """People with a birthday and one name in common, or with both names exchanged, whose other name differs."""
-    for name in ("surname", "forename"):
+    """People with a birthday and one name in common, or with both names exchanged, whose other name differs.
+
+    Very many come in several parts, in the order of the alphabet.
+    """
+    for name, other in (("surname", "forename"), ("forename", "surname")):
         shared = f"SELECT birth, {name} FROM named WHERE {name} <> '' GROUP BY birth, {name} HAVING count(*) > 1"
         people = _stream(
             f"SELECT line, forename, surname, birth, {name} FROM named WHERE (birth, {name}) IN ({shared}) "
-            f"ORDER BY birth, {name}, line"
+            f"ORDER BY birth, {name}, {other}"
         )
         for _, rows in groupby(people, key=itemgetter(3, 4)):
-            yield [Person(*row[:4]) for row in rows]
+            while part := [Person(*row[:4]) for row in islice(rows, MOST_TOGETHER)]:
+                yield part
     exchanged = _stream(
         "SELECT n.line, n.forename, n.surname, n.birth, m.line, m.forename, m.surname, m.birth FROM named n "
         "JOIN named m ON m.birth = n.birth AND m.surname = n.forename AND m.forename = n.surname "

@@ -30,6 +30,16 @@ def latest(kinds: Sequence[str], count: int) -> list[Job]:
     return list(Job.objects.filter(kind__in=kinds).order_by("-pk")[:count])
 
 
+def open_now(kinds: Sequence[str], most: int = 10) -> list[Job]:
+    """What waits or goes on of these kinds, the oldest first."""
+    return list(Job.objects.filter(state__in=OPEN, kind__in=kinds).order_by("pk")[:most])
+
+
+def of_run(number: int) -> Job | None:
+    """The work that waits or goes on about a run."""
+    return Job.objects.filter(state__in=OPEN, asked__run=number).order_by("pk").first()
+
+
 def is_waiting() -> bool:
     """Whether anything is to be done, or was left half done."""
     return Job.objects.filter(state__in=OPEN).exists()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+from django.db.models import Exists, OuterRef
 
 from kinroll.core.change import Line
 from kinroll.core.problem import Problem as Seen
@@ -51,38 +52,82 @@ def runs(*, source: str = "", state: str = "", page: int = 1, size: int = PAGE) 
     return list(found[first : first + size]), found.count()
 
 
+_LOOKED = (plans.APPLIED, plans.UNCHANGED, plans.APPLYING)
+
+
 def waiting() -> list[Plan]:
-    """The plans that wait for a person, the newest first: held, or made and not applied."""
-    found = Plan.objects.select_related("source").filter(state__in=plans.OPEN_STATES).exclude(kind="edit")
-    return [plan for plan in found.order_by("-pk")[:20] if not _is_overtaken(plan)]
-
-
-def _is_overtaken(plan: Plan) -> bool:
-    """Whether a later sync of the source has looked since."""
-    looked = (plans.APPLIED, plans.UNCHANGED, plans.APPLYING)
-    return Plan.objects.filter(source=plan.source, kind="sync", pk__gt=plan.pk, state__in=looked).exists()
+    """The plans that wait for a person, the newest first: held, or made and not applied, and not overtaken since."""
+    later = Plan.objects.filter(source=OuterRef("source"), kind="sync", pk__gt=OuterRef("pk"), state__in=_LOOKED)
+    found = Plan.objects.select_related("source").filter(~Exists(later), state__in=plans.OPEN_STATES)
+    return list(found.exclude(kind="edit").order_by("-pk")[:20])
 
 
 def changes(
-    plan: Plan, *, kind: str = "", name: str = "", page: int = 1, size: int = PAGE
+    plan: Plan, *, kind: str = "", name: str = "", field: str = "", page: int = 1, size: int = PAGE
 ) -> tuple[list[ChangeRow], int]:
-    """One page of a plan's changes, of one kind or all, and how many there are."""
-    condition = "c.plan_id = %s"
-    values: list[Any] = [plan.pk]
-    if kind:
-        condition, values = f"{condition} AND c.kind = %s", [*values, kind]
-    if name:
-        condition += " AND lower(p.body) LIKE %s ESCAPE '!'"
-        escaped = name.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        values = [*values, f'%"name":"%{escaped}%"%']
-    meant = f"FROM change c {_PAYLOAD if name else ''} WHERE {condition}"
-    total = int(fetch_one(f"SELECT count(*) {meant}", values))
+    """One page of a plan's changes, all or those of one kind, name or field, and how many there are.
+
+    Changes are numbered without gaps, so that any page of all of them is found at once.
+    """
+    first = (page - 1) * size
+    if not (kind or name or field):
+        total = int(fetch_one("SELECT COALESCE(max(seq), 0) FROM change WHERE plan_id = %s", [plan.pk]))
+        meant, values = "FROM change c WHERE c.plan_id = %s AND c.seq BETWEEN %s AND %s", [plan.pk, first + 1, first + size]
+        skipped: list[Any] = [size, 0]
+    else:
+        meant, values = _meant(plan, kind, name, field)
+        total = int(fetch_one(f"SELECT count(*) {meant}", values))
+        skipped = [size, first]
     rows = fetch(
         "SELECT c.kind, c.contact_id, c.source_key, c.state, p.body "
         f"FROM (SELECT c.* {meant} ORDER BY c.seq LIMIT %s OFFSET %s) AS c {_PAYLOAD} ORDER BY c.seq",
-        [*values, size, (page - 1) * size],
+        [*values, *skipped],
     )
     return [_change(*row) for row in rows], total
+
+
+def _meant(plan: Plan, kind: str, name: str, field: str) -> tuple[str, list[Any]]:
+    """Where the changes are that fit, each as its row and its words."""
+    conditions, values = ["c.plan_id = %s"], [plan.pk]
+    if kind:
+        conditions.append("c.kind = %s")
+        values.append(kind)
+    if name:
+        conditions.append("lower(p.body) LIKE %s ESCAPE '!'")
+        values.append(f'%"name":"%{_escaped(name.lower())}%"%')
+    if field:
+        # a line of a change is [kind, field, ...]; of somebody new there are values instead
+        conditions.append("(p.body LIKE %s ESCAPE '!' OR (c.kind = 'created' AND p.body LIKE %s ESCAPE '!'))")
+        values += [f'%","{_escaped(field)}",%', f'%"{_escaped(field)}":"%']
+    payload = _PAYLOAD if name or field else ""
+    return f"FROM change c {payload} WHERE {' AND '.join(conditions)}", values
+
+
+def _escaped(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def done_so_far(plan: Plan) -> int:
+    """How many changes of a plan are done by now."""
+    return int(fetch_one("SELECT count(*) FROM change WHERE plan_id = %s AND state <> 0", [plan.pk]))
+
+
+def overtaken_by(plan: Plan) -> int | None:
+    """The last sync of the source that has looked since a plan was made: the plan cannot be applied any more."""
+    later = Plan.objects.filter(source=plan.source, kind="sync", pk__gt=plan.pk, state__in=_LOOKED)
+    return later.order_by("-pk").values_list("pk", flat=True).first() if plan.kind == "sync" else None
+
+
+def undone_by(plan: Plan) -> int | None:
+    """The run that has undone this one."""
+    reverts = Plan.objects.filter(kind="revert", extract__reverts=plan.pk, state__in=(plans.APPLIED, plans.UNCHANGED))
+    return reverts.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def syncs(source: int, count: int = 30) -> list[Plan]:
+    """The last syncs of a source that came as far as a plan, the newest first."""
+    found = Plan.objects.filter(source=source, kind="sync").exclude(state__in=(plans.FAILED, plans.DRAFTING))
+    return list(found.order_by("-pk").only("pk", "state", "made_at")[:count])
 
 
 def _change(kind: str, contact: int | None, key: str, state: int, body: str | None) -> ChangeRow:
@@ -98,6 +143,11 @@ def problem_counts() -> list[tuple[str, str, int, datetime]]:
         "ORDER BY CASE severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END, 3 DESC, code"
     )
     return [(code, severity, count, moment(first)) for code, severity, count, first in rows]
+
+
+def open_codes() -> list[str]:
+    """The codes of the open problems."""
+    return [code for (code,) in fetch("SELECT DISTINCT code FROM problem WHERE closed_plan_id IS NULL ORDER BY code")]
 
 
 def problem_trends(now: datetime, days: int = 30) -> dict[str, list[int]]:

@@ -197,12 +197,16 @@ class Rejection(models.Model):
 
 
 class Merge(models.Model):
-    """One contact number is seen as another until the merge ends."""
+    """One contact number is seen as another until the merge ends. ``renamed_from``: the username that the survivor gave
+    up for the loser's, which holds it meanwhile.
+    """
 
     loser = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     survivor = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
     ended_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+    renamed_from = text(db_default="")
+    renamed_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         db_table = "merge"
@@ -210,6 +214,30 @@ class Merge(models.Model):
             models.UniqueConstraint(fields=["loser"], condition=Q(ended_plan=None), name="merge_one_survivor"),
             models.CheckConstraint(condition=~Q(loser=models.F("survivor")), name="merge_two_contacts"),
         ]
+
+
+class Assignment(models.Model):
+    """Something that happened while two contacts were seen as one, for a person to say whose it is.
+
+    ``kind``: ``record`` (a link that was made), ``said`` (what a person said), ``name``. ``state``: ``open`` (it stays
+    with the survivor), ``moved`` (it went to the other, or was brought there), ``kept``.
+    """
+
+    merge = models.ForeignKey(Merge, models.PROTECT)
+    kind = models.TextField()
+    record = models.ForeignKey(SourceRecord, models.PROTECT, null=True, db_index=False)
+    version = models.ForeignKey(RecordVersion, models.PROTECT, null=True, db_index=False)
+    holder = models.ForeignKey(Contact, models.PROTECT, db_index=False, related_name="+")
+    other = models.ForeignKey(Contact, models.PROTECT, db_index=False, related_name="+")
+    words = text()
+    why = text()
+    state = models.TextField(default="open")
+    by = text()
+    settled_plan = models.ForeignKey(Plan, models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "assignment"
+        indexes = [models.Index(fields=["state"], condition=Q(state="open"), name="assignment_open")]
 
 
 class Role(models.Model):
@@ -228,6 +256,7 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "name"], condition=Q(ended_plan=None), name="role_once_a_record")
         ]
+        indexes = [models.Index(fields=["name"], condition=Q(ended_plan=None), name="role_live")]
 
 
 class Relationship(models.Model):
@@ -307,6 +336,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "account"
+        indexes = [
+            models.Index(fields=["contact"], condition=Q(is_active=False), name="account_inactive"),
+            models.Index(fields=["contact"], condition=Q(is_active=True, last_login=None), name="account_never"),
+        ]
 
 
 class Name(models.Model):

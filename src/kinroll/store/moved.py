@@ -61,8 +61,9 @@ def _linked_records(plan: Plan) -> Iterator[str]:
 def _used_names(plan: Plan) -> Iterator[str]:
     for (key,) in fetch(
         "SELECT n.key FROM change c JOIN name n ON n.key = c.name_key LEFT JOIN account a ON a.id = n.account_id "
-        "WHERE c.plan_id = %s AND c.state = 0 AND c.name_key <> '' AND (c.contact_id IS NULL "
-        "OR COALESCE(a.contact_id, n.contact_id, 0) <> c.contact_id) ORDER BY n.key",
+        "LEFT JOIN contact m ON m.number = COALESCE(a.contact_id, n.contact_id) "
+        "LEFT JOIN contact k ON k.number = c.contact_id WHERE c.plan_id = %s AND c.state = 0 AND c.name_key <> '' "
+        "AND (k.number IS NULL OR COALESCE(m.root, m.number, 0) <> COALESCE(k.root, k.number)) ORDER BY n.key",
         [plan.pk],
     ):
         yield f'the username "{key}" was taken since'
@@ -93,11 +94,15 @@ def _taken_names(batch: Batch) -> set[int]:
     by_name = {change["name_key"]: change for change, _ in batch if change["name_key"]}
     condition, values = any_of("n.key", list(by_name))
     holders = fetch(
-        "SELECT n.key, COALESCE(a.contact_id, n.contact_id) FROM name n LEFT JOIN account a ON a.id = n.account_id "
-        f"WHERE {condition}",
+        "SELECT n.key, COALESCE(m.root, m.number) FROM name n LEFT JOIN account a ON a.id = n.account_id "
+        f"LEFT JOIN contact m ON m.number = COALESCE(a.contact_id, n.contact_id) WHERE {condition}",
         values,
     )
-    return {by_name[key]["seq"] for key, n in holders if n is None or n != by_name[key]["contact_id"]}
+    if not holders:
+        return set()
+    condition, values = any_of("number", [change["contact_id"] for change in by_name.values() if change["contact_id"]])
+    roots = dict(fetch(f"SELECT number, COALESCE(root, number) FROM contact WHERE {condition}", values))
+    return {by_name[key]["seq"] for key, n in holders if n is None or n != roots.get(by_name[key]["contact_id"])}
 
 
 def _taken_records(plan: Plan, batch: Batch) -> set[int]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
+from typing import Any
 
-from kinroll.store import plans
+from kinroll.store import database, plans
 from kinroll.store.bulk import fetch
 from kinroll.store.models import Plan, Source
 
@@ -40,8 +42,37 @@ def sources() -> dict[str, SourceState]:
     return states
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted, how far things had come by then, and how long it took."""
+
+    counts: dict[str, int]
+    mark: tuple[Any, ...]
+    at: float
+    took: float
+
+
+_counted: dict[str, _Counted] = {}
+_KEPT_S, _SLOW_S = 60.0, 0.05
+
+
 def counts() -> dict[str, int]:
-    """How many contacts there are, by role, and how many accounts, by state; one query each."""
+    """How many contacts there are, by role, and how many accounts, by state.
+
+    Counting a large school takes longer than the page: it is done anew when something has happened, but at most once a
+    minute where it is slow, and at least so often.
+    """
+    place, now = database.path(), monotonic()
+    kept = _counted.get(place)
+    mark = tuple(fetch("SELECT (SELECT max(id) FROM event), (SELECT max(made_at) FROM plan)")[0])
+    if kept and now - kept.at < _KEPT_S and (kept.mark == mark or kept.took > _SLOW_S and kept.mark[0] and mark[0]):
+        return kept.counts
+    found = _count()
+    _counted[place] = _Counted(found, mark, now, monotonic() - now)
+    return found
+
+
+def _count() -> dict[str, int]:
     found = {
         f"role:{name}": count
         for name, count in fetch(

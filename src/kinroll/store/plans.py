@@ -114,9 +114,13 @@ def pack(change: Change) -> str:
         "revive",
         "deactivate",
         "events",
+        "merge_into",
+        "ends_merge",
     ):
         if value := getattr(change, name):
             body[name] = value
+    if change.seen_as:
+        body["seen_as"] = list(change.seen_as.items())
     if change.captured:
         body["captured"] = {name: [c.value, c.ref, c.since.isoformat()] for name, c in change.captured.items()}
     return orjson.dumps(body).decode()

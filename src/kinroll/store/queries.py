@@ -33,13 +33,20 @@ _VALUES = ", ".join(f"c.{name}" for name in CORE_FIELDS)
 
 
 def held(
-    roots: Collection[int], rules: Mapping[str, SourceRules], *, without_plan: int | None = None
+    roots: Collection[int],
+    rules: Mapping[str, SourceRules],
+    *,
+    without_plan: int | None = None,
+    seen_as: Mapping[int, int] | None = None,
 ) -> dict[int, HeldContact]:
-    """Everything held of these root contacts, by number. ``without_plan`` leaves out the versions that run added."""
+    """Everything held of these root contacts, by number. ``without_plan`` leaves out the versions that run added.
+
+    ``seen_as`` shares the records out among them as if contact numbers had these roots.
+    """
     if not roots:
         return {}
     contacts = _contacts(roots)
-    records = _records(roots, rules)
+    records = _records(roots, rules, seen_as or {})
     _fill(records, without_plan)
     for record_root, record in records.values():
         contacts[record_root].records.append(record)
@@ -76,20 +83,24 @@ def unpack_captured(text: str) -> dict[str, Contender]:
     }
 
 
-def _records(roots: Collection[int], rules: Mapping[str, SourceRules]) -> dict[int, tuple[int, HeldRecord]]:
+def _records(
+    roots: Collection[int], rules: Mapping[str, SourceRules], seen_as: Mapping[int, int]
+) -> dict[int, tuple[int, HeldRecord]]:
     """Every live linked record, by its id, with the root its link leads to."""
-    condition, values = any_of("c.number", list(roots))
-    by_root, more = any_of("c.root", list(roots))
+    condition, values = of_roots("c", roots)
     rows = fetch(
-        "SELECT COALESCE(c.root, c.number), r.id, s.name, r.key, r.mask FROM contact c "
+        "SELECT c.number, COALESCE(c.root, c.number), r.id, s.name, r.key, r.mask FROM contact c "
         "JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL "
         "JOIN source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id "
-        f"WHERE {condition} OR {by_root} ORDER BY l.id",
-        [*values, *more],
+        f"WHERE {condition} ORDER BY l.id",
+        values,
     )
     return {
-        record_id: (root, HeldRecord(source, key, rules.get(source) or SourceRules(source), mask=mask))
-        for root, record_id, source, key, mask in rows
+        record_id: (
+            seen_as.get(number, root),
+            HeldRecord(source, key, rules.get(source) or SourceRules(source), mask=mask),
+        )
+        for number, root, record_id, source, key, mask in rows
     }
 
 
@@ -182,7 +193,8 @@ def name_holders(keys: Collection[str]) -> dict[str, tuple[int | None, str, str,
     rows = fetch(
         "SELECT n.key, n.kind, a.username, a.is_active, c.number, c.forename, c.surname, c.name_key, c.gender "
         "FROM name n LEFT JOIN account a ON a.id = n.account_id "
-        "LEFT JOIN contact c ON c.number = COALESCE(a.contact_id, n.contact_id) "
+        "LEFT JOIN contact m ON m.number = COALESCE(a.contact_id, n.contact_id) "
+        "LEFT JOIN contact c ON c.number = COALESCE(m.root, m.number) "
         f"WHERE {condition}",
         values,
     )

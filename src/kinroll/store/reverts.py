@@ -1,10 +1,10 @@
 """What one run did to records, read back so that it can be undone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kinroll.core.relating import Tie
-from kinroll.store.bulk import any_of, fetch
+from kinroll.store.bulk import any_of, fetch, of_roots
 from kinroll.store.models import Plan
 from kinroll.store.queries import build_tie
 
@@ -27,17 +27,47 @@ class Undone:
     ties: dict[str, Tie] = field(default_factory=dict)
 
 
-def touched(plan: Plan) -> list[int]:
-    """The linked records that a run gave a version, a link, a role or a tie, or took one from."""
+def touched(plan: Plan, *, roots: Sequence[int] | None = None) -> list[int]:
+    """The linked records that a run gave a version, a link, a role or a tie, or took one from; those of ``roots`` only."""
+    records, values = _touched(plan)
+    only = ""
+    if roots is not None:
+        condition, given = of_roots("c", roots)
+        only, values = f"AND l.contact_id IN (SELECT c.number FROM contact c WHERE {condition}) ", [*values, *given]
+    rows = fetch(
+        f"SELECT l.record_id FROM link l WHERE l.ended_plan_id IS NULL AND l.record_id IN ({records}) {only}"
+        "ORDER BY l.record_id",
+        values,
+    )
+    return [record for (record,) in rows]
+
+
+def people(plan: Plan) -> list[int]:
+    """The contacts whom undoing a run would look at, in their order."""
+    records, values = _touched(plan)
+    rows = fetch(
+        "SELECT DISTINCT COALESCE(c.root, c.number) FROM link l JOIN contact c ON c.number = l.contact_id "
+        f"WHERE l.ended_plan_id IS NULL AND l.record_id IN ({records}) ORDER BY 1",
+        values,
+    )
+    return [number for (number,) in rows]
+
+
+def count_changed_since(plan: Plan) -> int:
+    """How many of those whom a run has changed were changed by a later one."""
+    rows = fetch(
+        "SELECT count(DISTINCT e.contact_id) FROM event e WHERE e.plan_id > %s AND e.contact_id IN "
+        "(SELECT d.contact_id FROM event d WHERE d.plan_id = %s)",
+        [plan.pk, plan.pk],
+    )
+    return int(rows[0][0])
+
+
+def _touched(plan: Plan) -> tuple[str, list[int]]:
     tables = ("record_version", "link", "role", "relationship")
     parts = [f"SELECT record_id FROM {table} WHERE plan_id = %s" for table in tables]
     parts += [f"SELECT record_id FROM {table} WHERE ended_plan_id = %s" for table in tables[1:]]
-    rows = fetch(
-        f"SELECT l.record_id FROM link l WHERE l.ended_plan_id IS NULL AND l.record_id IN ({' UNION '.join(parts)}) "
-        "ORDER BY l.record_id",
-        [plan.pk] * len(parts),
-    )
-    return [record for (record,) in rows]
+    return " UNION ".join(parts), [plan.pk] * len(parts)
 
 
 def before(plan: Plan, records: Collection[int]) -> list[Undone]:

@@ -76,7 +76,7 @@ def in_words(sought: Meant, rank: int) -> Condition | None:
 def _threes(part: str) -> list[str]:
     """Some letters of a word, three by three: as many as find few enough."""
     places = range(0, len(part) - LETTERS + 1, LETTERS)
-    return [part[at : at + LETTERS] for at in places][:MOST_THREES] + [part[-LETTERS:]]
+    return [*[part[at : at + LETTERS] for at in places][:MOST_THREES], part[-LETTERS:]]
 
 
 def _in_words_of_postgresql(parts: list[str]) -> Condition:

@@ -76,3 +76,14 @@ def stopped_rules(numbers: Collection[int]) -> dict[int, str]:
             values,
         )
     )
+
+
+def spoken_for(keys: Collection[str]) -> dict[int, tuple[int, str]]:
+    """The documents that these records speak for now, each with its version and step."""
+    condition, values = any_of("r.key", list(keys))
+    rows = fetch(
+        "SELECT d.number, d.version, d.step FROM document d JOIN source_record r ON r.id = d.record_id "
+        f"JOIN source s ON s.id = r.source_id WHERE s.name = 'documents' AND {condition}",
+        values,
+    )
+    return {number: (version, step) for number, version, step in rows}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kinroll.core.process.conditions import SEVERAL
 from kinroll.core.process.form import Form, FormField
-from kinroll.web.forms.inputs import DAYS, SEVERAL_TYPES, codes_of
+from kinroll.web.forms.inputs import DAYS, SEVERAL_TYPES, called, capital, codes_of
 from kinroll.web.wording import field_name
 from kinroll.web.words import PROBLEMS, without_commands
 
@@ -64,13 +64,13 @@ def told(text: str, form: Form | None = None) -> str:
     """A line of a timeline as a sentence: without commands, and fields by what they are called."""
     plain = _OUTCOME.sub("", _PLAIN.sub("", without_commands(text).replace("..", ".")))
     named = _CODE.sub(lambda found: label_of(found[0], form), plain)
-    return f"{named[:1].upper()}{named[1:]}" if named else ""
+    return capital(named)
 
 
 def label_of(name: str, form: Form | None) -> str:
     """What a field of a document is called."""
     item = form.field(name) if form else None
-    return (item.label if item else "") or field_name(name)
+    return called(item) if item else capital(field_name(name))
 
 
 def shown(item: FormField | None, text: str | None) -> str:

@@ -127,6 +127,8 @@ class Pages:
     total: int
     size: int
     query: str
+    is_open: bool = False
+    """There are more than ``total``: as many as were counted."""
 
     @property
     def last(self) -> int:
@@ -158,7 +160,7 @@ def page_number(request: HttpRequest) -> int:
     return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-def pages(request: HttpRequest, total: int, size: int) -> Pages:
+def pages(request: HttpRequest, total: int, size: int, *, is_open: bool = False) -> Pages:
     """The paging of a list under the filters of this request."""
     kept = [(name, value) for name, value in request.GET.items() if name != "page" and value]
-    return Pages(page_number(request), total, size, urlencode(kept))
+    return Pages(page_number(request), total, size, urlencode(kept), is_open)

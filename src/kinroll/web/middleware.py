@@ -1,6 +1,7 @@
 """Who is asking, on every request; and what they are told where a view refuses."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -11,13 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
-from kinroll.accounts import standing
+from kinroll.accounts import looking, standing
 from kinroll.accounts.access import NotAllowedError, NotThereError
 from kinroll.accounts.visitor import Visitor
 from kinroll.store.models import Account
 
 SECOND_STEP = "kinroll_second_step"
 _OPEN_WITHOUT_SECOND_STEP = ("/account/", "/static/")
+_ONESELF = ("/looking/leave/", "/account/logout/", "/static/")
+"""Where somebody who looks as another is themselves."""
+_THEIRS_ALONE = ("/account/", "/me/data.json")
+"""What nobody sees but the person: how they sign in, and the file of all that is held of them."""
 
 
 class VisitorMiddleware:
@@ -32,7 +37,8 @@ class VisitorMiddleware:
         if visitor and _lacks_second_step(request, visitor):
             messages.info(request, _("Staff sign in with a second step here. Set one up to go on."))
             return redirect("mfa_index")
-        response = self._get_response(request)
+        response = _looked_at(request, visitor) if visitor else None
+        response = response or self._get_response(request)
         if visitor:
             response.setdefault("Cache-Control", "no-store")
         return response
@@ -63,6 +69,22 @@ def _visitor(request: HttpRequest) -> Visitor | None:
     if SESSION_KEY in request.session:
         logout(request)
         messages.info(request, _("You have been signed out. Sign in again to go on."))
+    return None
+
+
+def _looked_at(request: HttpRequest, visitor: Visitor) -> HttpResponse | None:
+    """Show the pages as somebody else sees them, where that was asked for; an answer where there is nothing to see.
+
+    Whoever looks can do nothing: only what is asked for to be read gets through.
+    """
+    if request.path.startswith(_ONESELF):
+        return None
+    seen = looking.seen_as(request.session, visitor, datetime.now(UTC))
+    if seen is None:
+        return None
+    request.user, request.visitor = seen  # type: ignore[assignment, attr-defined]
+    if request.method not in ("GET", "HEAD", "OPTIONS") or request.path.startswith(_THEIRS_ALONE):
+        return render(request, "web/people/only_looking.html", status=403)
     return None
 
 

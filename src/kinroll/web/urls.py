@@ -29,6 +29,7 @@ urlpatterns = [
     path("imports/", include("kinroll.web.views.imports.urls")),
     path("book/", include("kinroll.web.views.booking.urls")),
     path("", include("kinroll.web.views.work.urls")),
+    path("", include("kinroll.web.views.people.urls")),
     path("permissions/", permissions.listing, name="permissions"),
     path("permissions/permit/", permissions.permit, name="permit"),
 ]

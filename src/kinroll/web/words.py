@@ -54,6 +54,8 @@ JOBS: Mapping[str, object] = {
     "plan": _("Plan"),
     "apply": _("Applying a plan"),
     "revert": _("Undoing a run"),
+    "invite": _("Inviting people"),
+    "trial": _("A trial message"),
 }
 JOB_STATES: Mapping[str, object] = {
     "waiting": _("waiting"),
@@ -182,6 +184,36 @@ RULES: Mapping[str, object] = {
     "follow": _("the newest counts"),
     "once": _("read once, when the account was made"),
     "fill": _("fills what is empty"),
+}
+COMING_IN: Mapping[str, object] = {
+    "new": _("never invited"),
+    "invited": _("invited"),
+    "lapsed": _("invited long ago, never signed in"),
+    "in": _("signed in"),
+}
+"""How far somebody with an account is on the way in."""
+NOT_MAILED: Mapping[str, object] = {
+    "in": _("have signed in already, and need no invitation"),
+    "works-here": _("work here: invite them on their own page"),
+    "lately": _("were invited within the last hour"),
+    "no-address": _("have no email address: add one, or reach them in another way"),
+    "generated": _("have only an address that was made up to fill a gap: it is never mailed"),
+}
+"""Why somebody gets no invitation when many do."""
+SENT_BY: Mapping[str, object] = {
+    "mail": _("The mail server has taken the message: look whether it arrives."),
+    "webhook": _("The other program has taken the message."),
+}
+NOT_SENT_BY: Mapping[str, object] = {
+    "mail": _("The mail could not be sent:"),
+    "webhook": _("The other program could not be told:"),
+}
+SIGHTS: Mapping[str, object] = {
+    "details": _("With their login they see the details of this child."),
+    "no-responsibility": _("With their login they see the name only: they have no parental responsibility."),
+    "responsibility-unknown": _("With their login they see the name only: parental responsibility is not stated."),
+    "court-order": _("With their login they see nothing of this child: there is a court order."),
+    "nothing": _("With their login they see nothing of this child: the relationship does not count today."),
 }
 LEVELS: Mapping[str, object] = {
     "viewer": _("Viewer"),

@@ -9,6 +9,7 @@ from kinroll.accounts.access.courses import booking, course, course_date
 from kinroll.accounts.access.documents import document, document_file, document_to_change
 from kinroll.accounts.access.imports import upload
 from kinroll.accounts.access.jobs import job, right_for
+from kinroll.accounts.access.looks import looks
 from kinroll.accounts.access.own import (
     Child,
     Sources,
@@ -23,6 +24,7 @@ from kinroll.accounts.access.permissions import any_account, permissions
 from kinroll.accounts.access.refusals import LARGEST, NotAllowedError, NotThereError, page
 from kinroll.accounts.access.requests import change_request
 from kinroll.accounts.access.running import plan, problem, source
+from kinroll.accounts.access.saved_views import saved_view
 from kinroll.accounts.access.tokens import token, tokens
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "document_file",
     "document_to_change",
     "job",
+    "looks",
     "own",
     "own_child",
     "own_children",
@@ -55,6 +58,7 @@ __all__ = [
     "plan",
     "problem",
     "right_for",
+    "saved_view",
     "source",
     "token",
     "tokens",

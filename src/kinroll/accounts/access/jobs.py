@@ -1,12 +1,15 @@
 """Work that somebody asked for."""
 
 from kinroll.accounts.access.refusals import LARGEST, NotAllowedError, NotThereError, page
-from kinroll.accounts.levels import EDIT, RUN, SEE
+from kinroll.accounts.levels import ACCOUNTS, EDIT, RUN, SEE
 from kinroll.accounts.visitor import Visitor
 from kinroll.store import jobs
 from kinroll.store.models import Job
 
-RIGHTS = dict.fromkeys(("sync", "plan", "apply", "revert", "import-look", "import-plan", "import-apply"), RUN)
+RIGHTS = {
+    **dict.fromkeys(("sync", "plan", "apply", "revert", "import-look", "import-plan", "import-apply", "trial"), RUN),
+    "invite": ACCOUNTS,
+}
 """What one has to be allowed to do, to ask for each kind of work or to stop it; ``EDIT`` for the others."""
 
 

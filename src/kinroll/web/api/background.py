@@ -50,13 +50,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     return answer({"items": [job_json(job) for job in jobs.latest(list(KINDS), SHOWN)]})
 
 
-@reads(router, "/jobs/{number}", "runs:read", Job, operation_id="jobs_show", summary="Show how far work is")
+@reads(router, "/jobs/{int:number}", "runs:read", Job, operation_id="jobs_show", summary="Show how far work is")
 def show(request: HttpRequest, number: Number) -> HttpResponse:
     """One piece of work: waiting, running, done, failed or cancelled."""
     return answer(job_json(access.job(visitor_of(request), number)))
 
 
-@writes(router, "/jobs/{number}/stop", "runs:write", Job, operation_id="jobs_stop", summary="Stop work")
+@writes(router, "/jobs/{int:number}/stop", "runs:write", Job, operation_id="jobs_stop", summary="Stop work")
 def stop(request: HttpRequest, number: Number) -> HttpResponse:
     """Take back work that waits, or ask for it to be stopped before it changes anything."""
     visitor = visitor_of(request)

@@ -62,22 +62,33 @@ def _describe(status: int, answer: dict[str, Any]) -> None:
 def reads(router: Router, path: str, scope: str, shape: Any, **more: Any) -> Callable[[View], View]:
     """Declares an address that is only read."""
     answers = {200: shape, **more.pop("answers", {}), **dict.fromkeys(_ALWAYS, Refusal)}
-    return router.get(path, auth=Token(scope), response=answers, **more)
+    return router.get(path, auth=Token(scope), response=answers, by_alias=True, **more)
 
 
 def writes(
-    router: Router, path: str, scope: str, shape: Any, *, method: str = "POST", status: int = 200, **more: Any
+    router: Router,
+    path: str,
+    scope: str,
+    shape: Any,
+    *,
+    method: str = "POST",
+    status: int = 200,
+    is_stream: bool = False,
+    **more: Any,
 ) -> Callable[[View], View]:
-    """Declares an address that changes something; sent twice under one ``Idempotency-Key`` it is done once."""
+    """Declares an address that changes something; sent twice under one ``Idempotency-Key`` it is done once.
+
+    A view that takes a stream sees to that by itself.
+    """
     answers = {status: shape, **more.pop("answers", {}), **dict.fromkeys((*_ALWAYS, *_WRITING), Refusal)}
     extra = more.pop("openapi_extra", {})
     extra = {**extra, "parameters": [*extra.get("parameters", []), repeating.HEADER]}
 
     def declare(view: View) -> View:
         declared = router.api_operation(
-            [method], path, auth=Token(scope), response=answers, openapi_extra=extra, **more
+            [method], path, auth=Token(scope), response=answers, by_alias=True, openapi_extra=extra, **more
         )
-        declared(repeating.once(view))
+        declared(view if is_stream else repeating.once(view))
         return view
 
     return declare

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Path, Router
 from pydantic import Field
 
 from kinroll.accounts import access
@@ -43,14 +43,19 @@ def listing(
     return answer({"items": [history.facts(plan) for plan in shown], "next": following})
 
 
-@reads(router, "/runs/{number}", "runs:read", RunWithChanges, operation_id="runs_show", summary="Show a run")
+@reads(router, "/runs/{int:number}", "runs:read", RunWithChanges, operation_id="runs_show", summary="Show a run")
 def show(request: HttpRequest, number: Number) -> HttpResponse:
     """One run: what it did or would do, what stopped it, who let it pass."""
     return answer(run_json(access.plan(visitor_of(request), number)))
 
 
 @reads(
-    router, "/runs/{number}/changes", "runs:read", Changes, operation_id="runs_changes", summary="Each change of a run"
+    router,
+    "/runs/{int:number}/changes",
+    "runs:read",
+    Changes,
+    operation_id="runs_changes",
+    summary="Its changes",
 )
 def changes(request: HttpRequest, number: Number, cursor: Cursor = "", limit: Limit = cursors.USUAL) -> HttpResponse:
     """Each change with before, after and reason; ``limit`` counts people, each of whom may have several lines."""
@@ -67,7 +72,7 @@ def changes(request: HttpRequest, number: Number, cursor: Cursor = "", limit: Li
 
 @reads(
     router,
-    "/runs/{number}/difference/{other}",
+    "/runs/{int:number}/difference/{int:other}",
     "runs:read",
     dict[str, Any],
     operation_id="runs_difference",
@@ -90,7 +95,7 @@ class Release(Body):
 
 @writes(
     router,
-    "/runs/{number}/apply",
+    "/runs/{int:number}/apply",
     "runs:write",
     Report,
     answers=ACCEPTED,
@@ -109,7 +114,7 @@ def apply(request: HttpRequest, number: Number, body: Release) -> HttpResponse:
 
 
 @writes(
-    router, "/runs/{number}/discard", "runs:write", Discarded, operation_id="runs_discard", summary="Give a plan up"
+    router, "/runs/{int:number}/discard", "runs:write", Discarded, operation_id="runs_discard", summary="Give a plan up"
 )
 def discard(request: HttpRequest, number: Number) -> HttpResponse:
     """Give a plan up that was not applied. Nothing is changed by it."""
@@ -120,7 +125,7 @@ def discard(request: HttpRequest, number: Number) -> HttpResponse:
 
 @writes(
     router,
-    "/runs/{number}/revert",
+    "/runs/{int:number}/revert",
     "runs:write",
     Report,
     answers=ACCEPTED,

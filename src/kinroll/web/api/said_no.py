@@ -3,7 +3,7 @@
 import logging
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpResponse, UnreadablePostError
+from django.http import Http404, HttpResponse, UnreadablePostError
 from ninja.errors import HttpError, ValidationError
 
 from kinroll.accounts.access import NotAllowedError, NotThereError
@@ -72,6 +72,8 @@ def refusal_of(error: Exception) -> RefusedError:
         return RefusedError("value-refused", _together(places := _places(error)), places)
     if isinstance(error, HttpError):
         return RefusedError("request-unreadable")
+    if isinstance(error, Http404):
+        return RefusedError("not-there")
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "")
     if not code:
         _log.error("a request of the API ended in a fault", exc_info=error)

@@ -23,7 +23,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return answer({"items": [token_facts(one, now) for one in access.tokens(visitor_of(request))]})
 
 
-@writes(router, "/tokens/{number}/revoke", "admin", Token, operation_id="tokens_revoke", summary="Revoke a token")
+@writes(router, "/tokens/{int:number}/revoke", "admin", Token, operation_id="tokens_revoke", summary="Revoke a token")
 def revoke(request: HttpRequest, number: Annotated[int, Path(ge=1, le=access.LARGEST)]) -> HttpResponse:
     """Let a token count no more, from the next request on."""
     visitor = visitor_of(request)

@@ -2,17 +2,33 @@
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
-from kinroll.web.api import accounts, background, contacts, feed, problems, runs, tokens
+from kinroll.web.api import (
+    accounts,
+    background,
+    contacts,
+    courses,
+    documents,
+    feed,
+    imports,
+    problems,
+    rules,
+    runs,
+    sources,
+    tokens,
+    usi,
+)
 from kinroll.web.api.operations import KinrollAPI, answer
 from kinroll.web.api.said_no import answer_to
 
 ROUTERS = (
     *(contacts.router, accounts.router, feed.router),
-    *(runs.router, problems.router, background.router, tokens.router),
+    *(documents.router, courses.router, rules.router, usi.router, imports.router),
+    *(runs.router, sources.router, problems.router, background.router, tokens.router),
 )
 
 
@@ -28,7 +44,8 @@ def build() -> NinjaAPI:
     )
     for router in ROUTERS:
         api.add_router("", router)
-    api.add_exception_handler(Exception, lambda request, error: answer_to(cast("Exception", error)))
+    for kind in (Exception, Http404, HttpError, ValidationError):
+        api.add_exception_handler(kind, lambda request, error: answer_to(cast("Exception", error)))
     return api
 
 

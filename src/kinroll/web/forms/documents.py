@@ -99,15 +99,10 @@ class DocumentForm(forms.Form):
         text = inputs.as_text(item, self._entered.get(item.name))
         if not text.strip():
             return [_("Fill this in.")] if item.required and not (item.type == PASSWORD and not self.is_public) else []
-        entered = clean(text, item, today=self.today)
-        if entered.wrong:
-            return [_sentence(entered.wrong)]
         if item.type == PASSWORD:
-            try:
-                validate_password(text)
-            except ValidationError as error:
-                return list(error.messages)
-        return []
+            return _weaknesses(text)
+        entered = clean(text, item, today=self.today)
+        return [_sentence(entered.wrong)] if entered.wrong else []
 
     def _wrong_file(self, item: FormField) -> Sequence[str]:
         name = f"{self.prefix}-{item.name}"
@@ -145,6 +140,15 @@ class DocumentForm(forms.Form):
             for name, found in self.errors.items()
             if name in self.fields
         ]
+
+
+def _weaknesses(password: str) -> list[str]:
+    """Why a password is too easy to guess; more is asked than of one that came in a file."""
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        return list(error.messages)
+    return []
 
 
 def _sentence(text: str) -> str:

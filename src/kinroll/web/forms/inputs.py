@@ -11,6 +11,7 @@ from kinroll.core.process.conditions import SEVERAL
 from kinroll.core.process.field_types import TYPES, offered
 from kinroll.core.process.form import FormField
 from kinroll.web.uploading import ACCEPTED
+from kinroll.web.wording import field_name
 
 LONGEST_LINE, LONGEST_TEXT = 500, 10_000
 SEARCHED = ("country", "language")
@@ -64,6 +65,16 @@ class Offered(forms.TextInput):
         return context
 
 
+def called(item: FormField) -> str:
+    """What a field is called, where the form does not say so too."""
+    return item.label or capital(field_name(item.name))
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def codes_of(item: FormField) -> dict[str, str]:
     """The codes that a field knows by a name: those of its type, and what the form adds to them."""
     kind = TYPES.get(item.type)
@@ -72,7 +83,7 @@ def codes_of(item: FormField) -> dict[str, str]:
 
 def build(item: FormField, kept: str, *, for_oneself: bool) -> forms.Field:
     """The input of a field. ``kept`` is what it holds now; ``for_oneself`` lets the browser fill in who sits there."""
-    shared: dict[str, Any] = {"label": item.label or item.name.replace("_", " ").capitalize(), "required": False}
+    shared: dict[str, Any] = {"label": called(item), "required": False}
     shared["help_text"] = _password_help(item, kept) or item.help
     shared["template_name"] = "web/parts/asked.html"
     attrs: dict[str, Any] = {"autocomplete": COMPLETED_BY_BROWSERS.get(item.name, "off") if for_oneself else "off"}
@@ -96,9 +107,11 @@ def build(item: FormField, kept: str, *, for_oneself: bool) -> forms.Field:
 
 
 def _password_help(item: FormField, kept: str) -> object:
-    if item.type != "password" or not kept:
+    if item.type != "password":
         return ""
-    return _("One is set. Leave this empty to keep it.")
+    if kept:
+        return _("One is set. Leave this empty to keep it.")
+    return _("At least 10 characters, and none that many people use. It is encoded at once, and never shown.")
 
 
 def _widget(item: FormField, attrs: dict[str, Any]) -> forms.Widget:

@@ -20,6 +20,9 @@ COMPLETED_BY_BROWSERS = {
 }
 
 
+_HELP = {"telephone_preference": _("Where the school decides, staff choose the number to call.")}
+
+
 class OwnValueForm(forms.Form):
     """One field, in the input that suits it; an address with its postcode."""
 
@@ -60,6 +63,7 @@ def _input(wanted: OwnField, label: str) -> forms.Field:
     field.label = label
     if wanted.name in CHOICES:
         field.widget = forms.RadioSelect(choices=field.choices)  # type: ignore[attr-defined]
+        field.help_text = _HELP.get(wanted.name, "")
     elif wanted.name in COMPLETED_BY_BROWSERS:
         field.widget.attrs["autocomplete"] = COMPLETED_BY_BROWSERS[wanted.name]
     return field

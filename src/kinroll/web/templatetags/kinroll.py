@@ -35,6 +35,8 @@ TABLES = {
     "rule": words.RULES,
     "level": words.LEVELS,
     "brake": words.BRAKE_ADVICE,
+    "sent_by": words.SENT_BY,
+    "not_sent_by": words.NOT_SENT_BY,
 }
 WIDTH, HEIGHT = 120, 28
 _TONES = {

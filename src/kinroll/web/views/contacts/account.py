@@ -69,4 +69,4 @@ def rename(request: HttpRequest, number: int) -> HttpResponse:
             done = _("The username is now %(name)s. The person is told by email.") % {"name": name}
             tell(request, lambda: None, done)
             return redirect("contact", root)
-    return render(request, "web/contact_rename.html", {"contact": shown, "form": form})
+    return render(request, "web/contacts/rename.html", {"contact": shown, "form": form})

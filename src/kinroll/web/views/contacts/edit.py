@@ -11,6 +11,7 @@ from kinroll.accounts.levels import EDIT
 from kinroll.core.fields import CORE_FIELDS, unpack_address
 from kinroll.flows import editing, explaining
 from kinroll.flows.explaining import Explained
+from kinroll.store import contact_history
 from kinroll.web.doors import REFUSALS, door, now_of, visitor_of
 from kinroll.web.forms.values import ValueForm
 from kinroll.web.opening import configuration
@@ -30,12 +31,11 @@ def edit(request: HttpRequest, number: int, field: str) -> HttpResponse:
     form = ValueForm(field, request.POST or None, initial={"value": _as_typed(field, before.value)})
     if request.method == "POST" and form.is_valid():
         if _is_overtaken(request, before):
-            moved = _("Somebody has changed this meanwhile. It is now: %(value)s")
-            form.add_error("value", moved % {"value": value_words(before.value, field) or _("empty")})
+            form.add_error("value", _difference(shown["contact_id"], field, before))
         elif _say(request, form, shown["contact_id"], field):
             return redirect("contact", shown["contact_id"])
     facts = {"contact": shown, "field": field, "before": before, "form": form, "decides": _decides(before)}
-    return render(request, "web/contact_edit.html", {**facts, "seen": _seen(before)})
+    return render(request, "web/contacts/edit.html", {**facts, "seen": _seen(before)})
 
 
 def _seen(before: Explained) -> str:
@@ -46,6 +46,19 @@ def _seen(before: Explained) -> str:
 def _is_overtaken(request: HttpRequest, before: Explained) -> bool:
     """Whether the value is another than the one that the form showed."""
     return request.POST.get("seen", _seen(before)) != _seen(before)
+
+
+def _difference(number: int, field: str, before: Explained) -> str:
+    """Who has changed the value while somebody else was typing, what it is now, and what to do."""
+    last = contact_history.of(number, 1)
+    words = {
+        "who": last[0].by if last and last[0].by else _("Somebody"),
+        "value": value_words(before.value, field) or _("empty"),
+    }
+    return _(
+        "%(who)s has changed this meanwhile. It is now: %(value)s. What you typed is still here: save it again to put "
+        "it in its place, or leave it."
+    ) % words
 
 
 def _decides(before: Explained) -> str:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from kinroll.web.views.contacts import account, edit, listing
+from kinroll.web.views.contacts import account, edit, listing, show
 
 urlpatterns = [
     path("", listing.listing, name="contacts"),
-    path("<int:number>/", listing.show, name="contact"),
+    path("quick/", listing.quick, name="contacts-quick"),
+    path("export.csv", listing.export, name="contacts-export"),
+    path("lists/keep/", listing.keep, name="contacts-keep"),
+    path("lists/<int:number>/forget/", listing.forget, name="contacts-forget"),
+    path("<int:number>/", show.show, name="contact"),
     path("<int:number>/edit/<str:field>/", edit.edit, name="contact-edit"),
     path("<int:number>/rename/", account.rename, name="contact-rename"),
     path("<int:number>/disable/", account.disable, name="contact-disable"),

@@ -17,7 +17,8 @@ from kinroll.flows import own
 from kinroll.store import change_requests, contacts, queries
 from kinroll.store.change_requests import DECLINED, DONE, FIELD, OPEN, PASSED_ON, WITHDRAWN, Asked
 from kinroll.web.doors import back, door, now_of, page_number, pages, tell, visitor_of
-from kinroll.web.wording import value_words
+from kinroll.web.opening import configuration
+from kinroll.web.wording import owner_of, value_words
 
 STATES = {
     "waiting": gettext_lazy("waiting"),
@@ -44,6 +45,7 @@ class RequestRow:
     now: str
     wish: str
     other: int | None
+    kept_by: str
     can_edit: bool
 
 
@@ -62,12 +64,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(found: list[Asked]) -> list[RequestRow]:
-    """The rows of a page, in two queries however many they are."""
-    held = contacts.values_of({asked.contact for asked in found})
+    """The rows of a page, in three queries however many they are."""
+    numbers = {asked.contact for asked in found}
+    held, winners = contacts.values_of(numbers), contacts.winners_of(numbers)
     others = [fold(str(asked.words.get("other", ""))) for asked in found if asked.kind != FIELD]
     holders = queries.name_holders(others) if others else {}
     rows = []
     for asked in found:
+        ref, rule = winners[asked.contact].get(asked.field, ("", ""))
+        is_kept = rule == "enforce"
         other = holders.get(fold(str(asked.words.get("other", ""))))
         rows.append(
             RequestRow(
@@ -76,10 +81,15 @@ def _rows(found: list[Asked]) -> list[RequestRow]:
                 now=value_words(held[asked.contact].get(asked.field, ""), asked.field),
                 wish=value_words(str(asked.words.get("value", "")), asked.field),
                 other=other[0] if other else None,
-                can_edit=asked.kind == FIELD and asked.field in CORE_FIELDS,
+                kept_by=owner_of(ref) if is_kept else "",
+                can_edit=asked.kind == FIELD and not is_kept and asked.field in _editable(),
             )
         )
     return rows
+
+
+def _editable() -> set[str]:
+    return {*CORE_FIELDS, *configuration().declared.fields}
 
 
 @door(EDIT)

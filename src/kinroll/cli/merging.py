@@ -1,0 +1,175 @@
+"""Commands that make one contact of two, and two of one."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinroll.cli.looking import Key
+from kinroll.cli.opening import HERE, Config, Json, current_time, open_database
+from kinroll.cli.showing import dump, say, table, tell
+
+if TYPE_CHECKING:
+    from kinroll.flows.applying import Report
+    from kinroll.flows.foreseeing import Foreseen
+
+Item = Annotated[int, typer.Argument(help="The number of an item of: kinroll contact assignments", metavar="ITEM")]
+
+
+def merge(
+    keep: Annotated[str, typer.Argument(help="The contact that stays: number, SOURCE:ID or username.", metavar="KEEP")],
+    other: Annotated[str, typer.Argument(help="The contact that is seen as it from then on.", metavar="OTHER")],
+    username: Annotated[str, typer.Option("--username", help="Sign in under OTHER's username instead.")] = "",
+    value: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Say what a field is to be: FIELD=VALUE; once for each.", metavar="FIELD=VALUE"),
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what it would come to; change nothing.")] = False,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Say that two contacts are one person. Undone at any time by: kinroll contact unmerge OTHER
+
+    Example: kinroll contact merge 17 42 --preview
+    """
+    configuration = open_database(config)
+    from kinroll.flows import foreseeing, merging
+    from kinroll.store import contacts
+
+    kept, lost = _number(keep), _number(other)
+    if preview:
+        found = foreseeing.foresee(contacts.find(str(kept)), contacts.find(str(lost)), configuration.rules)
+        dump(foreseeing.foreseen_json(found)) if as_json else _tell_foreseen(found)
+        return
+    values = dict(_pair(text) for text in value or ())
+    report = merging.merge(kept, lost, configuration.rules, current_time(), username=username, values=values)
+    _tell(
+        report, kept, f"Contact {lost} is seen as {kept} from now on. Undo it: kinroll contact unmerge {lost}", as_json
+    )
+
+
+def _number(key: str) -> int:
+    """The very contact that a key names: one that is merged away is not taken for the other."""
+    from kinroll.store import contacts, merges
+
+    number = merges.number_of(key)
+    return contacts.find(key) if number is None else number
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise typer.BadParameter(f"{text!r} is not FIELD=VALUE")
+    return name, value
+
+
+def _tell_foreseen(found: "Foreseen") -> None:
+    kept, lost = found.survivor["contact_id"], found.loser["contact_id"]
+    say(f"Contact {lost} would be seen as {kept}. Nothing was changed.")
+    if found.refused:
+        say(f"  It cannot be: {found.refused}")
+    rows = [(v.field, v.survivor or "-", v.loser or "-", v.after or "-", v.record or "-") for v in found.values]
+    table(("field", str(kept), str(lost), "after", "said by"), rows)
+    say("  " + ", ".join(f"{count} {what}" for what, count in found.moves.items()) + " come along")
+    for warning in found.warnings:
+        say(f"  Look at this: {warning}")
+    if not found.refused:
+        say(f"Next: kinroll contact merge {kept} {lost}")
+
+
+def unmerge(
+    other: Annotated[str, typer.Argument(help="The number of the contact that was merged away.", metavar="OTHER")],
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Undo a merge, however long ago: both are what they would be without it. What cannot be told is listed.
+
+    Example: kinroll contact unmerge 42
+    """
+    configuration = open_database(config)
+    from kinroll.flows import merging
+    from kinroll.store import assignments
+
+    number = _number(other)
+    report = merging.unmerge(number, configuration.rules, current_time())
+    items = [item for item in assignments.listed() if number in (item["contact_id"], item["other_id"])]
+    words = f"Contact {number} is itself again."
+    if items:
+        words += (
+            f"\n{len(items)} things came while the two were one, and stay where they are: kinroll contact assignments"
+        )
+    _tell(report, number, words, as_json, open_items=len(items))
+
+
+def split(
+    key: Key,
+    records: Annotated[list[str], typer.Argument(metavar="SOURCE:ID...", help="The records of the other person.")],
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Make a new contact of some records of one that was two people from the start.
+
+    Example: kinroll contact split 17 documents:31 documents:32
+    """
+    configuration = open_database(config)
+    from kinroll.flows import assigning
+    from kinroll.store import contacts
+
+    number = contacts.find(key)
+    report = assigning.split(number, records, configuration.rules, current_time())
+    made = contacts.find(records[0])
+    words = f"{', '.join(records)} are contact {made} from now on. Undo it: kinroll contact merge {number} {made}"
+    _tell(report, made, words, as_json)
+
+
+def assignments(as_json: Json = False, config: Config = HERE) -> None:
+    """What came to two contacts while they were one, and waits for somebody to say whose it is.
+
+    Example: kinroll contact assignments
+    """
+    open_database(config)
+    from kinroll.store import assignments as stored
+
+    items = stored.listed()
+    if as_json:
+        for item in items:
+            dump(item)
+        return
+    rows = [
+        (i["item"], i["words"], f"{i['contact_id']} {i['name']}", f"{i['other_id']} {i['other_name']}") for i in items
+    ]
+    table(("item", "what", "is with", "or is it"), rows)
+    if items:
+        tell("Say whose it is: kinroll contact assign ITEM, or leave it: kinroll contact assign ITEM --keep")
+
+
+def assign(
+    item: Item,
+    keep: Annotated[bool, typer.Option("--keep", help="It is where it belongs.")] = False,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Let an item be the other contact's, or say that it is where it belongs.
+
+    Example: kinroll contact assign 3
+    """
+    configuration = open_database(config)
+    from kinroll.flows import assigning
+
+    if keep:
+        assigning.keep(item, current_time())
+        dump({"item": item, "state": "kept", "run": None}) if as_json else say(f"Item {item} stays where it is.")
+        return
+    report = assigning.move(item, configuration.rules, current_time())
+    if as_json:
+        dump({"item": item, "state": "moved", "run": report.plan.pk})
+    else:
+        say(f"Item {item} is the other contact's from now on.")
+
+
+def _tell(report: "Report", number: int, words: str, as_json: bool, **more: int) -> None:
+    if as_json:
+        from kinroll.flows.answers.contacts import done_json
+
+        dump({**done_json(report, number), **more})
+    else:
+        say(words)
