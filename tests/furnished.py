@@ -12,6 +12,13 @@ from kinroll.store.document_files import HandedIn
 from website import Site, now
 
 LIST = b"First name,Last name,Email\nAmara,Whitlock,office@example.org\nBen,Whitlock,office@example.org\n"
+HEAD = "First name,Last name,DOB,E-mail,Colour\n"
+BAD = (
+    "Amara,Whitlock,2001-04-03,office@example.org,\nBen,Whitlock,2003-08-13,office@example.org,\n"
+    "Chloe,Underhill,31/02/2009,chloe@example.org,\n,,,nobody@example.org,\nDewi,Parry,1988-02-02,,\n"
+    "=1+1,Quill,1988-02-02\n"
+)
+"""A list with two on one address, a day that is none, nobody, nobody's address, and a row that is cut off."""
 PDF = HandedIn("passport.pdf", "application/pdf", b"%PDF-1.4 a passport")
 AHEAD = timedelta(days=30)
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from college import College, rule
+from furnished import BAD, HEAD
 from kinroll.declarations.file import read
 from kinroll.flows import jobs
 from kinroll.flows.working import KINDS
@@ -20,13 +21,7 @@ from kinroll.web.uploading import LARGEST_LIST
 from kinroll.web.views.imports import working
 from website import Site, now, words
 
-HEAD = "First name,Last name,DOB,E-mail,Colour\n"
 GOOD = "Sam,Okafor,2001-02-03,sam@example.org,blue\nKim,Lee,2002-03-04,kim@example.org,red\n"
-BAD = (
-    "Amara,Whitlock,2001-04-03,office@example.org,\nBen,Whitlock,2003-08-13,office@example.org,\n"
-    "Chloe,Underhill,31/02/2009,chloe@example.org,\n,,,nobody@example.org,\nDewi,Parry,1988-02-02,,\n"
-    "=1+1,Quill,1988-02-02\n"
-)
 ASKED = {"for-email-shared": "accept", "for-email-missing": "leave"}
 
 

@@ -10,14 +10,9 @@ from kinroll.core.problem import CATALOGUE, Problem
 from kinroll.store import searching
 from kinroll.web.wording import fix_of
 from kinroll.web.words import PROBLEMS, without_commands
-from website import Site
+from website import Site, words
 
 GRACE = "grace@example.org"
-
-
-def words(page: str) -> str:
-    """A page as it is read: without its tags, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def page(site: Site, path: str, level: str = "owner") -> str:

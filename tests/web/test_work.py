@@ -222,7 +222,7 @@ def test_a_large_plan_is_applied_by_a_worker(site: Site, manager: Client, monkey
     site.school.student("2077", "Ida", "Novak")
     site.school.contact("3077", "Eva", "Novak", of=("2077",))
     planned = site.school.plan()["plan"]
-    monkeypatch.setattr("kinroll.web.views.runs.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("kinroll.web.views.runs.deciding.MOST_AT_ONCE", 1)
     number = ask(manager, f"/runs/{planned}/apply/")
     assert "Applying a plan" in manager.get(f"/work/{number}/").content.decode()
     site.school.run("worker", "--once")
@@ -233,7 +233,7 @@ def test_a_large_plan_is_applied_by_a_worker(site: Site, manager: Client, monkey
 def test_a_held_plan_is_not_let_pass_without_a_reason_however_large(
     site: Site, manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kinroll.web.views.runs.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("kinroll.web.views.runs.deciding.MOST_AT_ONCE", 0)
     site.school.student("2077", "Ida", "Novak")
     planned = site.school.plan()["plan"]
     answer = manager.post(f"/runs/{planned}/release/", {"reason": " "})

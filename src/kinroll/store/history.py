@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kinroll.core.change import Line
-from kinroll.store import plans
+from kinroll.store import database, plans
 from kinroll.store.bulk import fetch, fetch_one
 from kinroll.store.models import Plan
 
@@ -56,7 +57,7 @@ def count_changes(plan: Plan) -> dict[str, int]:
     if key in _counted:
         return dict(_counted[key])
     rows = fetch("SELECT kind, count(*) FROM change WHERE plan_id = %s GROUP BY kind ORDER BY kind", [plan.pk])
-    if plan.state not in _UNFINISHED:
+    if plan.state != plans.DRAFTING:
         if len(_counted) >= _MOST_COUNTED:
             _counted.clear()
         _counted[key] = dict(rows)

@@ -88,7 +88,8 @@ def changes(
 
 def _meant(plan: Plan, kind: str, name: str, field: str) -> tuple[str, list[Any]]:
     """Where the changes are that fit, each as its row and its words."""
-    conditions, values = ["c.plan_id = %s"], [plan.pk]
+    conditions: list[str] = ["c.plan_id = %s"]
+    values: list[Any] = [plan.pk]
     if kind:
         conditions.append("c.kind = %s")
         values.append(kind)
@@ -153,14 +154,18 @@ def open_codes() -> list[str]:
 def problem_trends(now: datetime, days: int = 30) -> dict[str, list[int]]:
     """For each code how many problems were open at the end of each of the last days, the oldest first."""
     since = now - timedelta(days=days)
-    rows = fetch("SELECT code, first_seen, closed_at FROM problem WHERE closed_at IS NULL OR closed_at > %s", [since])
+    rows = fetch(
+        "SELECT code, first_seen, closed_at, count(*) FROM problem WHERE closed_at IS NULL OR closed_at > %s "
+        "GROUP BY code, first_seen, closed_at",
+        [since],
+    )
     ends = [now - timedelta(days=days - 1 - day) for day in range(days)]
     found: dict[str, list[int]] = {}
-    for code, opened, closed in rows:
+    for code, opened, closed, count in rows:
         counts = found.setdefault(code, [0] * days)
         began, ended = moment(opened), moment(closed) if closed else None
         for place, end in enumerate(ends):
-            counts[place] += began <= end and (ended is None or ended > end)
+            counts[place] += count * (began <= end and (ended is None or ended > end))
     return found
 
 

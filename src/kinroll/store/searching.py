@@ -20,6 +20,8 @@ __all__ = ["MOST", "PAGE", "Asked", "Found", "Listed", "by_records", "every", "f
 
 PAGE = 25
 BATCH = 1_000
+MOST_BROWSED = 1_000
+"""Nobody turns more pages: who looks for somebody types, and a file holds all."""
 _Rank = tuple[int, str, int]
 
 
@@ -57,8 +59,11 @@ def find(asked: Asked, *, page: int = 1, size: int = PAGE) -> Listed:
     """One page of the contacts that are meant: the best first, or by surname where nothing was typed."""
     first = (page - 1) * size
     if not asked.words:
+        first = min(first, MOST_BROWSED - size)
         numbers = _by_surname(conditions(asked), first, size + 1)
-        return Listed(_load(numbers[:size]), first + len(numbers[:size]), len(numbers) > size)
+        listed, is_open = numbers[:size], len(numbers) > size
+        is_last = first + size >= MOST_BROWSED or not is_open
+        return Listed(_load(listed), first + len(listed) + (not is_last), is_open)
     ranked, is_cut = _ranked(meant(asked.words), conditions(asked))
     return Listed(_load(ranked[first : first + size]), len(ranked), is_cut)
 

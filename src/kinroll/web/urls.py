@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kinroll.web.views import errors, home, invitation, overview, permissions, problems, runs
+from kinroll.web.views import api_docs, errors, home, invitation, overview, permissions, problems, runs
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,13 +12,7 @@ urlpatterns = [
     path("account/", include("kinroll.web.account_urls")),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("overview/", overview.show, name="overview"),
-    path("runs/", runs.listing, name="runs"),
-    path("runs/<int:number>/", runs.show, name="run"),
-    path("runs/<int:number>/apply/", runs.apply, name="run-apply"),
-    path("runs/<int:number>/release/", runs.release, name="run-release"),
-    path("runs/<int:number>/discard/", runs.discard, name="run-discard"),
-    path("runs/<int:number>/revert/", runs.revert, name="run-revert"),
-    path("sources/<str:name>/resume/", runs.resume, name="source-resume"),
+    path("", include("kinroll.web.views.runs.urls")),
     path("problems/", problems.listing, name="problems"),
     path("problems/export.csv", problems.export, name="problems-export"),
     path("problems/<int:number>/same-person/", problems.same_person, name="problem-same-person"),
@@ -32,6 +26,8 @@ urlpatterns = [
     path("", include("kinroll.web.views.people.urls")),
     path("permissions/", permissions.listing, name="permissions"),
     path("permissions/permit/", permissions.permit, name="permit"),
+    path("tokens/", include("kinroll.web.views.tokens.urls")),
+    path("api/v1/docs/", api_docs.show, name="api-docs"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.not_allowed

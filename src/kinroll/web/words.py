@@ -26,6 +26,9 @@ FIELDS: Mapping[str, object] = {
     "external id": _("Id for signing in"),
     "reserved name": _("Reserved username"),
     "role": _("Role"),
+    "roles": _("Roles"),
+    "record": _("Record"),
+    "password": _("Password"),
     "relationship": _("Related"),
 }
 STATES: Mapping[str, object] = {
@@ -223,14 +226,30 @@ LEVELS: Mapping[str, object] = {
 }
 BRAKE_ADVICE: Mapping[str, object] = {
     "too-many-disabled": _("Have that many people really left? If not, look at the student report first."),
+    "too-many-roles-lost": _("Are the student and staff reports complete? Look at whom it would take a role from."),
+    "too-many-relationships-lost": _("Is the report of contacts complete? Look at whose relationships would end."),
+    "too-many-blanked": _("Was a column left out of a report, or a right taken away in the school system?"),
+    "too-many-renamed": _("Ids may have moved to other people. Compare a few names with the school system."),
+    "too-many-birth-dates": _("Were dates written in another way this time, day and month swapped perhaps?"),
     "extract-empty": _("The report came out empty. Run it again in the school system."),
     "students-lost": _("Is the student report complete? Check its filter and its date."),
     "ids-replaced": _("This looks like the report of another database."),
+    "ids-repeated": _("Two people share an id in one report. Look whether reports of two schools were put together."),
     "names-differ": _("Ids now belong to people with other names: this looks like another school's report."),
     "older-than-last": _("This report is older than the last one. Use the newest."),
     "column-blanked": _("A column came out empty. Was it left out of the report?"),
-    "returning": _("Values go back to what they were. Is this last year's file?"),
+    "returns-to-earlier": _("Values go back to what they were. Is this last year's file?"),
+    "moved-in-strangers": _("The accounts that moved in seem to be other people's. Compare a few ids by hand."),
 }
+BRAKE_SHOWS: Mapping[str, str] = {
+    "too-many-disabled": "kind=disabled",
+    "too-many-roles-lost": "field=roles",
+    "too-many-relationships-lost": "field=relationship",
+    "too-many-renamed": "field=surname",
+    "too-many-birth-dates": "field=date_of_birth",
+    "names-differ": "field=surname",
+}
+"""Which changes to look at where a brake has stopped a plan, as the address of the page asks for them."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 FEWEST_WORDS = 3
 

@@ -1,5 +1,6 @@
 """How an address of the API is declared: its scope, what it answers, and every refusal that it may give."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _ALWAYS = (400, 401, 403, 404, 422, 429)
 _WRITING = (409, 413, 503)
 NDJSON = "application/x-ndjson"
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Body(Schema):
@@ -34,7 +36,7 @@ class StrictParser(Parser):
             found = orjson.loads(request.body)
         except orjson.JSONDecodeError as error:
             raise RefusedError("request-unreadable", f"The body is no JSON: {error}.") from None
-        if b"\\u0000" in request.body:
+        if _NUL.search(request.body):
             raise RefusedError("value-refused", "A text holds a character that nobody can read.")
         return found
 
@@ -62,7 +64,8 @@ def _describe(status: int, answer: dict[str, Any]) -> None:
 def reads(router: Router, path: str, scope: str, shape: Any, **more: Any) -> Callable[[View], View]:
     """Declares an address that is only read."""
     answers = {200: shape, **more.pop("answers", {}), **dict.fromkeys(_ALWAYS, Refusal)}
-    return router.get(path, auth=Token(scope), response=answers, by_alias=True, **more)
+    extra = {"x-scope": scope, **more.pop("openapi_extra", {})}
+    return router.get(path, auth=Token(scope), response=answers, by_alias=True, openapi_extra=extra, **more)
 
 
 def writes(
@@ -82,7 +85,7 @@ def writes(
     """
     answers = {status: shape, **more.pop("answers", {}), **dict.fromkeys((*_ALWAYS, *_WRITING), Refusal)}
     extra = more.pop("openapi_extra", {})
-    extra = {**extra, "parameters": [*extra.get("parameters", []), repeating.HEADER]}
+    extra = {**extra, "x-scope": scope, "parameters": [*extra.get("parameters", []), repeating.HEADER]}
 
     def declare(view: View) -> View:
         declared = router.api_operation(

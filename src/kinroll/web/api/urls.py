@@ -1,6 +1,7 @@
 """The addresses of the API. They are looked up apart from those of the pages, by ``middleware.py``."""
 
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
@@ -22,7 +23,7 @@ from kinroll.web.api import (
     tokens,
     usi,
 )
-from kinroll.web.api.operations import KinrollAPI, answer
+from kinroll.web.api.operations import KinrollAPI, StrictParser, answer
 from kinroll.web.api.said_no import answer_to
 
 ROUTERS = (
@@ -39,6 +40,7 @@ def build() -> NinjaAPI:
         version="1",
         description="Contacts, documents, runs and rules. Every address needs a token with the scope that it names.",
         openapi_url=None,
+        parser=StrictParser(),
         docs_url=None,
         urls_namespace="api",
     )
@@ -58,6 +60,32 @@ def description(request: HttpRequest) -> HttpResponse:
     if not _SCHEMA:
         _SCHEMA.append(answer(api.get_openapi_schema(path_prefix="/api/v1/")).content)
     return HttpResponse(_SCHEMA[0], content_type="application/json")
+
+
+def listed() -> Iterator[dict[str, Any]]:
+    """Every address with its method, scope and words, for a page that people read."""
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    for path_, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield {
+                "group": operation["tags"][0],
+                "method": method.upper(),
+                "path": path_,
+                "summary": operation["summary"],
+                "description": operation.get("description", ""),
+                "scope": operation["x-scope"],
+                "parameters": [one["name"] for one in operation["parameters"]],
+                "fields": _fields(operation, schema),
+            }
+
+
+def _fields(operation: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+    """What a request's body may say."""
+    kinds = list(operation.get("requestBody", {}).get("content", {}).values())
+    described: dict[str, Any] = kinds[0]["schema"] if kinds else {}
+    name = described.get("$ref", "").rpartition("/")[2]
+    found = schema["components"]["schemas"].get(name, described)
+    return list(found.get("properties", {}))
 
 
 urlpatterns = [path("api/v1/openapi.json", description), path("api/v1/", api.urls)]

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from kinroll.core.change import Line
 from kinroll.web import wording, words
 
 register = template.Library()
@@ -95,6 +96,21 @@ def browser(agent: str) -> str:
     name = next((shown for part, shown in kinds if part in agent), _("A browser"))
     system = next((shown for part, shown in systems if part in agent), "")
     return _("%(name)s on %(system)s") % {"name": name, "system": system} if system else name
+
+
+@register.simple_tag
+def told(line: Line) -> SafeString:
+    """One thing that a change does, in words. Not a template: pages have hundreds of them."""
+    if line.kind == "role-start":
+        said = format_html("{} {}", _("Becomes"), wording.role_name(line.after or line.field))
+    elif line.kind == "role-end":
+        said = format_html("{} {}", _("Is no longer"), wording.role_name(line.before or line.field))
+    else:
+        before, after = (wording.value_words(value, line.field) for value in (line.before, line.after))
+        was = format_html('<span class="before"><span class="quiet">{}</span></span> → ', before) if before else ""
+        now = format_html("<strong>{}</strong>" if after else '<span class="quiet">{}</span>', after or _("empty"))
+        said = format_html("{}: {}{}", wording.field_name(line.field), was, now)
+    return format_html('{} <span class="quiet">· {}</span>', said, wording.reason_words(line.reason))
 
 
 @register.simple_tag

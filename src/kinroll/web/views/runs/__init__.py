@@ -1,0 +1,1 @@
+"""Runs and their plans: listed, shown, decided about, undone, and compared."""
