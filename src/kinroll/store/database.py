@@ -76,9 +76,12 @@ def set_up(*, web: bool = False) -> None:
         django.setup()
 
 
-def use(url: str) -> None:
-    """Make this the database of everything that follows in this process."""
-    described = parse(url)
+def use(url: str, *, kept_s: int = 0) -> None:
+    """Make this the database of everything that follows in this process.
+
+    ``kept_s``: for how long a connection is kept from one request of a web server to the next.
+    """
+    described = parse(url) | {"CONN_MAX_AGE": kept_s, "CONN_HEALTH_CHECKS": bool(kept_s)}
     set_up()
     connections.close_all()
     configured = connections.configure_settings({"default": described})

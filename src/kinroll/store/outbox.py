@@ -94,6 +94,22 @@ def count_waiting(now: datetime) -> dict[str, int]:
     return dict(waiting.values_list("channel").annotate(count=Count("id")).order_by("channel"))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message about a night, and what became of it."""
+
+    subject: str
+    at: datetime
+    delivered_at: datetime | None
+    error: str
+
+
+def notices(count: int) -> list[Told]:
+    """The last messages to the people who run Kinroll, the newest first."""
+    rows = Outbox.objects.filter(template="notice").select_related("payload").order_by("-pk")[:count]
+    return [Told(_body(row).get("subject", ""), row.created_at, row.delivered_at, row.last_error) for row in rows]
+
+
 def claim(message: Waiting, now: datetime) -> bool:
     """Whether the message is this process's to send; nobody else takes it while the lease lasts."""
     waiting = Outbox.objects.filter(pk=message.number, delivered_at=None, tries=message.tries)

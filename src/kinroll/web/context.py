@@ -10,7 +10,12 @@ from kinroll.accounts.levels import OWN, SEE
 from kinroll.accounts.visitor import Visitor
 
 
-_BELOW = {"/documents/": ("/documents/", "/courses/", "/imports/")}
+_BELOW = {
+    "/documents/": ("/documents/", "/courses/", "/imports/"),
+    "/contacts/": ("/contacts/", "/people/"),
+    "/runs/": ("/runs/", "/nights/", "/work/"),
+    "/problems/": ("/problems/", "/support/"),
+}
 """Places of the menu under which there are pages at other addresses."""
 
 

@@ -10,6 +10,7 @@ from kinroll.declarations.file import Configuration, DeclarationError, read
 from kinroll.store import database
 
 _YEAR_S = 365 * 24 * 3600
+CONNECTION_KEPT_S = 60
 _KEPT_S = 600
 
 
@@ -22,7 +23,7 @@ class _Opened:
 
 def open_web(configuration: Configuration) -> None:
     """Use this configuration, its database included, for every request from now on."""
-    database.use(configuration.database_url)
+    database.use(configuration.database_url, kept_s=CONNECTION_KEPT_S)
     database.keep_connections(_KEPT_S)
     settings.SECRET_KEY = web.secret_key(configuration)
     settings.ALLOWED_HOSTS = web.allowed_hosts(configuration)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("overview/", overview.show, name="overview"),
     path("", include("kinroll.web.views.runs.urls")),
+    path("", include("kinroll.web.views.nights.urls")),
     path("problems/", problems.listing, name="problems"),
     path("problems/export.csv", problems.export, name="problems-export"),
     path("problems/<int:number>/same-person/", problems.same_person, name="problem-same-person"),

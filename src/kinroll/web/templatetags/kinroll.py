@@ -1,13 +1,14 @@
 """What templates call things by: words for codes, moments in local time, and small charts."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kinroll.core.change import Line
 from kinroll.web import wording, words
@@ -80,6 +81,15 @@ def ago(at: datetime | str | None) -> SafeString | str:
     is_now = seen > datetime.now(seen.tzinfo) or longest.startswith("0")
     text = _("just now") if is_now else _("%(time)s ago") % {"time": longest}
     return format_html('<time datetime="{}" title="{}">{}</time>', seen.isoformat(), moment(seen), text)
+
+
+@register.filter
+def hours(span: timedelta) -> str:
+    """A span in hours, or in days where it is whole days."""
+    whole = round(span.total_seconds() / 3600)
+    if whole and whole % 24 == 0:
+        return ngettext("%(n)s day", "%(n)s days", whole // 24) % {"n": whole // 24}
+    return ngettext("%(n)s hour", "%(n)s hours", whole) % {"n": whole}
 
 
 @register.filter

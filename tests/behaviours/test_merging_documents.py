@@ -1,0 +1,79 @@
+"""Registrations of people who were merged meanwhile, and a coordinator's batch taken apart (B17, B19)."""
+
+import pytest
+
+from college import College, rule
+from kinroll.flows import merging
+from kinroll.flows.applying import CannotApplyError
+from kinroll.store import timeline
+
+BY_EMAIL = {"copy": "newest detail wins", "match": "email alone", "contact_id": "next number"}
+OWN_RULE = '[[match]]\nname = "email alone"\nfields = ["email"]'
+
+
+@pytest.fixture
+def pair(college: College) -> tuple[College, int, int]:
+    """Sam with a registration of each of two addresses: two contacts."""
+    college.declare(rule("booking", BY_EMAIL), more=OWN_RULE)
+    college.add(mobile="07700 900201")
+    college.add(personal_email="sam.work@example.org", employer="Brightwater Ltd")
+    first, second = (one["contact_id"] for one in college.contacts())
+    return college, first, second
+
+
+def test_all_documents_are_listed_of_the_one_contact(pair: tuple[College, int, int]) -> None:
+    college, first, second = pair
+    merging.merge(first, second, college.rules, college.now)
+    assert [one["document"] for one in college.only()["documents"]] == [1, 2]
+
+
+def test_a_registration_that_came_meanwhile_goes_with_whom_it_matched(pair: tuple[College, int, int]) -> None:
+    college, first, second = pair
+    merging.merge(first, second, college.rules, college.now)
+    later = college.add(personal_email="sam.work@example.org", mobile="07700 900209")
+    assert college.contact_of(later) == first
+    merging.unmerge(second, college.rules, college.now)
+    assert college.contact_of(later) == second
+    assert {one["contact_id"]: one["mobile"] for one in college.contacts()} == {
+        first: "07700 900201",
+        second: "07700 900209",
+    }
+
+
+def test_one_that_fits_both_stays_and_is_listed(pair: tuple[College, int, int]) -> None:
+    college, first, second = pair
+    merging.merge(first, second, college.rules, college.now)
+    college.edit(2, personal_email="sam@example.org")
+    later = college.add()
+    merging.unmerge(second, college.rules, college.now)
+    assert college.contact_of(later) == first
+    (item,) = college.command("contact", "assignments", "--json").lines
+    assert (item["kind"], item["words"]) == ("record", f"documents:{later}")
+
+
+def test_two_verified_usis_are_two_people(college: College) -> None:
+    college.declare(rule("booking", {"match": "id", "contact_id": "usi"}))
+    for usi in ("BNGH7C75FN", "BP6LKB3C7X"):
+        noor = {"forename": "Noor", "surname": "Haddad", "date_of_birth": "1990-02-01", "usi": usi}
+        college.add(values=noor)
+        college.verify(**noor)
+    people = college.contacts()
+    assert len(people) == 2
+    with pytest.raises(CannotApplyError, match="two different USIs"):
+        merging.merge(people[0]["contact_id"], people[1]["contact_id"], college.rules, college.now)
+
+
+def test_a_coordinators_batch_is_taken_apart(college: College) -> None:
+    college.declare(rule("booking", BY_EMAIL), more=OWN_RULE)
+    mine = college.add()
+    others = college.add(forename="Noor", surname="Haddad")
+    one = college.contacts()[0]
+    college.command("document", "relink", str(others), str(one["contact_id"]))
+    college.run(others)
+    assert college.contact_of(others) == one["contact_id"]
+    answer = college.command("contact", "split", str(one["contact_id"]), f"documents:{others}", "--json")
+    assert answer.status == 0, answer
+    assert college.contact_of(mine) == one["contact_id"]
+    assert college.contact_of(others) == answer.json["contact_id"] != one["contact_id"]
+    assert sorted(person["forename"] for person in college.contacts()) == ["Noor", "Sam"]
+    assert timeline.of(others)[-1]["text"] == "its contact was taken apart."
