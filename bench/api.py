@@ -55,8 +55,8 @@ def _measure(kind: Databases, folder: Path, rounds: int) -> list[tuple[float, fl
     for number in range(rounds):
         chosen = random.Random(number).choices(numbers, k=READS)
         pair = tuple(
-            _rate(application, "/api/v1/contacts/{}" if application is ours else "/{}/", chosen, secret)
-            for application in (ours, theirs)
+            _rate(application, address, chosen, shown)
+            for application, address, shown in ((ours, "/api/v1/contacts/{}", secret), (theirs, "/{}/", ""))
         )
         found.append((pair[0], pair[1]))
     tell(f"{kind.name}: {median(one for one, _ in found):.0f} and {median(two for _, two in found):.0f} a second")
@@ -90,7 +90,6 @@ def _bare() -> Application:
     """A Django application with one view and nothing else."""
     from types import ModuleType
 
-    from django.conf import settings
     from django.core.handlers.wsgi import WSGIHandler
     from django.http import HttpRequest, JsonResponse
     from django.test import override_settings
@@ -106,23 +105,15 @@ def _bare() -> Application:
     urls.urlpatterns = [path("<int:number>/", one_row)]  # type: ignore[attr-defined]
     sys.modules["bare_urls"] = urls
     with override_settings(MIDDLEWARE=[]):
-        handler = WSGIHandler()
-
-    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        return handler(environ, start)
-
-    def bare(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        held, settings.ROOT_URLCONF = settings.ROOT_URLCONF, "bare_urls"
-        try:
-            return application(environ, start)
-        finally:
-            settings.ROOT_URLCONF = held
-
-    return bare
+        application = WSGIHandler()
+    return application
 
 
 def _rate(application: Application, address: str, numbers: Sequence[int], secret: str) -> float:
     """Requests a second."""
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "kinroll.web.urls" if secret else "bare_urls"
     environs = [_environ(address.format(number), secret) for number in numbers]
     _ask(application, dict(environs[0]))
     started = perf_counter()

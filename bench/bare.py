@@ -30,7 +30,8 @@ COOKIE = "bare_session"
 
 def configure(url: str) -> None:
     """Django's own settings of a new project, over this database."""
-    loaders = [("django.template.loaders.cached.Loader", [("django.template.loaders.locmem.Loader", {"one.html": PAGE})])]
+    template = ("django.template.loaders.locmem.Loader", {"one.html": PAGE})
+    loaders = [("django.template.loaders.cached.Loader", [template])]
     processors = [
         "django.template.context_processors.request",
         f"{CONTRIB}.auth.context_processors.auth",
@@ -44,7 +45,10 @@ def configure(url: str) -> None:
         AUTH_USER_MODEL="store.Account",
         SESSION_COOKIE_NAME=COOKIE,
         DATABASES={"default": parse(url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}},
-        INSTALLED_APPS=[*(f"{CONTRIB}.{name}" for name in ("auth", "contenttypes", "sessions", "messages")), "kinroll.store"],
+        INSTALLED_APPS=[
+            *(f"{CONTRIB}.{name}" for name in ("auth", "contenttypes", "sessions", "messages")),
+            "kinroll.store",
+        ],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
             f"{CONTRIB}.sessions.middleware.SessionMiddleware",

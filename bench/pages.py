@@ -4,7 +4,7 @@
     python bench/pages.py --contacts 1000 --page pages.md              a quick look
 
 Kinroll runs as ``kinroll serve``; the bare page (``bare.py``) is served by the same server, over the same database.
-Requests to both go in turns, over connections that stay open; what counts is the median of each. Writes the page
+Requests to both go in turns, over connections that stay open; what counts is the median of the ratios. Writes the page
 ``docs/reference/speed-of-pages.md``.
 """
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -113,12 +112,11 @@ def paths_of(person: Person) -> dict[str, str]:
 def measure(url: str, config: Path) -> tuple[int, dict[str, float]]:
     """How many contacts there are, and for each page how many bare pages it costs."""
     people, person, owner = prepare(url, config)
-    environment = {**os.environ, "KINROLL_BENCH": "1"}
     with ExitStack() as stack:
         command = [sys.executable, "-c", "from kinroll.cli.main import run; run()", "serve", "--port", "0"]
-        ours = stack.enter_context(running([*command, "--config", str(config)], owner, environment))
+        ours = stack.enter_context(running([*command, "--config", str(config)], owner))
         words = [sys.executable, str(HERE / "bare.py"), url, OWNER]
-        bare = stack.enter_context(running(words, "", environment))
+        bare = stack.enter_context(running(words, ""))
         found = {}
         for name, path in paths_of(person).items():
             found[name] = compare(ours, path, bare, f"/{person.number}/")
@@ -134,9 +132,9 @@ def prepare(url: str, config: Path) -> tuple[int, Person, str]:
 
 
 @contextmanager
-def running(command: Sequence[str], cookie: str, environment: dict[str, str]) -> Iterator[Served]:
+def running(command: Sequence[str], cookie: str) -> Iterator[Served]:
     """A server, for as long as the block; it says on its first line where it is."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout
         said = server.stdout.readline()
         try:
@@ -151,7 +149,7 @@ def running(command: Sequence[str], cookie: str, environment: dict[str, str]) ->
 
 
 def compare(ours: Served, path: str, bare: Served, bare_path: str) -> float:
-    """How many bare pages a page costs: both in turns, the median of each."""
+    """How many bare pages a page costs: both in turns, the median of the ratios."""
     times: tuple[list[float], list[float]] = ([], [])
     with ExitStack() as stack:
         pairs = [(ours, path, times[0]), (bare, bare_path, times[1])]
@@ -166,7 +164,7 @@ def compare(ours: Served, path: str, bare: Served, bare_path: str) -> float:
                     sys.exit(f"{where} answers {answer.status}")
                 if turn >= 5:
                     taken.append(perf_counter() - began)
-    return median(times[0]) / median(times[1])
+    return median(one / other for one, other in zip(*times, strict=True))
 
 
 @contextmanager
@@ -187,8 +185,12 @@ def as_table(found: dict[str, dict[str, float]]) -> str:
         cells = [f"{found[name][page]:.1f}" for name in names]
         rows.append([page, *(f"**{cell}**" if float(cell) > LIMIT else cell for cell in cells)])
     widths = [max(len(row[i]) for row in rows) for i in range(len(names) + 1)]
-    lines = [" | ".join(_padded(cell, width, i) for i, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
-    return "".join(f"| {line} |\n" for line in lines)
+    return "".join(_line(row, widths) for row in rows)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [_padded(cell, width, i) for i, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+    return f"| {' | '.join(padded)} |\n"
 
 
 def _padded(cell: str, width: int, place: int) -> str:

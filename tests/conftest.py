@@ -186,13 +186,28 @@ def postgresql_copy(server: Server, admin: psycopg.Connection, template: str) ->
         SPARE.append(name)
 
 
+EMPTY = """
+DO $$ DECLARE t text; held boolean; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR t IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'
+    AND tablename NOT IN ('auth_permission', 'django_content_type', 'django_migrations') LOOP
+    EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || t || ')' INTO held;
+    IF pg_relation_size(t::regclass) > 1000000 THEN EXECUTE 'TRUNCATE ' || t || ' CASCADE';
+    ELSIF held THEN EXECUTE 'DELETE FROM ' || t;
+    END IF;
+  END LOOP;
+  PERFORM setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), 1, false) FROM pg_sequences
+    WHERE last_value IS NOT NULL AND schemaname = 'public'
+    AND sequencename NOT IN ('auth_permission_id_seq', 'django_content_type_id_seq', 'django_migrations_id_seq');
+END $$
+"""
+"""Most tests fill a few tables with a few rows: to delete these takes a twentieth of the time that TRUNCATE takes."""
+
+
 def empty(url: str) -> None:
     """Take all rows out of a database but those that its migration put there, and begin counting anew."""
     with psycopg.connect(url, autocommit=True) as connection:
-        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        kept = {"auth_permission", "django_content_type", "django_migrations"}
-        tables = [sql.Identifier(name) for (name,) in names if name not in kept]
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
+        connection.execute(EMPTY)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ from kinroll.declarations.schema import (
     JsonLinesSource,
     MailTable,
     NotifyTable,
+    SchoolTable,
     SimsPartnerSource,
     SimsReportSource,
     TermTable,
@@ -82,7 +83,7 @@ def test_every_brake_is_documented() -> None:
     "model",
     [
         *(AnySource, SimsReportSource, SimsPartnerSource, JsonLinesSource),
-        *(NotifyTable, MailTable, WebhookTable, TermTable, WebTable),
+        *(NotifyTable, MailTable, WebhookTable, TermTable, WebTable, SchoolTable),
     ],
 )
 def test_every_setting_is_documented(model: type[BaseModel]) -> None:

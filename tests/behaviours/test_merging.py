@@ -162,6 +162,17 @@ class TestRefused:
         assert again.status == 3 and "seen as one already" in again.err
 
 
+    def test_undoing_the_run_that_made_one_of_them(self, two: School) -> None:
+        lost = number(two, "3009")
+        merge(two)
+        before = state(two)
+        answer = two.run("revert", "1")
+        assert answer.status == 3 and f"kinroll contact unmerge {lost}" in answer.err
+        assert state(two) == before
+        two.run("contact", "unmerge", str(lost))
+        assert two.run("revert", "1").status == 0
+
+
 class TestUnmerging:
     def test_both_are_as_they_were(self, two: School) -> None:
         before, lost = state(two), number(two, "3009")

@@ -9,14 +9,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from furnished import furnish
 from kinroll.accounts.levels import LEVELS
+from kinroll.flows import tokens
 from kinroll.store import jobs
-from website import STAFF, Site, browser
+from website import STAFF, Site, browser, now
 
 PARENT, TEACHER = "grace@example.org", "max@example.org"
 ELSEWHERE = ("account/",)
 """Addresses of allauth, which look after themselves."""
 FOR_EACH = {
-    **{"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose"},
+    **{"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose", "program": "1"},
     **{name: f"{{{name}}}" for name in ("document", "course", "date", "upload")},
 }
 OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden", "forbidden"
@@ -76,11 +77,10 @@ def expected(kind: str, right: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["nobody", *STAFF, PARENT, TEACHER])
-def test_everybody_opens_what_is_theirs_and_nothing_else(
-    site: Site, kind: str, tmp_path: Path, database: str
-) -> None:
+def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str, tmp_path: Path, database: str) -> None:
     numbers = {"contact": site.school.show("3002")["contact_id"], **furnish(site, tmp_path / "college", database)}
     assert jobs.add("sync", {"source": "sims"}, "anna", datetime.now(UTC)).pk == 1
+    assert tokens.create("library", ["contacts:read"], 1, now()).number == 1
     client = browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
     met = {}
     for address, right in addresses():

@@ -208,6 +208,15 @@ def test_too_many_bookings_from_one_place_have_to_wait(college: College, date: i
     assert search(Asked())[1] == 60
 
 
+def test_nobody_is_sent_mail_without_end_by_bookings_from_everywhere(college: College, date: int) -> None:
+    path = open_booking(date)
+    for i in range(61):
+        client = Client(headers={"host": "localhost"}, REMOTE_ADDR=f"10.0.{i}.1")
+        answer = client.post(path, {**TYPED, "f-employer": f"Works {i}"})
+    assert answer.status_code == 429
+    assert search(Asked())[1] == 60
+
+
 def test_every_type_of_field_can_be_asked_and_answered(college: College, date: int) -> None:
     """No type lacks an input, and what is chosen in it comes back as the field keeps it."""
     kinds = {f"f{place}": kind for place, kind in enumerate(TYPES)}

@@ -22,7 +22,7 @@ def make(folder: Path, database: str, count: int) -> tuple[College, str, int]:
     college = College(folder, database)
     college.declare(rule("booking", {}))
     dates = [course_date(f"FA-{i}") for i in range(count)]
-    people = [{"forename": f"Sam{'abcdefghij'[i % 10]}", "surname": "Okafor"} for i in range(2 * count)]
+    people = [{"forename": "Sami" if i < count else "Noor", "surname": "Okafor"} for i in range(2 * count)]
     college.new(
         *(
             New("Enrolment", {**person, "personal_email": f"s{i % count}@example.org"}, "booking", course_date="FA-0")

@@ -251,3 +251,9 @@ def test_without_rules_the_pages_say_so(tmp_path: Path, database: str) -> None:
     site.open()
     for path in ("/documents/", "/documents/board/", "/documents/new/", "/courses/", "/imports/"):
         assert "There is no" in read(site.staff("owner"), path), path
+
+
+def test_a_shared_id_leads_to_the_other_document(college: College, office: Client) -> None:
+    first = college.add()
+    other = college.add(forename="Kim", surname="Lee")
+    assert f'href="/documents/{other}/"' in office.get(f"/documents/{first}/").content.decode()

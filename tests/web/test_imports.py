@@ -16,7 +16,7 @@ from kinroll.declarations.file import read
 from kinroll.flows import jobs
 from kinroll.flows.working import KINDS
 from kinroll.store import uploads
-from kinroll.store.models import ImportUpload
+from kinroll.store.models import ImportFile, ImportUpload
 from kinroll.web.uploading import LARGEST_LIST
 from kinroll.web.views.imports import working
 from website import Site, now, words
@@ -192,6 +192,16 @@ def test_a_long_list_is_worked_on_in_the_background(
     assert "2 documents were made" in words(manager.get("/imports/1/").content.decode())
     (job,) = re.findall(r"/work/\d+/", manager.get("/work/").content.decode())[:1]
     assert "/imports/1/" in manager.get(job).content.decode()
+
+
+def test_a_look_that_is_stopped_leaves_nothing(college: College, manager: Client) -> None:
+    upload(manager, HEAD + GOOD)
+    ticket = jobs.Ticket()
+    ticket.unwanted.set()
+    with pytest.raises(jobs.StoppedError):
+        KINDS["import-look"](read(college.config), {"upload": 1, "url": "/"}, now(), ticket)
+    assert ImportUpload.objects.get().report == {}
+    assert not ImportFile.objects.exists()
 
 
 def test_a_list_that_changed_meanwhile_is_looked_into_anew(college: College, manager: Client) -> None:

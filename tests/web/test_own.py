@@ -3,15 +3,18 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from college import SAM, College, form, rule
 from kinroll.accounts.models import EmailCheck
 from kinroll.core.message import Message
 from kinroll.declarations.file import read
 from kinroll.flows import delivering
+from kinroll.flows.documents import New
 from kinroll.store import change_requests
 from kinroll.store.models import Outbox, Payload
 from website import PASSWORD, Site, browser, is_signed_in, now
@@ -112,6 +115,43 @@ class TestDetails:
         answer = site.person(GRACE).post("/me/edit/work_telephone/", {"value": value})
         assert f'value="{value}"' in answer.content.decode()
         assert 'class="errorlist"' in answer.content.decode()
+
+
+class TestLearners:
+    """Whose details come from a form: its fields are theirs too, as it calls them."""
+
+    @pytest.fixture
+    def sam(self, site: Site, tmp_path: Path) -> Client:
+        """Sam has booked a course, with a password; the form asks for the highest school level."""
+        folder = tmp_path / "college"
+        folder.mkdir()
+        college = College(folder, site.school.database_url, rules=read(site.school.config).rules)
+        level = '[[form.field]]\nname = "school_level"\nlabel = "Schooling"\ntype = "highest school level"'
+        forms = [form("Booking", "document"), level, form("Learner", "contact"), level]
+        process = '[[process]]\nname = "Course"\nform = "Booking"\nsteps = ["booking"]'
+        college.declare(rule("booking", {}), more="\n".join([*forms, process, rule("booking", {"form": "Learner"})]))
+        values = {**SAM, "password": PASSWORD, "school_level": "12", "suburb": "Mill End"}
+        college.new(New("Course", values, "booking"))
+        return site.sign_in(SAM["personal_email"])
+
+    def test_values_of_forms_are_shown_by_their_names(self, sam: Client) -> None:
+        page = words(sam.get("/me/"))
+        assert "Schooling Year 12 Your registration 1 says so Ask for a change" in page
+        assert "Suburb Mill End Your registration 1 says so Change" in page
+
+    def test_a_part_of_the_address_is_set_and_the_document_stays(self, sam: Client, site: Site) -> None:
+        sam.post("/me/edit/suburb/", {"value": "Kestrel Bay"})
+        assert "Suburb Kestrel Bay You said so" in words(sam.get("/me/"))
+        assert "Suburb Mill End" in words(sam.get("/portal/registrations/1/"))
+
+    def test_a_wish_about_a_code_is_told_by_its_name(self, sam: Client, site: Site) -> None:
+        sam.post("/me/ask/school_level/", {"value": "11"})
+        assert "Schooling should be: Year 11" in words(sam.get("/me/"))
+        assert "Schooling: Year 12 → Year 11" in words(site.staff("viewer").get("/requests/"))
+
+    @pytest.mark.parametrize("way", ["edit", "ask"])
+    def test_the_fields_of_learners_are_nothing_to_a_parent(self, sam: Client, site: Site, way: str) -> None:
+        assert site.person(GRACE).post(f"/me/{way}/suburb/", {"value": "x"}).status_code == 404
 
 
 class TestWishes:

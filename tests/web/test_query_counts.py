@@ -10,8 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from kit import School
 from website import Site
 
-PAGES = ("/overview/", "/contacts/", "/contacts/?q=okafor&role=contact", "/problems/", "/runs/", "/runs/1/", "/me/")
-MOST = 25
+PAGES = (
+    "/overview/",
+    "/contacts/",
+    "/contacts/?q=okafor&role=contact",
+    "/contacts/?account=never&source=sims&problem=any",
+    "/contacts/quick/?q=okafor",
+    "/problems/",
+    "/runs/",
+    "/runs/1/",
+    "/me/",
+    "/tokens/",
+)
+MOST = 28
 
 
 def make(folder: Path, database: str, people: int) -> Site:
@@ -35,7 +46,8 @@ def counts(site: Site) -> dict[str, int]:
     client = site.staff("owner")
     number = site.school.show("3000")["contact_id"]
     found = {}
-    for page in (*PAGES, f"/contacts/{number}/", f"/contacts/{number}/edit/mobile/"):
+    one = f"/contacts/{number}/"
+    for page in (*PAGES, one, f"{one}?on=2026-01-01", f"{one}edit/mobile/"):
         client.get(page)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200

@@ -141,7 +141,7 @@ def _person(
 
 
 def fates(asked: Asked, now: datetime) -> tuple[Mapping[str, int], int]:
-    """What would become of an invitation to those who fit (``mail``, or why not): how many; and to how many mailboxes."""
+    """What an invitation to those who fit would come to (``mail``, or why not), counted; and to how many mailboxes."""
     where, values = asked.conditions(now)
     fate = f"SELECT {_FATE} AS fate, lower({_ADDRESS}) AS box {_FROM} WHERE {where}"
     rows = fetch(

@@ -15,19 +15,29 @@ app = typer.Typer(help="Contacts: list, show, and what a person may change.", no
 
 
 @app.command("list")
-def list_contacts(as_json: Json = False, config: Config = HERE) -> None:
-    """All contacts: students, staff and inactive ones too.
+def list_contacts(
+    find: Annotated[
+        str, typer.Option("--find", help="Only those found by this: a name, email, telephone, id.", metavar="TEXT")
+    ] = "",
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """All contacts, or those that are found: students, staff and inactive ones too.
 
-    Example: kinroll contact list --json
+    Example: kinroll contact list --find okafor
     """
     open_database(config)
-    from kinroll.store import contacts
+    from kinroll.store import contacts, searching
 
+    listed = contacts.everyone()
+    if find.strip():
+        numbers = searching.every(searching.Asked(find))
+        listed = (shown for batch in numbers for shown in contacts.show(batch))
     if as_json:
-        for shown in contacts.everyone():
+        for shown in listed:
             dump(shown)
         return
-    table(("number", "name", "roles", "username", "account", "records"), [_row(shown) for shown in contacts.everyone()])
+    table(("number", "name", "roles", "username", "account", "records"), [_row(shown) for shown in listed])
 
 
 def _row(shown: dict[str, Any]) -> tuple[Any, ...]:

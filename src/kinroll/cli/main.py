@@ -25,12 +25,14 @@ from kinroll.cli import (
     merging,
     moving,
     notifying,
+    reviewing,
     ruling,
     running,
     scheduling,
     serving,
     showing,
     starting,
+    supporting,
     tokens,
     trying,
     usi,
@@ -61,6 +63,7 @@ app.add_typer(documents.app, name="document")
 app.add_typer(courses.app, name="course")
 ruling.app.command("try")(trying.try_)
 app.add_typer(ruling.app, name="rules")
+app.add_typer(reviewing.app, name="review")
 app.add_typer(importing.app, name="import")
 app.add_typer(usi.app, name="usi")
 app.add_typer(tokens.app, name="token")
@@ -75,6 +78,7 @@ for command in (
     app.command(command.__name__)(command)
 app.command("why-missing")(looking.why_missing)
 app.command("move-in")(moving.move_in)
+app.command("support-bundle")(supporting.support_bundle)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -200,7 +204,9 @@ def _status_with_database(error: Exception) -> int | None:
     from kinroll.core.importing.mapping import MappingError
     from kinroll.core.importing.remedies import ChoiceError
     from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
+    from kinroll.flows.assigning import ItemUnknownError
     from kinroll.flows.editing import ValueRefusedError
+    from kinroll.flows.reviewing import CaseUnknownError
     from kinroll.store.comparing import NotComparableError
     from kinroll.store.contacts import ContactUnknownError
     from kinroll.store.database import DatabaseUnusableError
@@ -213,6 +219,7 @@ def _status_with_database(error: Exception) -> int | None:
     statuses: dict[type[Exception] | tuple[type[Exception], ...], int] = {
         (ContactUnknownError, DocumentUnknownError, ValueRefusedError): WRONG_USAGE,
         (NotComparableError, RuleSetUnknownError, RunUnknownError): WRONG_USAGE,
+        (CaseUnknownError, ItemUnknownError): WRONG_USAGE,
         (ChoiceError, MappingError): WRONG_USAGE,
         (CannotApplyError, PlanIsStaleError, SourcePausedError): STOPPED,
         (DatabaseUnusableError, SourceBusyError, Error): UNUSABLE,

@@ -23,6 +23,9 @@ def merge(
         list[str] | None,
         typer.Option("--set", help="Say what a field is to be: FIELD=VALUE; once for each.", metavar="FIELD=VALUE"),
     ] = None,
+    although_different: Annotated[
+        bool, typer.Option("--although-different", help="Although somebody said that they are two people.")
+    ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Show what it would come to; change nothing.")] = False,
     as_json: Json = False,
     config: Config = HERE,
@@ -41,7 +44,8 @@ def merge(
         dump(foreseeing.foreseen_json(found)) if as_json else _tell_foreseen(found)
         return
     values = dict(_pair(text) for text in value or ())
-    report = merging.merge(kept, lost, configuration.rules, current_time(), username=username, values=values)
+    how = {"username": username, "values": values, "although_different": although_different}
+    report = merging.merge(kept, lost, configuration.rules, current_time(), **how)  # type: ignore[arg-type]
     _tell(
         report, kept, f"Contact {lost} is seen as {kept} from now on. Undo it: kinroll contact unmerge {lost}", as_json
     )

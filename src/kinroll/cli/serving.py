@@ -101,7 +101,9 @@ def permit(
 
 @account.command()
 def invite(
-    keys: Annotated[list[str] | None, typer.Argument(help="Contacts; none with --all or --role.", metavar="KEY")] = None,
+    keys: Annotated[
+        list[str] | None, typer.Argument(help="Contacts; none with --all or --role.", metavar="KEY")
+    ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody who was never invited.")] = False,
     role: Annotated[str, typer.Option("--role", help="Those of one role who were never invited.")] = "",
     again: Annotated[bool, typer.Option("--again", help="Those whose invitation is over, instead.")] = False,

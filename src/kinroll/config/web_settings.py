@@ -148,7 +148,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "booking": "60/10m/ip",  # a class that books from one room
+    "booking": "60/10m/ip,60/h/key",  # a class that books from one room, or under the address of whoever books for it
     "email_check": "10/h/user",
     "which_account": "20/m/ip,2/h/key",
 }

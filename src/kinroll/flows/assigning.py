@@ -73,7 +73,8 @@ def _move_words(item: Assignment, holder: int, other: int, rules: Rules, now: No
     if before is None or after is None or len(before.versions) == len(after.versions):
         raise CannotApplyError("What was said was taken back since. Nothing was changed.")
     (version,) = [v for v in before.versions if v not in after.versions][:1]
-    restored = Restored(frozenset(before.roles), before.ties, after.versions, withdraw=True)
+    is_all = not after.versions
+    restored = Restored(frozenset(before.roles), before.ties, after.versions, withdraw=True, unlink=is_all)
     news = News(key=row.key, name="", mask=before.mask, restored=restored, why_gone="it was said of another")
     changes = [
         decide(held[holder], [news], EDITS, as_of=now.as_of, columns=None, today=now.today),

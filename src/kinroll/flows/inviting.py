@@ -42,7 +42,11 @@ def refuse_nobody(asked: Asked, now: datetime) -> Preview:
 
 
 def invite(
-    asked: Asked, now: Now, *, told: Callable[[int], None] = lambda count: None, stop: Callable[[], bool] = lambda: False
+    asked: Asked,
+    now: Now,
+    *,
+    told: Callable[[int], None] = lambda count: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> int:
     """Invite everybody who fits and can be mailed; how many. ``stop`` is asked before each batch.
 

@@ -21,7 +21,7 @@ from kinroll.core.text import fold
 from kinroll.flows.applying import CannotApplyError, Report
 from kinroll.flows.editing import LOCK, Rules, ValueRefusedError, carry_out, edit_held, renaming
 from kinroll.flows.now import Now
-from kinroll.store import assignments, identifiers, likeness, merges, queries, verifications
+from kinroll.store import apart, assignments, identifiers, likeness, merges, queries, review_pairs, verifications
 from kinroll.store.assignments import NewItem
 from kinroll.store.locking import source_lock
 
@@ -36,8 +36,12 @@ def merge(
     *,
     username: str = "",
     values: Mapping[str, str] | None = None,
+    although_different: bool = False,
 ) -> Report:
-    """Let ``loser`` be seen as ``survivor``. The survivor may take the loser's ``username``; ``values`` are edits."""
+    """Let ``loser`` be seen as ``survivor``. The survivor may take the loser's ``username``; ``values`` are edits.
+
+    Of two who were said to be different people it has to be said again (``although_different``).
+    """
     with source_lock(LOCK, wait_s=30.0), transaction.atomic():
         likeness.hold({survivor, loser})
         members = merges.members({survivor, loser})
@@ -45,6 +49,11 @@ def merge(
         held = queries.held([survivor, loser], rules, seen_as=dict.fromkeys(members, survivor))
         if reason := refusal(survivor, loser, rows, held):
             raise CannotApplyError(f"{reason} Nothing was changed.")
+        if not although_different and (said := said_apart(survivor, loser, members)):
+            raise CannotApplyError(
+                f"{said} Nothing was changed. If they are one after all, say so again: "
+                f"kinroll contact merge {survivor} {loser} --although-different"
+            )
         swap = _wanted_name(held[survivor], held[loser], username)
         report = carry_out("merge", _merging(held[survivor], held[loser], members, now), now)
         if swap:
@@ -65,6 +74,18 @@ def refusal(survivor: int, loser: int, rows: Sequence[Merge], held: Mapping[int,
     if held[survivor].account is None and held[loser].account:
         return f"Only contact {loser} has an account. Keep that one, and merge {survivor} into it."
     return _two_usis(survivor, loser)
+
+
+def said_apart(survivor: int, loser: int, members: Mapping[int, int]) -> str:
+    """Who said when that the two are different people, in a sentence; empty where nobody did."""
+    sides = [[number for number, top in members.items() if top == root] for root in (survivor, loser)]
+    if found := apart.between(*sides):
+        by, at = found
+        return f"{by or 'Somebody'} said on {at:%d %B %Y} that they are two different people."
+    known = review_pairs.known_of({survivor, loser})
+    if survivor != loser and apart.is_known_again(known[survivor], known[loser]):
+        return "Somebody said of two who are known by the same that they are two different people."
+    return ""
 
 
 def _two_usis(survivor: int, loser: int) -> str:

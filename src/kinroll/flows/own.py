@@ -20,7 +20,7 @@ from kinroll.flows import editing, explaining
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
-from kinroll.store import change_requests, outbox
+from kinroll.store import change_requests, documents, outbox
 from kinroll.store.models import Account
 
 LONGEST = 1_000
@@ -51,7 +51,7 @@ class OwnField:
 
 def fields(number: int, configuration: Configuration, *, is_learner: bool = False) -> list[OwnField]:
     """Every field of a contact, the core ones first; of a learner those of the contact forms too, filled or not."""
-    asked = editing.asked_fields()
+    asked = _asked_fields()
     explained = {item.field: item for item in explaining.why(number, configuration.rules)}
     of_forms = [name for name in asked if is_learner and "." not in name]
     names = list(dict.fromkeys([*explained, *of_forms]))
@@ -62,11 +62,19 @@ def fields(number: int, configuration: Configuration, *, is_learner: bool = Fals
 
 def field(number: int, name: str, configuration: Configuration) -> OwnField | None:
     """One field; None where there is none of this name."""
-    asked = editing.asked_fields()
+    asked = _asked_fields()
     if name not in (*CORE_FIELDS, *configuration.declared.fields, *asked):
         return None
     (explained,) = explaining.why(number, configuration.rules, name)
+    is_of_forms = name not in (*CORE_FIELDS, *configuration.declared.fields)
+    if is_of_forms and not explained.value and not documents.of_contacts([number]):
+        return None  # the forms of learners are nothing to a parent
     return _field(name, explained, configuration, asked.get(name))
+
+
+def _asked_fields() -> dict[str, FormField]:
+    """The fields of contact forms that can be typed."""
+    return {name: item for name, item in editing.asked_fields().items() if item.type != "file"}
 
 
 def _field(

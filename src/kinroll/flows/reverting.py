@@ -40,6 +40,12 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now, progress: Pr
         undone.refresh_from_db()
         if undone.state not in (plans.APPLIED, plans.UNCHANGED):
             raise CannotApplyError(f"Run {number} is {undone.state}: it changed nothing, so there is nothing to undo.")
+        if merged := reverts.merged_since(undone):
+            lost, kept = merged
+            raise CannotApplyError(
+                f"Run {number} made a contact that is merged with another now ({lost} into {kept}). "
+                f"Unmerge them first: kinroll contact unmerge {lost}. Nothing was changed."
+            )
         plan = _make_plan(undone, rules, now)
         if undone.kind == "sync":
             _pause(undone.source, now, f"run {number} was reverted")

@@ -31,7 +31,12 @@ class Tried:
 
 def try_file(file: Path, now: Now, progress: Progress | None = None) -> Tried:
     """What the rule set in a file would do differently than the active one."""
-    sets = (ruling.current(), rule_file.read(ruling.read_text(file), str(file)))
+    return try_rules(rule_file.read(ruling.read_text(file), str(file)), now, progress)
+
+
+def try_rules(changed: RuleSet, now: Now, progress: Progress | None = None) -> Tried:
+    """What a rule set would do differently than the active one."""
+    sets = (ruling.current(), changed)
     endings, imagined, tried = (Ending(), Ending()), (Imagined(), Imagined()), Tried()
     for batch in rehearsals.every_document():
         for rules, ending, world in zip(sets, endings, imagined, strict=True):

@@ -7,14 +7,17 @@ from typing import Any
 from kinroll.accounts import people_in
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.sources import open_source
-from kinroll.flows import inviting, receiving, ruling
+from kinroll.flows import drafting, inviting, receiving, ruling
+from kinroll.flows.answers.checks import checked_json, unreadable_json
 from kinroll.flows.applying import Report, apply_stored
+from kinroll.flows.checking import check
 from kinroll.flows.jobs import SENDING, Ticket, Work
 from kinroll.flows.notifying import tell_outcome, tell_trial
 from kinroll.flows.now import Now, of_day
 from kinroll.flows.reader import Counted
 from kinroll.flows.reverting import revert
 from kinroll.flows.sync import plan_only, sync
+from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.store import history, uploads
 
 Asked = Mapping[str, Any]
@@ -70,12 +73,13 @@ def _look_into(configuration: Configuration, asked: Asked, now: Now, ticket: Tic
 
 
 def _plan_list(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
-    choices = uploads.choices(asked["upload"])
+    choices, ticket.of = uploads.choices(asked["upload"]), uploads.rows(asked["upload"])
     receiving.plan(asked["upload"], choices, ruling.current(), now, ticket.reading)
     return {"url": asked["url"]}
 
 
 def _import_list(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    ticket.of = uploads.rows(asked["upload"])
     receiving.apply(asked["upload"], configuration.rules, ruling.current(), now, ticket.changing)
     return {"url": asked["url"]}
 
@@ -95,8 +99,26 @@ def _trial(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket)
     return {"sent": [name for name, _ in done.sent], "not_sent": [list(pair) for pair in done.failed]}
 
 
+def _rehearse(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Try the draft of the rules on every document."""
+    number = drafting.rehearse(now, ticket.reading)
+    return {"rehearsal": number, "url": f"{asked['url']}{number}/"}
+
+
+def _check(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Look whether a source can be read, as far as one can know without changing anything."""
+    name = asked["source"]
+    try:
+        reader = Counted(open_source(configuration, name), ticket.reading)
+        found = checked_json(name, check(reader, configuration.rules[name], today=now.today))
+    except (RightMissingError, SourceUnreadableError) as error:
+        found = unreadable_json(name, error)
+    return {"checked": found, "url": asked["url"]}
+
+
 SYNC, PLAN, APPLY, REVERT = "sync", "plan", "apply", "revert"
 INVITE, TRIAL = "invite", "trial"
+REHEARSE, CHECK = "rehearse", "check"
 IMPORT_LOOK, IMPORT_PLAN, IMPORT_APPLY = "import-look", "import-plan", "import-apply"
 KINDS: Mapping[str, Work] = {
     SYNC: _sync,
@@ -105,6 +127,8 @@ KINDS: Mapping[str, Work] = {
     REVERT: _revert,
     INVITE: _invite,
     TRIAL: _trial,
+    REHEARSE: _rehearse,
+    CHECK: _check,
     IMPORT_LOOK: _look_into,
     IMPORT_PLAN: _plan_list,
     IMPORT_APPLY: _import_list,

@@ -18,7 +18,7 @@ RECORDS = (
     "source_record r JOIN source s ON s.id = r.source_id "
     "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
 )
-FEW = 1_000
+FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)

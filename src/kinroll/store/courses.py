@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Min, Q
+from django.db.models.expressions import RawSQL
 
 from kinroll.core.process.document import CourseFacts
 from kinroll.store.bulk import any_of, fetch
@@ -101,10 +102,7 @@ def listed(text: str, today: date, *, page: int, size: int) -> tuple[list[Listed
     rows = found.annotate(dates=Count("coursedate"), next_on=Min("coursedate__starts_on", filter=ahead)).order_by(
         "code"
     )[(page - 1) * size : page * size]
-    shown = [
-        Listed(row.pk, row.code, row.name, row.category, row.provider, row.dates, row.next_on)
-        for row in rows
-    ]
+    shown = [Listed(row.pk, row.code, row.name, row.category, row.provider, row.dates, row.next_on) for row in rows]
     return shown, found.count()
 
 
@@ -126,7 +124,8 @@ class DateListed:
 
 def dates_listed(course: int | None = None, *, since: date | None = None, most: int = 500) -> list[DateListed]:
     """The dates of a course, or of all: from this day on the next first, else the last first."""
-    found = CourseDate.objects.select_related("course", "booking").annotate(documents=Count("document"))
+    counted = RawSQL("(SELECT count(*) FROM document d WHERE d.course_date_id = course_date.id)", ())
+    found = CourseDate.objects.select_related("course", "booking").annotate(documents=counted)
     found = found.filter(course_id=course) if course is not None else found
     if since is not None:
         found = found.filter(Q(ends_on__gte=since) | Q(ends_on=None, starts_on__gte=since)).order_by(

@@ -49,8 +49,15 @@ def empty(number: int) -> None:
             "DELETE FROM name WHERE contact_id = %s OR account_id IN (SELECT id FROM account WHERE contact_id = %s)",
             [number, number],
         )
+        execute("DELETE FROM review_pair WHERE one_id = %s OR other_id = %s", [number, number])
+        execute(
+            "DELETE FROM said_apart_digest WHERE said_id IN "
+            "(SELECT id FROM said_apart WHERE one_id = %s OR other_id = %s)",
+            [number, number],
+        )
         execute(f"DELETE FROM secret WHERE document_id IN ({_DOCUMENTS})", [number])
         execute(f"DELETE FROM document_file WHERE document_id IN ({_DOCUMENTS})", [number])
+        execute(f"DELETE FROM rehearsal_line WHERE document_id IN ({_DOCUMENTS})", [number])
         execute(f"UPDATE document SET words = '' WHERE number IN ({_DOCUMENTS})", [number])
         execute(
             f"UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM document WHERE number IN ({_DOCUMENTS}) "

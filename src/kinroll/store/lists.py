@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, QuerySet, When
 
 from kinroll.core.change import Line
 from kinroll.core.problem import Problem as Seen
@@ -72,7 +72,10 @@ def changes(
     first = (page - 1) * size
     if not (kind or name or field):
         total = int(fetch_one("SELECT COALESCE(max(seq), 0) FROM change WHERE plan_id = %s", [plan.pk]))
-        meant, values = "FROM change c WHERE c.plan_id = %s AND c.seq BETWEEN %s AND %s", [plan.pk, first + 1, first + size]
+        meant, values = (
+            "FROM change c WHERE c.plan_id = %s AND c.seq BETWEEN %s AND %s",
+            [plan.pk, first + 1, first + size],
+        )
         skipped: list[Any] = [size, 0]
     else:
         meant, values = _meant(plan, kind, name, field)
@@ -84,6 +87,15 @@ def changes(
         [*values, *skipped],
     )
     return [_change(*row) for row in rows], total
+
+
+_LINE_KINDS = {
+    "roles": ("role-start", "role-end"),
+    "relationship": ("relationship-start", "relationship-change", "relationship-end"),
+    "username": ("account-create", "rename"),
+    "record": ("link", "unlink"),
+}
+"""The kinds of lines that speak of what is no value."""
 
 
 def _meant(plan: Plan, kind: str, name: str, field: str) -> tuple[str, list[Any]]:
@@ -98,8 +110,10 @@ def _meant(plan: Plan, kind: str, name: str, field: str) -> tuple[str, list[Any]
         values.append(f'%"name":"%{_escaped(name.lower())}%"%')
     if field:
         # a line of a change is [kind, field, ...]; of somebody new there are values instead
-        conditions.append("(p.body LIKE %s ESCAPE '!' OR (c.kind = 'created' AND p.body LIKE %s ESCAPE '!'))")
-        values += [f'%","{_escaped(field)}",%', f'%"{_escaped(field)}":"%']
+        patterns = [f'%["{kind}","{_escaped(field)}",%' for kind in _LINE_KINDS.get(field, ("update", "set", "verify"))]
+        listed = " OR ".join(["p.body LIKE %s ESCAPE '!'"] * len(patterns))
+        conditions.append(f"({listed} OR (c.kind = 'created' AND p.body LIKE %s ESCAPE '!'))")
+        values += [*patterns, f'%"{_escaped(field)}":"%']
     payload = _PAYLOAD if name or field else ""
     return f"FROM change c {payload} WHERE {' AND '.join(conditions)}", values
 
@@ -173,16 +187,50 @@ def problems(
     *, code: str = "", source: str = "", severity: str = "", text: str = "", page: int = 1, size: int = PAGE
 ) -> tuple[list[OpenProblem], int]:
     """One page of the open problems, those that keep somebody out first, and how many there are."""
-    found = Problem.objects.filter(closed_plan=None)
-    for name, value in (("code", code), ("source__name", source), ("severity", severity), ("name__icontains", text)):
-        found = found.filter(**{name: value}) if value else found
+    found = _fitting(code, source, severity, text)
     total = found.count()
-    ordered = found.select_related("source").extra(
-        select={"rank": "CASE severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END"}
-    )
+    ordered = found.select_related("source").extra(select={"rank": _RANK})
     first = (page - 1) * size
     rows = ordered.order_by("rank", "code", "pk")[first : first + size]
     return [_open(row) for row in rows], total
+
+
+_RANK = "CASE severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END"
+
+
+def _fitting(code: str, source: str, severity: str, text: str) -> QuerySet[Problem]:
+    found = Problem.objects.filter(closed_plan=None)
+    wanted = {"code": code, "source__name": source, "severity": severity, "name__icontains": text}
+    return found.filter(**{name: value for name, value in wanted.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class WithProblems:
+    """Somebody, as a record of a source, about whom problems are open."""
+
+    source: str
+    key: str
+    name: str
+    count: int
+    since: datetime
+
+
+def problem_people(
+    *, code: str = "", source: str = "", severity: str = "", text: str = "", page: int = 1, size: int = PAGE
+) -> tuple[list[WithProblems], int]:
+    """One page of those about whom problems are open, who is kept out first, and how many they are."""
+    worst = Case(When(severity="refused", then=0), When(severity="value-dropped", then=1), default=2)
+    grouped = (
+        _fitting(code, source, severity, text)
+        .values("source__name", "source_key")
+        .annotate(who=Max("name"), problems=Count("pk"), since=Min("first_seen"), worst=Min(worst))
+    )
+    first = (page - 1) * size
+    rows = grouped.order_by("worst", "-problems", "who", "source_key")[first : first + size]
+    found = [
+        WithProblems(row["source__name"], row["source_key"], row["who"], row["problems"], row["since"]) for row in rows
+    ]
+    return found, grouped.order_by().count()
 
 
 def _open(row: Problem) -> OpenProblem:

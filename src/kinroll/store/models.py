@@ -240,6 +240,75 @@ class Assignment(models.Model):
         indexes = [models.Index(fields=["state"], condition=Q(state="open"), name="assignment_open")]
 
 
+class ReviewPair(models.Model):
+    """Two contacts who may be one person, by simple certainty (``certainty``); found in sets, and found again if lost."""
+
+    one = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    certainty = models.TextField()
+    harm = models.SmallIntegerField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "review_pair"
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="review_pair_once")]
+
+
+class ReviewNote(models.Model):
+    """What was said of a case (``17-42``, ``sims:3006``, ``documents:31``) short of an answer, or that it is answered.
+
+    ``later_until``: not before this day. ``asked``: which colleague was asked; the words stand in the payload.
+    """
+
+    key = models.TextField(unique=True)
+    is_answered = models.BooleanField(default=False)
+    later_until = models.DateField(null=True)
+    asked = text()
+    payload = models.ForeignKey(Payload, models.SET_NULL, null=True, db_index=False)
+    by = text()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "review_note"
+
+
+class SaidApart(models.Model):
+    """A person said that two are different people; kept for ever. One side may be a record (``SOURCE:ID``) that is no
+    contact.
+    """
+
+    one = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    record = text()
+    other = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    by = text()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "said_apart"
+
+
+class SaidApartDigest(models.Model):
+    """What one side (1 or 2) was known by, as a digest: the same two are known again under other numbers."""
+
+    said = models.ForeignKey(SaidApart, models.CASCADE)
+    side = models.SmallIntegerField()
+    digest = models.TextField(db_index=True)
+
+    class Meta:
+        db_table = "said_apart_digest"
+
+
+class ReviewLook(models.Model):
+    """When it was last looked for people who are here twice, after which run; and the salt of what is kept of them."""
+
+    plan = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    salt = models.TextField()
+
+    class Meta:
+        db_table = "review_look"
+
+
 class Role(models.Model):
     """Why a contact is here: a role that one linked record gives, with its days."""
 
@@ -504,6 +573,40 @@ class RuleSet(models.Model):
         db_table = "rule_set"
 
 
+class RuleDraft(models.Model):
+    """The one version of the rules that people work on, before it becomes a rule set: there is at most one.
+
+    ``revision`` goes up with every change, and never comes again in another draft, so that nobody overwrites what they
+    have not seen.
+    """
+
+    is_only = models.BooleanField(default=True, unique=True)
+    body = models.TextField()
+    base = models.ForeignKey(RuleSet, models.PROTECT, null=True, db_index=False)
+    revision = models.BigIntegerField()
+    made_by = text()
+    made_at = models.DateTimeField()
+    changed_by = text()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rule_draft"
+
+
+class Rehearsal(models.Model):
+    """What a text of rules (by its digest) would do differently than the rules that counted then, to all documents."""
+
+    digest = models.TextField()
+    against = models.ForeignKey(RuleSet, models.PROTECT, db_index=False)
+    documents = models.BigIntegerField()
+    counts = models.JSONField(default=dict)
+    by = text()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rehearsal"
+
+
 class Course(models.Model):
     """What is taught. ``units`` lists the unit codes that it delivers, separated by blanks."""
 
@@ -567,7 +670,7 @@ class Document(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["process", "step"], name="document_step"),
+            models.Index(fields=["process", "step", "changed_at"], name="document_recent"),
             models.Index(fields=["waiting"], condition=~Q(waiting=""), name="document_waiting"),
         ]
 
@@ -748,6 +851,21 @@ class ChangeRequest(models.Model):
         indexes = [
             models.Index(fields=["state"], condition=Q(state__in=("open", "passed-on")), name="change_request_waiting"),
         ]
+
+
+class RehearsalLine(models.Model):
+    """One document that would come out differently; deleted with what the document says."""
+
+    rehearsal = models.ForeignKey(Rehearsal, models.CASCADE, db_index=False)
+    document = models.ForeignKey("Document", models.CASCADE)
+    kind = models.TextField()
+    name = text()
+    before = text()
+    after = text()
+
+    class Meta:
+        db_table = "rehearsal_line"
+        indexes = [models.Index(fields=["rehearsal", "kind"], name="rehearsal_line_kind")]
 
 
 class Job(models.Model):

@@ -1,7 +1,7 @@
 """How things stand: each source with its last run, and how many contacts and accounts there are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -53,7 +53,7 @@ class _Counted:
 
 
 _counted: dict[str, _Counted] = {}
-_KEPT_S, _SLOW_S = 60.0, 0.05
+_KEPT_S, _SLOW_S = 60.0, 0.15
 
 
 def counts() -> dict[str, int]:
@@ -65,11 +65,39 @@ def counts() -> dict[str, int]:
     place, now = database.path(), monotonic()
     kept = _counted.get(place)
     mark = tuple(fetch("SELECT (SELECT max(id) FROM event), (SELECT max(made_at) FROM plan)")[0])
-    if kept and now - kept.at < _KEPT_S and (kept.mark == mark or kept.took > _SLOW_S and kept.mark[0] and mark[0]):
+    if kept and now - kept.at < _KEPT_S and (kept.mark == mark or kept.took > _SLOW_S):
         return kept.counts
     found = _count()
     _counted[place] = _Counted(found, mark, now, monotonic() - now)
     return found
+
+
+_grown: dict[str, tuple[float, list[int]]] = {}
+_GROWN_KEPT_S = 600.0
+
+
+def accounts_by_day(now: datetime, days: int) -> list[int]:
+    """How many accounts of contacts had been made by the end of each of the last days; counted every ten minutes."""
+    place = database.path()
+    at, kept = _grown.get(place, (0.0, []))
+    if not kept or monotonic() - at > _GROWN_KEPT_S:
+        at, kept = monotonic(), _accounts_by_day(now, days)
+        _grown[place] = at, kept
+    return kept
+
+
+def _accounts_by_day(now: datetime, days: int) -> list[int]:
+    rows = fetch(
+        "SELECT substr(CAST(created_at AS text), 1, 10), count(*) FROM account WHERE contact_id IS NOT NULL GROUP BY 1"
+    )
+    ends = [(now - timedelta(days=days - 1 - i)).date().isoformat() for i in range(days)]
+    return [sum(count for day, count in rows if day <= end) for end in ends]
+
+
+def stopped_documents() -> list[tuple[str, int]]:
+    """How many documents wait or ask a question, by what for, the commonest first."""
+    rows = fetch("SELECT waiting, count(*) FROM document WHERE waiting <> '' GROUP BY waiting ORDER BY 2 DESC, 1")
+    return [(code, count) for code, count in rows]
 
 
 def _count() -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName
 
 _MADE = "_kinroll_prepared"
 
@@ -28,6 +29,17 @@ class Prepared:
 
     def _on_server(self, values: Sequence[Any]) -> list[Sequence[Any]]:
         made: set[str] = connection.connection.__dict__.setdefault(_MADE, set())
+        try:
+            return self._executed(made, values)
+        except (FeatureNotSupported, InvalidSqlStatementName):
+            if connection.in_atomic_block:
+                raise
+        # the tables were migrated since, or the connection was given to somebody else in between: planned anew
+        connection.connection.execute("DEALLOCATE ALL")
+        made.clear()
+        return self._executed(made, values)
+
+    def _executed(self, made: set[str], values: Sequence[Any]) -> list[Sequence[Any]]:
         if self.name not in made:
             places = {str(place): f"${place}" for place in range(1, len(self.types) + 1)}
             connection.connection.execute(f"PREPARE {self.name} ({', '.join(self.types)}) AS {_filled(self, places)}")

@@ -28,7 +28,7 @@ class Undone:
 
 
 def touched(plan: Plan, *, roots: Sequence[int] | None = None) -> list[int]:
-    """The linked records that a run gave a version, a link, a role or a tie, or took one from; those of ``roots`` only."""
+    """The linked records that a run gave a version, a link, a role or a tie, or took one from; of ``roots`` only."""
     records, values = _touched(plan)
     only = ""
     if roots is not None:
@@ -61,6 +61,16 @@ def count_changed_since(plan: Plan) -> int:
         [plan.pk, plan.pk],
     )
     return int(rows[0][0])
+
+
+def merged_since(plan: Plan) -> tuple[int, int] | None:
+    """A contact that a run made and that is one with another now: what was merged away, and into which."""
+    rows = fetch(
+        "SELECT c.number, c.root FROM contact c WHERE c.root IS NOT NULL AND EXISTS (SELECT 1 FROM change k "
+        "WHERE k.contact_id IN (c.number, c.root) AND k.plan_id = %s AND k.kind = 'created') ORDER BY c.number LIMIT 1",
+        [plan.pk],
+    )
+    return (int(rows[0][0]), int(rows[0][1])) if rows else None
 
 
 def _touched(plan: Plan) -> tuple[str, list[int]]:

@@ -68,9 +68,14 @@ def in_words(sought: Meant, rank: int) -> Condition | None:
         return None
     if not _is_sqlite():
         return _in_words_of_postgresql(parts)
-    threes = dict.fromkeys(three for part in long for three in _threes(part))
-    asked = " AND ".join('"' + three.replace('"', '""') + '"' for three in threes)
-    return " AND ".join(["contact_found MATCH %s", *(["instr(c.found_by, %s) > 0"] * len(parts))]), [asked, *parts]
+    held = ["instr(c.found_by, %s) > 0"] * len(parts)
+    return " AND ".join(["contact_found MATCH %s", *held]), [in_threes(long), *parts]
+
+
+def in_threes(parts: list[str]) -> str:
+    """What SQLite's index is asked for, to find texts that hold these words; each has three letters at least."""
+    threes = dict.fromkeys(three for part in parts for three in _threes(part))
+    return " AND ".join('"' + three.replace('"', '""') + '"' for three in threes)
 
 
 def _threes(part: str) -> list[str]:

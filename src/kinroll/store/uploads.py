@@ -95,6 +95,12 @@ def choices(number: int) -> dict[str, str]:
     return dict(found or {})
 
 
+def rows(number: int) -> int | None:
+    """How many rows an upload was found to have."""
+    found = get(number)
+    return found.report.get("analysis", {}).get("rows") if found else None
+
+
 def let_go(file: int) -> None:
     """The same list was looked into anew: what earlier uploads of it show does not hold any more."""
     ImportUpload.objects.filter(file_id=file).update(file=None, report={})

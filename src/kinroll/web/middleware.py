@@ -82,7 +82,7 @@ def _looked_at(request: HttpRequest, visitor: Visitor) -> HttpResponse | None:
     seen = looking.seen_as(request.session, visitor, datetime.now(UTC))
     if seen is None:
         return None
-    request.user, request.visitor = seen  # type: ignore[assignment, attr-defined]
+    request.user, request.visitor = seen  # type: ignore[attr-defined]
     if request.method not in ("GET", "HEAD", "OPTIONS") or request.path.startswith(_THEIRS_ALONE):
         return render(request, "web/people/only_looking.html", status=403)
     return None

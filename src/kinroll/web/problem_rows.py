@@ -28,6 +28,12 @@ class Row:
     other: int | None
 
     @property
+    def document(self) -> int | None:
+        """The document that the problem is about."""
+        key = self.problem.source_id
+        return int(key) if self.source == "documents" and key.isascii() and key.isdigit() else None
+
+    @property
     def can_link(self) -> bool:
         """Whether "same person" is an answer."""
         return self.problem.code in LINKED and self.other is not None and self.other != self.contact

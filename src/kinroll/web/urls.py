@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kinroll.web.views import api_docs, errors, home, invitation, overview, permissions, problems, runs
+from kinroll.web.views import api_docs, errors, home, invitation, overview, permissions
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,10 +14,8 @@ urlpatterns = [
     path("overview/", overview.show, name="overview"),
     path("", include("kinroll.web.views.runs.urls")),
     path("", include("kinroll.web.views.nights.urls")),
-    path("problems/", problems.listing, name="problems"),
-    path("problems/export.csv", problems.export, name="problems-export"),
-    path("problems/<int:number>/same-person/", problems.same_person, name="problem-same-person"),
-    path("problems/release-username/", problems.release_username, name="release-username"),
+    path("problems/", include("kinroll.web.views.problems.urls")),
+    path("support/", include("kinroll.web.views.support.urls")),
     path("contacts/", include("kinroll.web.views.contacts.urls")),
     path("documents/", include("kinroll.web.views.documents.urls")),
     path("courses/", include("kinroll.web.views.courses.urls")),

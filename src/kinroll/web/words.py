@@ -59,6 +59,8 @@ JOBS: Mapping[str, object] = {
     "revert": _("Undoing a run"),
     "invite": _("Inviting people"),
     "trial": _("A trial message"),
+    "rehearse": _("A rehearsal of the rules"),
+    "check": _("A check of a source"),
 }
 JOB_STATES: Mapping[str, object] = {
     "waiting": _("waiting"),

@@ -23,8 +23,10 @@ from kinroll.accounts.access.own import (
 from kinroll.accounts.access.permissions import any_account, permissions
 from kinroll.accounts.access.refusals import LARGEST, NotAllowedError, NotThereError, page
 from kinroll.accounts.access.requests import change_request
+from kinroll.accounts.access.rules import active_rules, rehearsal, rule_draft, rule_version
 from kinroll.accounts.access.running import plan, problem, source
 from kinroll.accounts.access.saved_views import saved_view
+from kinroll.accounts.access.sources import declared_source
 from kinroll.accounts.access.tokens import token, tokens
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "NotThereError",
     "Sources",
     "account",
+    "active_rules",
     "any_account",
     "booking",
     "card",
@@ -42,6 +45,7 @@ __all__ = [
     "contact_to_change",
     "course",
     "course_date",
+    "declared_source",
     "document",
     "document_file",
     "document_to_change",
@@ -57,7 +61,10 @@ __all__ = [
     "permissions",
     "plan",
     "problem",
+    "rehearsal",
     "right_for",
+    "rule_draft",
+    "rule_version",
     "saved_view",
     "source",
     "token",

@@ -65,7 +65,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RefusedError(Exception):
     """Something cannot be done; ``errors`` say where in the request the fault stands."""
 

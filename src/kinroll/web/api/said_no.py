@@ -70,8 +70,9 @@ def refusal_of(error: Exception) -> RefusedError:
         return error
     if isinstance(error, ValidationError):
         return RefusedError("value-refused", _together(places := _places(error)), places)
-    if isinstance(error, HttpError):
-        return RefusedError("request-unreadable")
+    if isinstance(error, HttpError):  # what our own parser says of a body comes wrapped in one
+        cause = error.__cause__
+        return cause if isinstance(cause, RefusedError) else RefusedError("request-unreadable")
     if isinstance(error, Http404):
         return RefusedError("not-there")
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "")

@@ -84,6 +84,12 @@ def ago(at: datetime | str | None) -> SafeString | str:
 
 
 @register.filter
+def unlocalized(number: float) -> str:
+    """A number as drawings have it, whatever the language."""
+    return f"{number:g}"
+
+
+@register.filter
 def hours(span: timedelta) -> str:
     """A span in hours, or in days where it is whole days."""
     whole = round(span.total_seconds() / 3600)
@@ -126,6 +132,16 @@ def told(line: Line) -> SafeString:
 @register.simple_tag
 def trend(counts: Sequence[int], label: str) -> SafeString:
     """A small chart of the last days, with its words for those who do not see it."""
+    return _drawn("trend", counts, label)
+
+
+@register.simple_tag
+def chart(counts: Sequence[int], label: str) -> SafeString:
+    """The same, as wide as what it stands in."""
+    return _drawn("chart", counts, label)
+
+
+def _drawn(kind: str, counts: Sequence[int], label: str) -> SafeString:
     if not counts:
         return format_html("")
     top, step = max(*counts, 1), WIDTH / max(len(counts) - 1, 1)
@@ -133,7 +149,7 @@ def trend(counts: Sequence[int], label: str) -> SafeString:
     words = {"label": label, "first": counts[0], "last": counts[-1], "days": len(counts)}
     said = _("%(label)s: from %(first)s to %(last)s in %(days)s days") % words
     return format_html(
-        '<svg class="trend" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">'
+        '<svg class="{}" role="img" aria-label="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">'
         '<polygon points="0,{} {} {},{}"/><polyline points="{}" vector-effect="non-scaling-stroke"/></svg>',
-        *(said, WIDTH, HEIGHT, HEIGHT, points, WIDTH, HEIGHT, points),
+        *(kind, said, WIDTH, HEIGHT, HEIGHT, points, WIDTH, HEIGHT, points),
     )

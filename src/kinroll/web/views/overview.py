@@ -10,12 +10,15 @@ from django.views.decorators.http import require_safe
 from kinroll.accounts.levels import RUN
 from kinroll.declarations.channels import overdue_after
 from kinroll.declarations.file import Configuration
-from kinroll.store import change_requests, lists, outbox, overview
+from kinroll.flows.working import KINDS
+from kinroll.store import change_requests, jobs, lists, outbox, overview
 from kinroll.store.overview import SourceState
+from kinroll.web.document_words import waits_for
 from kinroll.web.doors import door, visitor_of
 from kinroll.web.opening import configuration
+from kinroll.web.problem_kinds import DAYS, kind_rows
 
-DAYS = 30
+GROWTH_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +31,22 @@ class SourceCard:
     is_declared: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """A kind of problem, with how many were open on each of the last days."""
-
-    code: str
-    severity: str
-    count: int
-    since: datetime
-    trend: list[int]
-
-    @property
-    def change(self) -> int:
-        """How many more are open now than a week ago."""
-        return self.trend[-1] - self.trend[-8] if len(self.trend) > 7 else 0
-
-
 @door()
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Sources, problems, what waits for a person, and how many there are of whom."""
     now, current, visitor = datetime.now(UTC), configuration(), visitor_of(request)
-    trends = lists.problem_trends(now, DAYS)
-    problems = [
-        ProblemRow(code, severity, count, since, trends.get(code, []))
-        for code, severity, count, since in lists.problem_counts()
-    ]
+    growth = overview.accounts_by_day(now, GROWTH_DAYS)
     everything = {
         "sources": _cards(current, overview.sources(), now),
-        "problems": problems,
+        "kinds": kind_rows(now),
         "waiting": lists.waiting(),
+        "stopped": [(waits_for(code), count) for code, count in overview.stopped_documents()],
+        "jobs": jobs.open_now(list(KINDS)),
         "requests": change_requests.count_waiting(),
         "counts": overview.counts(),
+        "growth": growth if growth[0] != growth[-1] and len(set(growth)) > 2 else [],
+        "growth_days": GROWTH_DAYS,
         "mail_waiting": outbox.count_waiting(now).get("mail", 0),
         "has_mail": bool(current.declared.notify.mail),
         "days": DAYS,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kinroll.accounts import access
+from kinroll.core.text import fold
 from kinroll.flows import booking as booking_flow
 from kinroll.flows import ruling
 from kinroll.store.bookings import Booking
@@ -49,7 +50,7 @@ def book(request: HttpRequest, booking: str) -> HttpResponse:
 def _made(request: HttpRequest, found: Booking, form: DocumentForm) -> HttpResponse:
     """Make the booking that a right form asks for, unless too many came from there."""
     reference = _reference(request)
-    if not ratelimit.consume(request, action=LIMIT):
+    if not ratelimit.consume(request, action=LIMIT, key=_key(form, reference)):
         form.add_error(
             None, _("Too many bookings have come from your network in a short time. Try again in ten minutes.")
         )
@@ -63,6 +64,12 @@ def _made(request: HttpRequest, found: Booking, form: DocumentForm) -> HttpRespo
     if done.why_not:
         return _closed(request, found, done.why_not)
     return redirect("booking-done", found.key, _SIGNER.sign(done.reference))
+
+
+def _key(form: DocumentForm, reference: str) -> str:
+    """What bookings are counted by, besides where they come from: the address that mails of rules would go to."""
+    emails = [item.name for item in form.asked.fields if item.type == "email"]
+    return next((fold(form.texts[name]) for name in emails if form.texts.get(name)), reference)
 
 
 def _reference(request: HttpRequest) -> str:

@@ -18,12 +18,12 @@ from kinroll.web.contact_rows import rows
 from kinroll.web.doors import door, page_number, pages, tell, visitor_of
 from kinroll.web.forms.lists import SavedViewForm, query_of
 from kinroll.web.opening import configuration
-from kinroll.web.views.problems import harmless
+from kinroll.web.spreadsheet import harmless
 from kinroll.web.wording import field_name, problem_name, value_words
 
 QUICK = 8
 FILTERS = ("q", "role", "account", "source", "problem")
-COLUMNS = ("contact_id", *CORE_FIELDS, "roles", "username", "account", "sources")
+COLUMNS = ("contact", *CORE_FIELDS, "role", "username", "account", "source")
 
 
 def asked_of(values: Mapping[str, str]) -> Asked:

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kinroll.accounts import access, invitations, looking, standing
@@ -17,7 +16,7 @@ from kinroll.core.seeing import DETAILS, sight
 from kinroll.flows import explaining
 from kinroll.flows.explaining import Explained
 from kinroll.store import children, contact_history, contact_past, contacts, lists
-from kinroll.web.doors import door, visitor_of
+from kinroll.web.doors import door, now_of, visitor_of
 from kinroll.web.opening import configuration
 from kinroll.web.problem_rows import rows
 from kinroll.web.views.own.shared import sources
@@ -44,7 +43,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "values": [item for item in values if _is_told(item)],
         "empty": [item.field for item in values if not _is_told(item)],
         "identifiers": contact_history.identifiers(root),
-        "relationships": _relationships(shown),
+        "relationships": _relationships(shown, now_of(request).today),
         "history": history if "all" in request.GET else history[:MOST_HISTORY],
         "is_more": "all" not in request.GET and len(history) > MOST_HISTORY,
         "problems": rows(lists.problems_of([(record["source"], record["id"]) for record in shown["records"]])),
@@ -61,11 +60,11 @@ def _is_told(item: Explained) -> bool:
     return bool(item.value or item.winner or item.lost)
 
 
-def _relationships(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _relationships(shown: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
     """Whom a contact is related to, each with what its login sees of that person, and why it is not more."""
     if not shown["relationships"]:
         return []
-    said, today, counts = children.related(shown["contact_id"]), date.today(), sources().unknown_counts
+    said, counts = children.related(shown["contact_id"]), sources().unknown_counts
     found = []
     for tie in shown["relationships"]:
         how = sight(said.get(tie["contact_id"], ()), counts, today)

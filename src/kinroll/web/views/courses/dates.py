@@ -35,7 +35,7 @@ def show(request: HttpRequest, date: int) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("booking", args=[booking.key])) if booking.key else "",
         "found": documents,
         "asked": Asked(course_date=found.code),
-        "pages": pages(request, total, document_lists.PAGE),
+        "pages": pages(request, total, document_lists.PAGE, is_open=total == document_lists.MOST_COUNTED),
         "can_edit": bool(visitor and visitor.may(EDIT)),
     }
     return render(request, "web/courses/date.html", everything)

@@ -29,7 +29,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The documents that are looked for, the newest first."""
     asked = asked_of(request)
     found, total = document_lists.search(asked, page=page_number(request))
-    facts = {"found": found, "pages": pages(request, total, document_lists.PAGE), "asked": asked}
+    facts = {
+        "found": found,
+        "pages": pages(request, total, document_lists.PAGE, is_open=total == document_lists.MOST_COUNTED),
+        "asked": asked,
+    }
     if request.headers.get("HX-Request"):
         return render(request, "web/documents/found.html", facts)
     return render(request, "web/documents/list.html", {**facts, **_filters(request, asked)})

@@ -27,6 +27,7 @@ from kinroll.web.doors import door, visitor_of
 from kinroll.web.wording import fix_of
 
 _CONTACT = re.compile(r"contact (\d+)")
+_DOCUMENT = re.compile(r"\(document (\d+)\)")
 MOST_CANDIDATES = 10
 NOT_NEW = (identifying.NOT_VERIFIED, "name-missing", "rule-failed")
 """What a document waits for although it may be about somebody new."""
@@ -81,7 +82,7 @@ def show(request: HttpRequest, document: int) -> HttpResponse:
         "steps": list(process.steps) if process else [],
         "onward": booking.onward(process.steps if process else (), found.step),
         "history": _history(timeline.of(document), form),
-        "problems": [(item, fix_of(item.problem)) for item in problems],
+        "problems": [(item, fix_of(item.problem), _DOCUMENT.findall(item.problem.other)) for item in problems],
         **_people(stored, problems),
         "can_edit": bool(visitor and visitor.may(EDIT)),
     }

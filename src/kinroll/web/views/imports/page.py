@@ -15,8 +15,8 @@ from kinroll.store.imports import APPLIED, APPLYING, PLANNED
 from kinroll.store.uploads import Upload
 from kinroll.web.doors import door, visitor_of
 from kinroll.web.import_words import CAUSES, REMEDIES, reason
+from kinroll.web.spreadsheet import harmless
 from kinroll.web.views.imports import working
-from kinroll.web.views.problems import harmless
 
 MOST_FAULTS = 100
 

@@ -33,7 +33,8 @@ def _about(visitor: Visitor, account: int, confirmed: str) -> dict[str, object]:
     is_learner = bool(access.own_documents(visitor))
     fields = own.fields(number, configuration(), is_learner=is_learner)
     pending = email_checks.pending(account, datetime.now(UTC))
-    wishes = [rows.wish(asked, names) for asked in change_requests.of(number)]
+    named = {item.name: item for item in fields}
+    wishes = [rows.wish(asked, named, names) for asked in change_requests.of(number)]
     return {"contact": number, "details": rows.details(fields, names, pending, confirmed), "wishes": wishes}
 
 

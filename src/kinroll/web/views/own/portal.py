@@ -37,7 +37,10 @@ def child(request: HttpRequest, number: int) -> HttpResponse:
     """One child, as far as the visitor may see it."""
     found = access.own_child(visitor_of(request), number, sources(), today())
     names = labels()
-    values = [(names.get(name) or field_name(name), value_words(value, name)) for name, value in found.values.items()]
+    values = [
+        (names.get(name) or field_name(name).capitalize(), value_words(value, name))
+        for name, value in found.values.items()
+    ]
     return render(request, "web/own/child.html", {"child": found, "values": values})
 
 
@@ -85,5 +88,5 @@ def _values(document: Document, rules: RuleSet | None) -> list[tuple[str, str]]:
         if value and item.type not in ("password", "file"):
             codes = inputs.codes_of(item)
             words = ", ".join(codes.get(part, part) for part in value.split(SEVERAL) if part) if codes else ""
-            shown.append((item.label or field_name(item.name), words or value_words(value, item.name)))
+            shown.append((item.label or field_name(item.name).capitalize(), words or value_words(value, item.name)))
     return shown

@@ -9,6 +9,7 @@ from kinroll.accounts.models import EmailCheck
 from kinroll.core import owning
 from kinroll.core.fields import CHOICES, CORE_FIELDS, DEFAULTS, EMAIL_FIELDS
 from kinroll.core.process.conditions import SEVERAL
+from kinroll.core.process.form import FormField
 from kinroll.flows.own import OwnField
 from kinroll.store.change_requests import DECLINED, DONE, OPEN, PASSED_ON, WITHDRAWN, Asked
 from kinroll.web.forms import inputs
@@ -77,10 +78,15 @@ def label_of(item: OwnField, labels: Mapping[str, str]) -> str:
 
 def words_of(item: OwnField) -> str:
     """The value of a field, a code by its name."""
-    if item.asked_as and item.name not in CORE_FIELDS:
-        codes = inputs.codes_of(item.asked_as)
-        return ", ".join(codes.get(part, part) for part in item.value.split(SEVERAL) if part)
-    return value_words(item.value, item.name)
+    return in_words(item.name, item.value, item.asked_as)
+
+
+def in_words(name: str, value: str, asked_as: FormField | None) -> str:
+    """A value of a field, which may be one of a form."""
+    if asked_as and name not in CORE_FIELDS:
+        codes = inputs.codes_of(asked_as)
+        return ", ".join(codes.get(part, part) for part in value.split(SEVERAL) if part)
+    return value_words(value, name)
 
 
 def owner_words(item: OwnField) -> str:
@@ -110,10 +116,12 @@ class Wish:
     asked: Asked
 
 
-def wish(asked: Asked, labels: Mapping[str, str]) -> Wish:
+def wish(asked: Asked, fields: Mapping[str, OwnField], labels: Mapping[str, str]) -> Wish:
     """One request, as the person sees it."""
-    value = value_words(asked.words.get("value", ""), asked.field) or _("empty")
-    words = {"field": labels.get(asked.field) or field_name(asked.field), "value": value}
+    item, wished = fields.get(asked.field), str(asked.words.get("value", ""))
+    value = in_words(asked.field, wished, item.asked_as if item else None) or _("empty")
+    label = label_of(item, labels) if item else labels.get(asked.field) or field_name(asked.field)
+    words = {"field": label, "value": value}
     text = _("%(field)s should be: %(value)s") % words
     if asked.kind != "field":
         text = _("I have another account: %(other)s") % {"other": asked.words.get("other", "")}

@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """How many mails would go to whom, and who would get none and why."""
     asked = asked_of(request)
     preview = inviting.preview(asked, datetime.now(UTC))
-    left_out = [(reason, NOT_MAILED[reason], preview.left_out[reason]) for reason in NOT_MAILED if preview.left_out.get(reason)]
+    left_out = [(why, words, preview.left_out[why]) for why, words in NOT_MAILED.items() if preview.left_out.get(why)]
     everything = {
         "asked": asked,
         "preview": preview,

@@ -13,12 +13,13 @@ from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.text import fold
-from kinroll.flows import own
+from kinroll.flows import editing, own
 from kinroll.store import change_requests, contacts, queries
 from kinroll.store.change_requests import DECLINED, DONE, FIELD, OPEN, PASSED_ON, WITHDRAWN, Asked
 from kinroll.web.doors import back, door, now_of, page_number, pages, tell, visitor_of
 from kinroll.web.opening import configuration
-from kinroll.web.wording import owner_of, value_words
+from kinroll.web.views.own.rows import in_words
+from kinroll.web.wording import field_name, owner_of
 
 STATES = {
     "waiting": gettext_lazy("waiting"),
@@ -42,6 +43,7 @@ class RequestRow:
 
     asked: Asked
     state: object
+    label: str
     now: str
     wish: str
     other: int | None
@@ -64,22 +66,25 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(found: list[Asked]) -> list[RequestRow]:
-    """The rows of a page, in three queries however many they are."""
+    """The rows of a page, in a few queries however many they are."""
     numbers = {asked.contact for asked in found}
+    forms = editing.asked_fields()
     held, winners = contacts.values_of(numbers), contacts.winners_of(numbers)
     others = [fold(str(asked.words.get("other", ""))) for asked in found if asked.kind != FIELD]
     holders = queries.name_holders(others) if others else {}
     rows = []
     for asked in found:
         ref, rule = winners[asked.contact].get(asked.field, ("", ""))
+        item = forms.get(asked.field) if asked.field not in CORE_FIELDS else None
         is_kept = rule == "enforce"
         other = holders.get(fold(str(asked.words.get("other", ""))))
         rows.append(
             RequestRow(
                 asked=asked,
                 state=STATES.get(asked.state, asked.state),
-                now=value_words(held[asked.contact].get(asked.field, ""), asked.field),
-                wish=value_words(str(asked.words.get("value", "")), asked.field),
+                label=(item.label if item else "") or field_name(asked.field).capitalize(),
+                now=in_words(asked.field, held[asked.contact].get(asked.field, ""), item),
+                wish=in_words(asked.field, str(asked.words.get("value", "")), item),
                 other=other[0] if other else None,
                 kept_by=owner_of(ref) if is_kept else "",
                 can_edit=asked.kind == FIELD and not is_kept and asked.field in _editable(),

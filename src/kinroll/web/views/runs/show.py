@@ -81,7 +81,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     visitor = visitor_of(request)
     plan = access.plan(visitor, number)
     asked = {name: request.GET.get(name, "").strip() for name in ("kind", "name", "field")}
-    found, total = lists.changes(plan, **asked, page=page_number(request))
+    page = page_number(request)
+    found, total = lists.changes(plan, kind=asked["kind"], name=asked["name"], field=asked["field"], page=page)
     listed = {"changes": found, "pages": pages(request, total, lists.PAGE), "plan": plan, "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "web/runs/changes.html", listed)
@@ -104,7 +105,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 @door()
 @require_safe
 def progress(request: HttpRequest, number: int) -> HttpResponse:
-    """How far a run is: a part of its page that asks for itself until the run has ended; then the page is shown anew."""
+    """How far a run is: a part of its page that asks for itself until the run has ended; then the page comes anew."""
     plan = access.plan(visitor_of(request), number)
     job = jobs.of_run(number)
     answer = render(request, "web/runs/progress.html", {"plan": plan, "job": job, **_progress(plan)})

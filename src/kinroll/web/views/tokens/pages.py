@@ -45,9 +45,9 @@ def _make(request: HttpRequest, form: TokenForm) -> Made | None:
 
 @door(OWN)
 @require_safe
-def show(request: HttpRequest, number: int) -> HttpResponse:
+def show(request: HttpRequest, program: int) -> HttpResponse:
     """One token: what it may do, and what it did, day by day."""
-    found = access.token(visitor_of(request), number)
+    found = access.token(visitor_of(request), program)
     state = found.state(datetime.now(UTC))
     everything = {
         "token": found,
@@ -61,9 +61,9 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 
 @door(OWN)
 @require_POST
-def revoke(request: HttpRequest, number: int) -> HttpResponse:
+def revoke(request: HttpRequest, program: int) -> HttpResponse:
     """Let a token count no more."""
-    found = access.token(visitor_of(request), number)
+    found = access.token(visitor_of(request), program)
     done = _("%(name)s is not let in any more.") % {"name": found.name}
     tell(request, lambda: tokens.revoke(found.number, now_of(request)), done)
     return redirect("tokens")

@@ -6,6 +6,6 @@ from kinroll.web.views.tokens import pages
 
 urlpatterns = [
     path("", pages.listing, name="tokens"),
-    path("<int:number>/", pages.show, name="token"),
-    path("<int:number>/revoke/", pages.revoke, name="token-revoke"),
+    path("<int:program>/", pages.show, name="token"),
+    path("<int:program>/revoke/", pages.revoke, name="token-revoke"),
 ]

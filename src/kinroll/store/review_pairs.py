@@ -1,0 +1,121 @@
+"""Contacts who may be one person, found in sets over all there are: a query for names, one for ids."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from kinroll.core import reviewing
+from kinroll.core.process.identifying import CLIENT, USI, VERIFIED
+from kinroll.core.reviewing import Known
+from kinroll.core.text import fold
+from kinroll.store import apart, identifiers, plans, verifications
+from kinroll.store.bulk import any_of, execute, fetch, insert
+from kinroll.store.models import Plan, ReviewLook
+
+_FACTS = (
+    "c.forename, c.surname, c.date_of_birth, c.personal_email, c.work_email, "
+    "c.telephone, c.mobile, c.work_telephone"
+)
+
+
+def refresh(now: datetime) -> int:
+    """Find all pairs anew; how many there are that nobody has answered."""
+    with transaction.atomic():
+        last = _last_plan()
+        people = _alike()
+        found = apart.without(reviewing.pairs(people), people)
+        held = {(one, other): (kind, harm) for one, other, kind, harm in fetch(_HELD)}
+        wanted = {pair: (kind, reviewing.HARM[kind]) for pair, kind in found.items()}
+        gone = [pair for pair, facts in held.items() if wanted.get(pair) != facts]
+        for pair in gone:
+            execute("DELETE FROM review_pair WHERE one_id = %s AND other_id = %s", list(pair))
+        columns = ("one_id", "other_id", "certainty", "harm", "found_at")
+        insert(
+            "review_pair",
+            columns,
+            [(*pair, *facts, now) for pair, facts in wanted.items() if held.get(pair) != facts],
+        )
+        ReviewLook.objects.update(plan=last, at=now)
+    return len(found)
+
+
+_HELD = "SELECT one_id, other_id, certainty, harm FROM review_pair"
+
+
+def _last_plan() -> int:
+    return Plan.objects.filter(state=plans.APPLIED).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def is_due() -> bool:
+    """Whether anything was applied since it was last looked."""
+    look = ReviewLook.objects.first()
+    return Plan.objects.filter(state=plans.APPLIED, pk__gt=look.plan if look else 0).exists()
+
+
+def looked_at() -> datetime | None:
+    """When it was last looked."""
+    return ReviewLook.objects.filter(at__isnull=False).values_list(F("at"), flat=True).first()
+
+
+def _alike() -> dict[int, Known]:
+    """Everybody who shares a whole name, or an id, with somebody else, with what they are known by."""
+    ids = _shared_ids()
+    condition, values = any_of("c.number", list(ids))
+    rows = fetch(
+        f"SELECT c.number, {_FACTS} FROM contact c WHERE c.root IS NULL AND c.is_active AND ({condition} OR "
+        "c.name_key IN (SELECT name_key FROM contact WHERE root IS NULL AND is_active AND name_key <> '' "
+        "GROUP BY name_key HAVING count(*) > 1))",
+        values,
+    )
+    return {number: _known(facts, ids.get(number, ())) for number, *facts in rows}
+
+
+def _known(facts: list[str], ids: Collection[tuple[str, str]]) -> Known:
+    forename, surname, birth, *reached = facts
+    values = {"forename": forename, "surname": surname, "date_of_birth": birth}
+    return reviewing.known(values, reached[:2], reached[2:], ids)
+
+
+def _shared_ids() -> dict[int, set[tuple[str, str]]]:
+    """The ids that several contacts have, by contact: those a source vouches for, and verified USIs."""
+    rows = fetch(
+        "SELECT DISTINCT i.type, i.key, COALESCE(c.root, c.number) FROM identifier i "
+        "JOIN link l ON l.record_id = i.record_id AND l.ended_plan_id IS NULL "
+        "JOIN contact c ON c.number = l.contact_id JOIN (SELECT type, key FROM identifier "
+        "WHERE ended_plan_id IS NULL GROUP BY type, key HAVING count(*) > 1) AS many "
+        "ON many.type = i.type AND many.key = i.key WHERE i.ended_plan_id IS NULL AND i.type <> %s",
+        [CLIENT],
+    )
+    verified = _verified({number for kind, _, number in rows if kind == USI})
+    found: dict[int, set[tuple[str, str]]] = {}
+    for kind, key, number in rows:
+        if kind != USI or (number, key) in verified:
+            found.setdefault(number, set()).add((kind, key))
+    return found
+
+
+def _verified(numbers: Collection[int]) -> set[tuple[int, str]]:
+    """The USIs that a registry has confirmed, for what these contacts are called."""
+    if not numbers:
+        return set()
+    listed = [(number, one) for number, held in identifiers.identities(USI, numbers).items() for one in held]
+    standings = verifications.standings([one for _, one in listed])
+    return {
+        (number, fold(one.value))
+        for (number, one), how in zip(listed, standings, strict=True)
+        if how.status == VERIFIED
+    }
+
+
+def known_of(numbers: Collection[int]) -> dict[int, Known]:
+    """What these contacts are known by, but for their ids."""
+    condition, values = any_of("c.number", list(numbers))
+    rows = fetch(f"SELECT c.number, {_FACTS} FROM contact c WHERE {condition}", values)
+    return {number: _known(facts, ()) for number, *facts in rows}
+
+
+def forget(one: int, other: int) -> None:
+    """A pair is answered."""
+    execute("DELETE FROM review_pair WHERE one_id = %s AND other_id = %s", [min(one, other), max(one, other)])

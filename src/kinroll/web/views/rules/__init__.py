@@ -1,0 +1,1 @@
+"""The rules that documents go by: read as they stand, changed as a draft, rehearsed, activated, compared."""
