@@ -4,8 +4,8 @@
     python bench/api.py --contacts 1000      a quick look
 
 Both sides are whole WSGI applications in one process, called in turn with the same contacts at random, and both keep
-their connections. Ours checks the token and what it may do, and answers the whole contact, with records, roles, account,
-relationships and documents. What counts is the ratio.
+their connections. Ours checks the token and what it may do, and answers the whole contact, with records, roles,
+account, relationships and documents. What counts is the ratio.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -77,10 +78,7 @@ def _prepared(config: Path) -> tuple[Application, str, list[int]]:
     from kinroll.web.serving import prepare
 
     settings.KINROLL_API_PER_MINUTE = 10**9
-    application = prepare(read(config))
-    from datetime import UTC, datetime
-
-    moment = datetime.now(UTC)
+    application, moment = prepare(read(config)), datetime.now(UTC)
     made = tokens.create("bench", ["contacts:read"], 1, Now(moment, TODAY, moment, "bench"))
     numbers = list(Contact.objects.filter(root=None).values_list("number", flat=True))
     return application, made.secret, numbers
@@ -105,8 +103,7 @@ def _bare() -> Application:
     urls.urlpatterns = [path("<int:number>/", one_row)]  # type: ignore[attr-defined]
     sys.modules["bare_urls"] = urls
     with override_settings(MIDDLEWARE=[]):
-        application = WSGIHandler()
-    return application
+        return WSGIHandler()
 
 
 def _rate(application: Application, address: str, numbers: Sequence[int], secret: str) -> float:

@@ -74,6 +74,10 @@ def _tell_foreseen(found: "Foreseen") -> None:
     rows = [(v.field, v.survivor or "-", v.loser or "-", v.after or "-", v.record or "-") for v in found.values]
     table(("field", str(kept), str(lost), "after", "said by"), rows)
     say("  " + ", ".join(f"{count} {what}" for what, count in found.moves.items()) + " come along")
+    for sentence in found.consequences:
+        say(f"  {sentence}")
+    if found.said_apart:
+        say(f"  Look at this: {found.said_apart} (--although-different)")
     for warning in found.warnings:
         say(f"  Look at this: {warning}")
     if not found.refused:

@@ -118,7 +118,7 @@ def ask(
 def _case(key: str) -> "Case":
     from kinroll.flows import reviewing
 
-    return reviewing.case(key)
+    return reviewing.case(key, current_time())
 
 
 def _day(text: str) -> date:

@@ -6,11 +6,11 @@ from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.held import HeldContact, HeldRecord
-from kinroll.core.process.identifying import CLIENT
+from kinroll.core.process.identifying import CLIENT, client_identifier
 from kinroll.core.resolving import Speaker, fold_versions, rank
 from kinroll.core.rules import EDITS
 from kinroll.flows.editing import Rules
-from kinroll.flows.merging import refusal
+from kinroll.flows.merging import refusal, said_apart
 from kinroll.store import contacts, merges, queries
 
 
@@ -33,14 +33,19 @@ class ValueAfter:
 
 @dataclass(slots=True)
 class Foreseen:
-    """What a merge would come to. ``refused`` says why it cannot be, empty where it can."""
+    """What a merge would come to. ``refused`` says why it cannot be, empty where it can; ``said_apart`` who said that
+    the two are different people. ``seen`` changes with everything that happens to either.
+    """
 
     survivor: Mapping[str, Any]
     loser: Mapping[str, Any]
     values: list[ValueAfter] = field(default_factory=list)
     moves: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    consequences: list[str] = field(default_factory=list)
     refused: str = ""
+    said_apart: str = ""
+    seen: str = ""
 
     @property
     def conflicts(self) -> list[ValueAfter]:
@@ -59,13 +64,41 @@ def foresee(survivor: int, loser: int, rules: Rules) -> Foreseen:
         return Foreseen(shown[survivor], shown[loser], refused=refused)
     kept, lost = apart[survivor], apart[loser]
     found = Foreseen(shown[survivor], shown[loser], _values(kept, lost), refused=refused)
+    found.said_apart = said_apart(survivor, loser, members)
+    found.seen = f"{kept.version}.{lost.version}"
     found.moves = {
         "records": sum(record.source != EDITS.name for record in lost.records),
         "documents": len(found.loser.get("documents", ())),
         "relationships": len(found.loser["relationships"]),
     }
     found.warnings = list(_warnings(found, kept, lost))
+    found.consequences = list(_consequences(found))
     return found
+
+
+MOST_NAMED = 20
+
+
+def _consequences(found: Foreseen) -> Iterator[str]:
+    """What follows from it, in words, beside the values and what has to be heeded."""
+    kept, lost = found.survivor["contact_id"], found.loser["contact_id"]
+    documents = [str(one["document"]) for one in found.loser.get("documents", ())]
+    if documents:
+        more = f" and {len(documents) - MOST_NAMED} more" if len(documents) > MOST_NAMED else ""
+        yield f"Listed with contact {kept} from then on: documents {', '.join(documents[:MOST_NAMED])}{more}."
+    yield f"The number {lost} goes on leading here; so does the username or id that {lost} had."
+    before, after = _client(lost, found, "loser"), _client(kept, found, "after")
+    if documents and before != after:
+        yield f"In NAT files made from then on the client is {after}. Files made before hold {before} for contact {lost}."
+    if found.loser["relationships"]:
+        yield "One relationship for each child is left, and a restriction of either counts."
+    yield f"Programs that follow what happens here are told that contact {lost} is {kept} (event: merged)."
+
+
+def _client(number: int, found: Foreseen, side: str) -> str:
+    """What identifies somebody in the NAT files."""
+    value = next((getattr(value, side) for value in found.values if value.field == CLIENT), "")
+    return client_identifier(value, number)
 
 
 def _values(kept: HeldContact, lost: HeldContact) -> list[ValueAfter]:
@@ -141,5 +174,7 @@ def foreseen_json(found: Foreseen) -> dict[str, Any]:
             for value in found.values
         ],
         "moves": found.moves,
+        "consequences": found.consequences,
+        "said_apart": found.said_apart or None,
         "warnings": found.warnings,
     }

@@ -60,9 +60,11 @@ def refresh_if_due(now: datetime) -> bool:
     return True
 
 
-def case(key: str) -> Case:
+def case(key: str, now: Now) -> Case:
     """An open case."""
     found = review.find(key)
+    if found is None and refresh_if_due(now.at):
+        found = review.find(key)
     if found is None:
         raise CaseUnknownError(f"There is no open case {key}. See: kinroll review")
     return found

@@ -50,8 +50,8 @@ def _last_plan() -> int:
 
 def is_due() -> bool:
     """Whether anything was applied since it was last looked."""
-    look = ReviewLook.objects.first()
-    return Plan.objects.filter(state=plans.APPLIED, pk__gt=look.plan if look else 0).exists()
+    look = ReviewLook.objects.filter(at__isnull=False).first()
+    return look is None or Plan.objects.filter(state=plans.APPLIED, pk__gt=look.plan).exists()
 
 
 def looked_at() -> datetime | None:

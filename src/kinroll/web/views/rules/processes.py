@@ -65,7 +65,7 @@ def _passes(rules: RuleSet, process: Process, rule: ProcessRule, example: Exampl
 def edit(request: HttpRequest, process: int) -> HttpResponse:
     """Name, form and steps of a process."""
     here = opened(request)
-    found = here.process(process)
+    process, found = meant_process(request, here, process)
     if not here.draft:
         return redirect("rules-process", process)
     form = ProcessForm(here.rules, found, request.POST if request.method == "POST" else None)
@@ -102,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, process: int) -> HttpResponse:
     """Take a process out of the draft; its documents stay, and no rule runs for them any more."""
-    gone = opened(request).process(process)
+    _place, gone = meant_process(request, opened(request), process)
 
     def without(rules: RuleSet) -> RuleSet:
         return replace(rules, processes=tuple(one for one in rules.processes if one != gone))
@@ -135,7 +135,7 @@ def _free(name: str, process: Process) -> str:
 
 
 def with_process(place: int, seen: Process, change: Callable[[Process], Process]) -> Callable[[RuleSet], RuleSet]:
-    """A change of one process, wherever it stands by now. Raises ``LookupError`` where it is gone."""
+    """A change of one process, wherever it stands by now. Raises ``ValueError`` where it is gone."""
 
     def edit_rules(rules: RuleSet) -> RuleSet:
         at = place_of(rules, place, seen.name)
@@ -143,6 +143,14 @@ def with_process(place: int, seen: Process, change: Callable[[Process], Process]
         return replace(rules, processes=tuple(changed))
 
     return edit_rules
+
+
+def meant_process(request: HttpRequest, here: Opened, place: int) -> tuple[int, Process]:
+    """The process that a page was about when it was opened, wherever it stands by now."""
+    seen = request.POST.get("process_seen", "")
+    names = [one.name for one in here.rules.processes]
+    place = names.index(seen) if seen in names else place
+    return place, here.process(place)
 
 
 def place_of(rules: RuleSet, place: int, name: str) -> int:

@@ -16,7 +16,7 @@ from kinroll.web.doors import door
 from kinroll.web.forms.rules import RuleForm
 from kinroll.web.rule_words import Told
 from kinroll.web.views.rules.opened import Opened, opened
-from kinroll.web.views.rules.processes import with_process
+from kinroll.web.views.rules.processes import meant_process, with_process
 from kinroll.web.views.rules.saving import save, told
 
 PLACES = ("five", "match", "copy", "contact_id", "form", "type", "step", "when", "set", "mail", "provision", "example")
@@ -27,7 +27,8 @@ PLACES = ("five", "match", "copy", "contact_id", "form", "type", "step", "when",
 def edit(request: HttpRequest, process: int, rule: int) -> HttpResponse:
     """A rule of the draft."""
     here = opened(request)
-    found, held = here.process(process), here.rule(process, rule)
+    process, found = meant_process(request, here, process)
+    held = _meant(request, here, process, rule)
     if not here.draft:
         return redirect("rules-process", process)
     form = RuleForm(here.rules, found, held, request.POST if request.method == "POST" else None)
@@ -55,7 +56,8 @@ def edit(request: HttpRequest, process: int, rule: int) -> HttpResponse:
 def look(request: HttpRequest, process: int, rule: int) -> HttpResponse:
     """What the linter would say of the form as it is filled in now; nothing is saved."""
     here = opened(request)
-    found, held = here.process(process), here.rule(process, rule)
+    process, found = meant_process(request, here, process)
+    held = _meant(request, here, process, rule)
     form = RuleForm(here.rules, found, held, request.POST)
     if not form.is_valid():
         return HttpResponse(status=204)
@@ -71,13 +73,22 @@ def look(request: HttpRequest, process: int, rule: int) -> HttpResponse:
 def remove(request: HttpRequest, process: int, rule: int) -> HttpResponse:
     """Take a rule out of the draft."""
     here = opened(request)
-    found, held = here.process(process), here.rule(process, rule)
+    process, found = meant_process(request, here, process)
+    held = _meant(request, here, process, rule)
 
     def without(one: Process) -> Process:
         return replace(one, rules=tuple(each for each in one.rules if each != held))
 
     told(request, save(request, with_process(process, found, without)), _("The rule is no longer in the draft."))
     return redirect("rules-process", process)
+
+
+def _meant(request: HttpRequest, here: Opened, process: int, place: int) -> ProcessRule:
+    """The rule that a page was about when it was opened; somebody else may have taken out another one before it."""
+    seen, rules = request.POST.get("seen", ""), here.process(process).rules
+    if not seen:
+        return here.rule(process, place)
+    return next((rule for rule in rules if rule.name == seen), None) or ProcessRule(seen, "")
 
 
 def _places(process: Process, rule: ProcessRule) -> tuple[str, ...]:
@@ -95,7 +106,7 @@ def _beside(found: list[Told]) -> list[tuple[str, list[Told]]]:
 
 
 def _with_rule(place: int, process: Process, seen: ProcessRule, wanted: ProcessRule) -> Callable[[RuleSet], RuleSet]:
-    """A change of one rule, wherever it stands by now. Raises ``LookupError`` where it is gone."""
+    """A change of one rule, wherever it stands by now. Raises ``ValueError`` where it is gone."""
 
     def change(one: Process) -> Process:
         at = [each.name for each in one.rules].index(seen.name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.declarations import rule_editing, rule_file
@@ -61,6 +62,9 @@ def save(request: HttpRequest, edit: Callable[[RuleSet], RuleSet]) -> Saving:
         return Saving(conflict=_conflict(moved, edit), revision=moved.draft.revision)
     except REFUSALS as error:
         return Saving(error=str(error), revision=seen_revision(request))
+    except ValueError:  # what the edit is about is not there any more
+        gone = _("Somebody has taken this out of the draft. What you typed is still here; add it to the draft again.")
+        return Saving(error=gone, revision=seen_revision(request))
     return Saving(is_done=True)
 
 
@@ -94,7 +98,7 @@ def _conflict(moved: DraftMovedError, edit: Callable[[RuleSet], RuleSet]) -> Con
         now = drafting.rules_of(draft)
         wanted = edit(now)
         lines = _lines(draft, rule_editing.edited(draft.body, wanted))
-    except (*REFUSALS, LookupError):
+    except (*REFUSALS, ValueError):
         return Conflict(draft.changed_by, str(moved))
     return Conflict(draft.changed_by, str(moved), differences(now, wanted), lines)
 
