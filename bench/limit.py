@@ -26,8 +26,8 @@ from psycopg.types.string import TextLoader
 
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
 CHUNK = 20_000
-INDEX = "contact_found_"
-"""What SQLite keeps the index of searches in: written by the triggers, with the rows of the contacts."""
+INDEXES = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'"
+"""What SQLite keeps indexes of searches in is written by triggers, with the rows that are found."""
 
 
 @dataclass
@@ -62,7 +62,8 @@ def write_sqlite(source: str, target: str, watch: Watch) -> None:
     held, empty = sqlite3.connect(source), sqlite3.connect(target, isolation_level=None)
     empty.execute("PRAGMA synchronous=NORMAL")
     empty.execute("BEGIN IMMEDIATE")
-    tables = {name for (name,) in held.execute(TABLES) if not name.startswith(INDEX)}
+    indexes = tuple(f"{name}_" for (name,) in held.execute(INDEXES))
+    tables = {name for (name,) in held.execute(TABLES) if not name.startswith(indexes)}
     for table in sorted(tables - OTHER_TABLES):
         cursor = held.execute(f'SELECT * FROM "{table}" ORDER BY rowid')
         statement = f'INSERT INTO "{table}" VALUES ({", ".join("?" for _ in cursor.description)})'

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from college import College, rule
 from kinroll.declarations.file import read
-from kinroll.flows import booking, receiving, ruling
+from kinroll.flows import booking, drafting, receiving, ruling
 from kinroll.flows.documents import New
 from kinroll.store import bookings, courses, document_files
 from kinroll.store.document_files import HandedIn
@@ -53,4 +53,16 @@ def furnish(site: Site, folder: Path, database: str) -> dict[str, int]:
     upload = receiving.receive("list.csv", LIST, "Enrolment", "booking", ruling.current(), now())
     found = courses.course_date(date_number)
     assert found
-    return {"document": done.number, "date": date_number, "course": found.course_id, "upload": upload}
+    drafting.begin(None, now())
+    rules = {"version": ruling.current().version, "rehearsal": drafting.rehearse(now())}
+    return {"document": done.number, "date": date_number, "course": found.course_id, "upload": upload, **rules}
+
+
+def furnish_case(site: Site) -> dict[str, str]:
+    """Two contacts who look like one person; the case that asks about them."""
+    site.school.contact("3092", "Daniel", "Okafor", email="daniel.two@example.org")
+    for key in ("3002", "3092"):
+        site.school.telephone(key, "07700 900777")
+    assert site.school.sync()["outcome"] == "applied"
+    (case,) = [one["case"] for one in site.school.run("review", "--json").lines if one["kind"] == "pair"]
+    return {"case": case}

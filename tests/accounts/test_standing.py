@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kinroll.accounts import standing
-from kinroll.accounts.models import SignedOut
 from kinroll.store.models import Account
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -29,5 +28,5 @@ def test_a_session_is_over(
 ) -> None:
     account = Account(pk=1, username="grace")
     account.last_disabled = last_disabled  # type: ignore[attr-defined]
-    account._state.fields_cache["signedout"] = SignedOut(at=signed_out) if signed_out else None
+    account.signed_out_at = signed_out  # type: ignore[attr-defined]
     assert standing.has_ended(session, account) is over

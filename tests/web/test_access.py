@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from furnished import furnish
+from furnished import furnish, furnish_case
 from kinroll.accounts.levels import LEVELS
 from kinroll.flows import tokens
 from kinroll.store import jobs
@@ -18,7 +18,8 @@ ELSEWHERE = ("account/",)
 """Addresses of allauth, which look after themselves."""
 FOR_EACH = {
     **{"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose", "program": "1"},
-    **{name: f"{{{name}}}" for name in ("document", "course", "date", "upload")},
+    **{name: f"{{{name}}}" for name in ("document", "course", "date", "upload", "case", "version", "rehearsal")},
+    **{**dict.fromkeys(("process", "rule", "form", "place"), "0"), "report": "contacts"},
 }
 OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden", "forbidden"
 
@@ -78,7 +79,8 @@ def expected(kind: str, right: str) -> str:
 
 @pytest.mark.parametrize("kind", ["nobody", *STAFF, PARENT, TEACHER])
 def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str, tmp_path: Path, database: str) -> None:
-    numbers = {"contact": site.school.show("3002")["contact_id"], **furnish(site, tmp_path / "college", database)}
+    contact = site.school.show("3002")["contact_id"]
+    numbers = {"contact": contact, **furnish(site, tmp_path / "college", database), **furnish_case(site)}
     assert jobs.add("sync", {"source": "sims"}, "anna", datetime.now(UTC)).pk == 1
     assert tokens.create("library", ["contacts:read"], 1, now()).number == 1
     client = browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
@@ -92,7 +94,8 @@ def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str, 
 
 @pytest.mark.parametrize("kind", ["viewer", PARENT])
 def test_nothing_is_done_for_those_who_may_only_look(site: Site, kind: str, tmp_path: Path, database: str) -> None:
-    numbers = {"contact": site.school.show("3002")["contact_id"], **furnish(site, tmp_path / "college", database)}
+    contact = site.school.show("3002")["contact_id"]
+    numbers = {"contact": contact, **furnish(site, tmp_path / "college", database), **furnish_case(site)}
     client = site.staff(kind) if kind in STAFF else site.person(kind)
     before = site.school.everyone()
     statuses = {}

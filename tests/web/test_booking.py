@@ -13,7 +13,7 @@ from college import FIELDS, SAM, College, form, rule
 from furnished import course_date, open_booking
 from kinroll.accounts.backend import by_username
 from kinroll.core.process.field_types import TYPES
-from kinroll.store import bookings
+from kinroll.store import bookings, document_files, erasing
 from kinroll.store.document_lists import Asked, search
 from kinroll.web.uploading import LARGEST_FILE
 from website import PASSWORD, Site, browser, now, words
@@ -190,6 +190,17 @@ def test_a_file_is_saved_by_staff_and_never_opened_as_a_page(college: College, d
     assert answer["Content-Disposition"] == 'attachment; filename="passport.pdf"'
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
     assert browser().get(f"/documents/{number}/files/passport/").status_code == 302
+
+
+def test_what_was_handed_in_goes_when_the_person_is_erased(college: College, date: int) -> None:
+    with_file(college)
+    path = open_booking(date)
+    book(path)
+    (number,) = documents(college)
+    document_files.keep(number, {"passport": document_files.HandedIn("passport.pdf", "application/pdf", PDF)}, now().at)
+    erasing.empty(college.contact_of(number) or 0)
+    assert document_files.get(number, "passport") is None
+    assert search(Asked("okafor"))[1] == 0
 
 
 def test_a_file_is_taken_nowhere_else(college: College, date: int) -> None:

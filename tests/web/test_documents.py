@@ -1,6 +1,8 @@
 """Documents on the pages: found, moved, edited by two, and told whom they are about."""
 
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,18 @@ def test_of_two_who_edit_one_field_the_second_sees_what_the_first_did(college: C
     again = {**posted, "seen": json.dumps(dict(college.document(number).values))}
     do(office, f"/documents/{number}/edit/", **again)
     assert college.document(number).values["mobile"] == "0491 570 158"
+
+
+def test_letting_ones_own_count_takes_nothing_else_back(college: College, office: Client) -> None:
+    number = college.add(mobile="0491 570 156", suburb="Leigh")
+    posted = form_of(college, number, mobile="0491 570 158")
+    college.edit(number, mobile="0491 570 157", suburb="Hay")
+    shown = office.post(f"/documents/{number}/edit/", posted).content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', shown)
+    assert seen
+    do(office, f"/documents/{number}/edit/", **{**posted, "seen": html.unescape(seen[1])})
+    values = college.document(number).values
+    assert (values["mobile"], values["suburb"]) == ("0491 570 158", "Hay")
 
 
 def test_of_two_who_edit_different_fields_both_count(college: College, office: Client) -> None:

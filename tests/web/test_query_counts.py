@@ -19,6 +19,19 @@ PAGES = (
     "/problems/",
     "/runs/",
     "/runs/1/",
+    "/runs/1/?field=surname&name=okafor",
+    "/runs/1/undo/",
+    "/runs/1/compare/",
+    "/nights/",
+    "/problems/kinds/",
+    "/problems/people/",
+    "/people/",
+    "/people/?state=new&role=contact&address=mail",
+    "/people/invite/?role=contact",
+    "/people/looks/",
+    "/review/",
+    "/review/sims:5000/",
+    "/assignments/",
     "/me/",
     "/tokens/",
 )
@@ -47,11 +60,13 @@ def counts(site: Site) -> dict[str, int]:
     number = site.school.show("3000")["contact_id"]
     found = {}
     one = f"/contacts/{number}/"
-    for page in (*PAGES, one, f"{one}?on=2026-01-01", f"{one}edit/mobile/"):
+    compared = f"{one}merge/?with={site.school.show('3001')['contact_id']}"
+    about = (one, f"{one}?on=2026-01-01", f"{one}edit/mobile/", f"{one}merge/?q=grace", f"{one}split/", compared)
+    for page in (*PAGES, *about):
         client.get(page)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200
-        found[page.replace(f"/contacts/{number}/", "/contacts/N/")] = len(queries)
+        found[page.replace(f"/contacts/{number}/", "/contacts/N/").partition("with=")[0]] = len(queries)
     return found
 
 

@@ -54,6 +54,7 @@ app = typer.Typer(
 )
 for uniting in (merging.merge, merging.unmerge, merging.split, merging.assignments, merging.assign):
     contacts.app.command(uniting.__name__)(uniting)
+contacts.app.command("merge-pairs")(merging.merge_pairs)
 app.add_typer(contacts.app, name="contact")
 app.add_typer(serving.account, name="account")
 for linking in (document_links.relink, document_links.reassign, document_links.reject):

@@ -1,5 +1,7 @@
 """Commands that make one contact of two, and two of one."""
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +13,9 @@ from kinroll.cli.showing import dump, say, table, tell
 if TYPE_CHECKING:
     from kinroll.flows.applying import Report
     from kinroll.flows.foreseeing import Foreseen
+    from kinroll.flows.merging_pairs import Pair
 
+REFUSED = 1
 Item = Annotated[int, typer.Argument(help="The number of an item of: kinroll contact assignments", metavar="ITEM")]
 
 
@@ -82,6 +86,42 @@ def _tell_foreseen(found: "Foreseen") -> None:
         say(f"  Look at this: {warning}")
     if not found.refused:
         say(f"Next: kinroll contact merge {kept} {lost}")
+
+
+def merge_pairs(
+    file: Annotated[Path, typer.Argument(help="Pairs, one a line: KEEP,OTHER.", metavar="FILE.csv")],
+    with_conflicts: Annotated[
+        bool, typer.Option("--with-conflicts", help="Also where the two hold different values.")
+    ] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Show how each stands; change nothing.")] = False,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Merge many pairs: each is a run of its own, and each can be undone. Those in conflict are left out.
+
+    Example: kinroll contact merge-pairs twins.csv --preview
+    """
+    configuration = open_database(config)
+    from kinroll.flows import merging_pairs
+
+    try:
+        listed = merging_pairs.read(file.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{file} cannot be read as text: {error}") from None
+    done = merging_pairs.look_into(listed, configuration.rules)
+    if not preview:
+        done = merging_pairs.merge_all(done, configuration.rules, current_time(), with_conflicts=with_conflicts)
+    if as_json:
+        for pair in done:
+            dump(asdict(pair))
+    else:
+        table(("line", "keep", "other", "how it stands", "why"), [_pair_row(pair) for pair in done])
+    if any(pair.state == merging_pairs.REFUSED for pair in done):
+        raise typer.Exit(REFUSED)
+
+
+def _pair_row(pair: "Pair") -> tuple[str, ...]:
+    return str(pair.line), pair.keep, pair.other, pair.state, pair.why
 
 
 def unmerge(

@@ -37,11 +37,12 @@ def worker(
 
 
 def _once(configuration: "Configuration", *, as_json: bool) -> None:
-    from kinroll.flows import delivering, jobs, working
+    from kinroll.flows import delivering, jobs, reviewing, working
     from kinroll.store import outbox
 
     worked = jobs.work(configuration, working.KINDS)
     now = current_time().at
+    reviewing.refresh_if_due(now)
     done = delivering.deliver(configuration, now)
     waiting = outbox.count_waiting(now)
     if as_json:
@@ -67,7 +68,7 @@ def _tell_failed(done: "Delivered") -> None:
 
 def _for_ever(configuration: "Configuration", file: Path) -> None:
     from kinroll.declarations.file import DeclarationError
-    from kinroll.flows import delivering, jobs, working
+    from kinroll.flows import delivering, jobs, reviewing, working
 
     tell("Waiting for work (Ctrl-C ends it).")
     delivered_at = -DELIVER_EVERY_S
@@ -79,5 +80,6 @@ def _for_ever(configuration: "Configuration", file: Path) -> None:
         jobs.work(configuration, working.KINDS)
         if time.monotonic() - delivered_at >= DELIVER_EVERY_S:
             _tell_failed(delivering.deliver(configuration, current_time().at))
+            reviewing.refresh_if_due(current_time().at)
             delivered_at = time.monotonic()
         time.sleep(jobs.PAUSE_S)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kinroll.core.emails import is_generated
+from kinroll.core.fields import TELEPHONE_FIELDS
 from kinroll.core.process.evidence import is_filler
 from kinroll.core.text import fold
 
@@ -161,6 +162,17 @@ def who_stays(one: Standing, other: Standing) -> tuple[int, int]:
     """Of two who are one person the number that is kept and the one that is seen as it: nobody's login is lost."""
     kept, lost = sorted((one, other), key=lambda side: (not side.is_active, not side.has_account, side.number))
     return kept.number, lost.number
+
+
+SAME, DIFFERS, ONE_SIDED = "same", "differs", "one-sided"
+
+
+def compare(field: str, one: str, other: str) -> str:
+    """How two values of a field compare; a blank is not another value, and tells nothing."""
+    if not one or not other:
+        return ONE_SIDED if one or other else ""
+    forms = (dialled(one), dialled(other)) if field in TELEPHONE_FIELDS else (fold(one), fold(other))
+    return SAME if forms[0] == forms[1] else DIFFERS
 
 
 def pair_key(one: int, other: int) -> str:

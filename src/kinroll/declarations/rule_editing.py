@@ -11,20 +11,15 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.declarations import rule_file
 from kinroll.declarations.comments import refuse_lost
-from kinroll.declarations.rule_file import Place, RuleFileError, lines_of
+from kinroll.declarations.rule_file import Place, RuleFileError
+from kinroll.declarations.toml_lines import NotEditableError, headers, span
 
 Plain = dict[str, Any]
-
-
-class NotEditableError(Exception):
-    """The text is written in a way that only a person can change."""
-
-    def __init__(self) -> None:
-        super().__init__("This is written in a way that cannot be changed here. Change it in the text of the rules.")
 
 
 def edited(text: str, wanted: RuleSet) -> str:
@@ -39,7 +34,7 @@ def edited(text: str, wanted: RuleSet) -> str:
         shortened = _without_gone(text, old, new)
         changed = _with_values(_with_new(shortened, new), new)
         comes_out = rule_file.read(changed)
-    except (TOMLKitError, RuleFileError, KeyError, IndexError, TypeError) as error:
+    except (TOMLKitError, RuleFileError, LookupError, TypeError, ValueError) as error:
         raise NotEditableError from error
     if replace(comes_out, version=wanted.version) != wanted:
         raise NotEditableError
@@ -53,10 +48,10 @@ def _plain(rules: RuleSet) -> Plain:
 
 def _without_gone(text: str, old: Plain, new: Plain) -> str:
     """The text without the tables that are gone, from the last to the first."""
-    headers = _headers(text)
-    gone = [place for place in _gone(old, new, ()) if place in headers or isinstance(place[-1], int)]
-    for place in sorted(gone, key=lambda place: headers.get(place, 0), reverse=True):
-        start, end = _span(text, place)
+    listed = headers(text)
+    gone = [place for place in _gone(old, new, ()) if place in listed or isinstance(place[-1], int)]
+    for place in sorted(gone, key=lambda place: listed.get(place, 0), reverse=True):
+        start, end = span(text, place)
         lines = text.splitlines(keepends=True)
         if start and not lines[start - 1].strip() and not "".join(lines[end : end + 1]).strip():
             end += 1  # one blank line is enough
@@ -97,7 +92,7 @@ def _kept(before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
 def _with_new(text: str, new: Plain) -> str:
     """The text with the tables that it does not have yet, each at the end of what it belongs to."""
     for here, key, table, is_listed in _missing(_plain(rule_file.read(text)), new, ()):
-        if not here or here in _headers(text):
+        if not here or here in headers(text):
             text = _with(text, here, key, table, is_listed=is_listed)
     return text
 
@@ -119,7 +114,7 @@ def _missing(old: Plain, new: Plain, here: Place) -> Iterator[tuple[Place, str, 
 
 def _with(text: str, here: Place, key: str, table: Plain, *, is_listed: bool) -> str:
     lines = text.splitlines(keepends=True)
-    at = _span(text, here)[1] if here else len(lines)
+    at = span(text, here)[1] if here else len(lines)
     before, after = "".join(lines[:at]), "".join(lines[at:])
     names = ".".join([*(part for part in here if isinstance(part, str)), key])
     shown = tomlkit.dumps({_STANDS_FOR: [table] if is_listed else table}).replace(_STANDS_FOR, names).strip("\n")
@@ -130,30 +125,6 @@ def _with(text: str, here: Place, key: str, table: Plain, *, is_listed: bool) ->
 
 
 _STANDS_FOR = "a_table_of_this_name_stands_nowhere"
-
-
-def _headers(text: str) -> dict[Place, int]:
-    """For each table with a heading of its own the line of that."""
-    lines = text.splitlines()
-    return {place: line for place, line in lines_of(text).items() if lines[line - 1].lstrip().startswith("[")}
-
-
-def _span(text: str, place: Place) -> tuple[int, int]:
-    """From which line to which a table and all that belongs to it stands, without what stands above the next one."""
-    headers = _headers(text)
-    if place not in headers:
-        raise NotEditableError
-    start = headers[place] - 1
-    later = [line for where, line in headers.items() if line - 1 > start and where[: len(place)] != place]
-    lines = text.splitlines()
-    end = min(later) - 1 if later else len(lines)
-    while later and end > start + 1 and _is_between(lines[end - 1]):
-        end -= 1
-    return start, end
-
-
-def _is_between(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _with_values(text: str, new: Plain) -> str:
@@ -173,22 +144,26 @@ def _set(container: Any, old: Mapping[str, Any], new: Mapping[str, Any]) -> None
         if old.get(key) == value:
             continue
         if key not in container:
-            container.add(key, _item(value))
+            container.add(key, _item(value, container))
         elif isinstance(value, Mapping) and isinstance(old.get(key), Mapping):
             _set(container[key], old[key], value)
         elif _are_tables(value) and _are_tables(old.get(key)) and len(value) == len(old[key]):
             for inner, was, wanted in zip(container[key], old[key], value, strict=True):
                 _set(inner, was, wanted)
         else:
-            container[key] = _item(value)
+            container[key] = _item(value, container)
 
 
 def _are_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
 
 
-def _item(value: Any) -> Any:
+def _item(value: Any, container: Any) -> Any:
     """A value as it is written where it is new; a list of words on a line each where the line would be long."""
+    if isinstance(value, Mapping) and isinstance(container, InlineTable):
+        made = tomlkit.inline_table()
+        made.update(value)
+        return made
     item = tomlkit.item(value)
     if isinstance(value, list) and not _are_tables(value) and len(str(value)) > 100:
         item.multiline(True)

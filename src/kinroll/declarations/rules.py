@@ -39,6 +39,7 @@ def faults(declared: Declared) -> list[str]:
     found += _mail_faults(declared.notify.mail)
     for name, source in declared.sources.items():
         found += [f"sources.{name}.copy.{key}: is no field" for key in source.copy_ if key not in known]
+        found += _lookup_faults(name, source)
         if isinstance(source, SimsReportSource):
             found += _report_faults(name, source, known)
         if isinstance(source, SimsPartnerSource):
@@ -71,6 +72,17 @@ def _term_faults(place: str, terms: Iterable[TermTable]) -> list[str]:
         f"{place}: the term that starts on {term.starts} ends before that, on {term.ends}"
         for term in terms
         if term.ends < term.starts
+    ]
+
+
+def _lookup_faults(name: str, source: AnySource) -> list[str]:
+    """Spellings that stand for a title or gender that there is not."""
+    said = source.lookups
+    return [
+        f'sources.{name}.lookups.{field}_means."{other}": {word} is not among the words of {field}'
+        for field, words, means in (("title", said.title, said.title_means), ("gender", said.gender, said.gender_means))
+        for other, word in means.items()
+        if word not in words
     ]
 
 
@@ -175,8 +187,20 @@ def _match(rule: str | tuple[str, ...]) -> MatchRule:
 
 def _lookups(source: AnySource) -> dict[str, dict[str, str]]:
     """For each field with a list of values: the compared form of a value to its own spelling."""
-    listed = source.lookups.model_dump()
-    return {field: {fold(word).removesuffix("."): word for word in words} for field, words in listed.items()}
+    said = source.lookups
+    return {
+        "title": _looked_up(said.title, said.title_means),
+        "gender": _looked_up(said.gender, said.gender_means),
+    }
+
+
+def _looked_up(words: Iterable[str], means: Mapping[str, str]) -> dict[str, str]:
+    """The words there are, and other spellings of them; a word that is there itself means itself."""
+    return {_compared(other): word for other, word in means.items()} | {_compared(word): word for word in words}
+
+
+def _compared(word: str) -> str:
+    return fold(word).removesuffix(".")
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:

@@ -60,6 +60,8 @@ class BrakesTable(Table):
 class LookupsTable(Table):
     title: tuple[str, ...] = ("Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Prof", "Rev")
     gender: tuple[str, ...] = ("Male", "Female")
+    title_means: dict[str, str] = Field(default_factory=dict)
+    gender_means: dict[str, str] = Field(default_factory=dict)
 
 
 Age = Annotated[str, Field(pattern=r"^([1-9][0-9]*[mhd]|never)$")]

@@ -30,4 +30,3 @@ def go_on(number: int, rules: Rules, now: Now) -> Done:
     """Run the rule again at which a document stopped, or that of its step."""
     (done,) = documents.run([number], rules, now)
     return done
-

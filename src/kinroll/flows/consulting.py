@@ -1,4 +1,4 @@
-"""A colleague is asked who somebody is: they find the words beside the case, and get a mail where one can reach them."""
+"""A colleague is asked who somebody is: the words stand beside the case; a mail goes where there is an address."""
 
 from collections.abc import Mapping
 

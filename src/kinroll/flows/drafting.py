@@ -29,7 +29,8 @@ class DraftThereError(Exception):
     """Somebody works on a draft already."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__(f"{draft.made_by or 'Somebody'} has begun a draft already. Go on with it, or discard it first.")
+        who = draft.made_by or "Somebody"
+        super().__init__(f"{who} has begun a draft already. Go on with it, or discard it first.")
 
 
 class DraftMovedError(Exception):

@@ -89,7 +89,8 @@ def _consequences(found: Foreseen) -> Iterator[str]:
     yield f"The number {lost} goes on leading here; so does the username or id that {lost} had."
     before, after = _client(lost, found, "loser"), _client(kept, found, "after")
     if documents and before != after:
-        yield f"In NAT files made from then on the client is {after}. Files made before hold {before} for contact {lost}."
+        made = f"those made before hold {before} for contact {lost}"
+        yield f"In NAT files made from then on the client is {after}; {made}."
     if found.loser["relationships"]:
         yield "One relationship for each child is left, and a restriction of either counts."
     yield f"Programs that follow what happens here are told that contact {lost} is {kept} (event: merged)."

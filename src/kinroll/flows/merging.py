@@ -5,6 +5,8 @@ be told of either is shared out, and the rest stays and is listed, for a person 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -21,7 +23,7 @@ from kinroll.core.text import fold
 from kinroll.flows.applying import CannotApplyError, Report
 from kinroll.flows.editing import LOCK, Rules, ValueRefusedError, carry_out, edit_held, renaming
 from kinroll.flows.now import Now
-from kinroll.store import apart, assignments, identifiers, likeness, merges, queries, review_pairs, verifications
+from kinroll.store import apart, assignments, identifiers, likeness, merges, plans, queries, review_pairs, verifications
 from kinroll.store.assignments import NewItem
 from kinroll.store.locking import source_lock
 
@@ -59,8 +61,17 @@ def merge(
         if swap:
             _take_name(survivor, loser, swap, rules, now)
         for field, value in (values or {}).items():
-            edit_held(survivor, field, value, rules, now)
+            _choose(survivor, field, value, rules, now)
         return report
+
+
+def _choose(survivor: int, field: str, value: str, rules: Rules, now: Now) -> None:
+    """Record a choice between two values as an edit. What was said here long ago is said anew: a value that is only
+    repeated would be as old as it was, and the other one's newer.
+    """
+    if edit_held(survivor, field, value, rules, now).plan.state == plans.UNCHANGED:
+        edit_held(survivor, field, "", rules, now)
+        edit_held(survivor, field, value, rules, replace(now, as_of=now.as_of + timedelta(microseconds=1)))
 
 
 def refusal(survivor: int, loser: int, rows: Sequence[Merge], held: Mapping[int, HeldContact]) -> str:

@@ -82,7 +82,7 @@ def same(found: Case, rules: Rules, now: Now, *, contact: int | None = None) -> 
     if found.contact is None:
         report = editing.link(*found.record, other, rules, now)
         return Answered(found.key, "same", other, run=report.plan.pk)
-    kept, lost = _who_stays(found.contact, other)
+    kept, lost = who_stays(found.contact, other)
     if contact is not None and found.kind == PAIR:
         kept, lost = contact, other if contact == found.contact else found.contact
     report = merging.merge(kept, lost, rules, now)
@@ -100,7 +100,8 @@ def _other(found: Case, contact: int | None) -> int:
     return contact
 
 
-def _who_stays(one: int, other: int) -> tuple[int, int]:
+def who_stays(one: int, other: int) -> tuple[int, int]:
+    """Of two contacts the one that is kept and the one that is seen as it, where nobody says otherwise."""
     shown = {each["contact_id"]: each["account"] for each in contacts.show({one, other})}
     sides = [Standing(n, shown[n] is not None, bool(shown[n] and shown[n]["active"])) for n in (one, other)]
     return reviewing.who_stays(*sides)

@@ -33,7 +33,9 @@ def _plain(rules: RuleSet) -> dict[str, Any]:
     return tomllib.loads(rule_file.write(rules))
 
 
-def _tables(old: Mapping[str, Any], new: Mapping[str, Any], place: tuple[Part, ...], key: str = "") -> Iterator[Differing]:
+def _tables(
+    old: Mapping[str, Any], new: Mapping[str, Any], place: tuple[Part, ...], key: str = ""
+) -> Iterator[Differing]:
     for name in dict.fromkeys((*old, *new)):
         before, after = old.get(name), new.get(name)
         if before == after:

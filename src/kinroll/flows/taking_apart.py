@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.held import HeldRecord
-from kinroll.core.resolving import Speaker, fold_versions, rank
+from kinroll.core.resolving import Claim, Speaker, fold_versions, rank
 from kinroll.core.rules import DOCUMENTS, EDITS
 from kinroll.flows.editing import Rules
 from kinroll.store import queries
@@ -57,10 +57,10 @@ def _piece(ref: str, record: HeldRecord) -> Piece:
     says = {name: claims[name] for name in TELLING if claims.get(name)}
     number = record.key.partition(".")[0]
     is_document = record.source == DOCUMENTS.name and number.isascii() and number.isdigit()
-    return Piece(ref, int(number) if is_document else None, says, tuple(sorted(role.name for role in record.roles)))
+    return Piece(ref, int(number) if is_document else None, says, tuple(sorted(record.roles)))
 
 
-def _claims(record: HeldRecord) -> Mapping[str, any]:
+def _claims(record: HeldRecord) -> Mapping[str, Claim]:
     return fold_versions(record.versions, record.rules, roles=record.roles)
 
 

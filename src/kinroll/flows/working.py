@@ -7,7 +7,7 @@ from typing import Any
 from kinroll.accounts import people_in
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.sources import open_source
-from kinroll.flows import drafting, inviting, receiving, ruling
+from kinroll.flows import drafting, inviting, receiving, reviewing, ruling
 from kinroll.flows.answers.checks import checked_json, unreadable_json
 from kinroll.flows.applying import Report, apply_stored
 from kinroll.flows.checking import check
@@ -116,9 +116,15 @@ def _check(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket)
     return {"checked": found, "url": asked["url"]}
 
 
+def _review(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Look for people who are here twice."""
+    return {"cases": reviewing.refresh(now.at), "url": "/review/"}
+
+
 SYNC, PLAN, APPLY, REVERT = "sync", "plan", "apply", "revert"
 INVITE, TRIAL = "invite", "trial"
 REHEARSE, CHECK = "rehearse", "check"
+REVIEW = "review"
 IMPORT_LOOK, IMPORT_PLAN, IMPORT_APPLY = "import-look", "import-plan", "import-apply"
 KINDS: Mapping[str, Work] = {
     SYNC: _sync,
@@ -127,6 +133,7 @@ KINDS: Mapping[str, Work] = {
     REVERT: _revert,
     INVITE: _invite,
     TRIAL: _trial,
+    REVIEW: _review,
     REHEARSE: _rehearse,
     CHECK: _check,
     IMPORT_LOOK: _look_into,

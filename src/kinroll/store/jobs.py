@@ -40,6 +40,11 @@ def of_run(number: int) -> Job | None:
     return Job.objects.filter(state__in=OPEN, asked__run=number).order_by("pk").first()
 
 
+def last_of(kind: str, source: str) -> Job | None:
+    """The last work of a kind that was asked for about a source."""
+    return Job.objects.filter(kind=kind, asked__source=source).order_by("-pk").first()
+
+
 def is_waiting() -> bool:
     """Whether anything is to be done, or was left half done."""
     return Job.objects.filter(state__in=OPEN).exists()

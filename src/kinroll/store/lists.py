@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, Max, Min, OuterRef, QuerySet, 
 
 from kinroll.core.change import Line
 from kinroll.core.problem import Problem as Seen
-from kinroll.store import plans
+from kinroll.store import database, history, plans
 from kinroll.store.bulk import any_of, fetch, fetch_one
 from kinroll.store.models import Plan, Problem
 from kinroll.store.queries import moment
@@ -120,6 +120,22 @@ def _meant(plan: Plan, kind: str, name: str, field: str) -> tuple[str, list[Any]
 
 def _escaped(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+_kinds: dict[tuple[object, ...], dict[str, int]] = {}
+_MOST_KINDS = 100
+
+
+def kinds(plan: Plan) -> dict[str, int]:
+    """How many people a plan changes, by kind; counted once, since a complete plan stays as it is."""
+    key = (database.path(), plan.pk, plan.made_at, plan.state)
+    if plan.state == plans.DRAFTING:
+        return history.count_changes(plan)
+    if key not in _kinds:
+        if len(_kinds) >= _MOST_KINDS:
+            _kinds.clear()
+        _kinds[key] = history.count_changes(plan)
+    return _kinds[key]
 
 
 def done_so_far(plan: Plan) -> int:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kinroll.core.merging import Merge
 from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
 from kinroll.store.contacts import ContactUnknownError
+from kinroll.store.queries import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +126,26 @@ def names_since(plan: int, numbers: Collection[int], leaving_out: Collection[int
         [plan, *values],
     )
     return [MadeName(*row) for row in found if row[1] not in leaving_out]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedAway:
+    """A number that is seen as another now: since when, by whom, and into which number it was merged."""
+
+    number: int
+    name: str
+    survivor: int
+    at: datetime
+    by: str
+    run: int
+
+
+def merged_into(root: int) -> list[MergedAway]:
+    """The numbers that are seen as this root contact, the newest merge first."""
+    rows = fetch(
+        "SELECT m.loser_id, trim(c.forename || ' ' || c.surname), m.survivor_id, p.made_at, p.\"by\", p.id "
+        "FROM merge m JOIN contact c ON c.number = m.loser_id JOIN plan p ON p.id = m.plan_id "
+        "WHERE m.ended_plan_id IS NULL AND c.root = %s ORDER BY m.id DESC",
+        [root],
+    )
+    return [MergedAway(number, name, top, moment(at), by, run) for number, name, top, at, by, run in rows]

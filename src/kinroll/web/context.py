@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from kinroll.accounts.levels import OWN, SEE
 from kinroll.accounts.visitor import Visitor
 
-
 _BELOW = {
-    "/documents/": ("/documents/", "/courses/", "/imports/"),
-    "/contacts/": ("/contacts/", "/people/"),
-    "/runs/": ("/runs/", "/nights/", "/work/"),
+    "/documents/": ("/documents/", "/courses/", "/imports/", "/rules/"),
+    "/contacts/": ("/contacts/", "/people/", "/assignments/"),
+    "/runs/": ("/runs/", "/nights/", "/work/", "/sources/"),
     "/problems/": ("/problems/", "/support/"),
 }
 """Places of the menu under which there are pages at other addresses."""
@@ -43,6 +42,7 @@ def _menu(visitor: Visitor | None, path: str) -> list[Place]:
         (_("Overview"), reverse("overview")),
         (_("Contacts"), reverse("contacts")),
         (_("Documents"), reverse("documents")),
+        (_("Who is who"), reverse("review")),
         (_("Problems"), reverse("problems")),
         (_("Runs"), reverse("runs")),
         (_("Requests"), reverse("requests")),

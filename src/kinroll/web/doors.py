@@ -19,8 +19,10 @@ from kinroll.accounts.visitor import Visitor
 from kinroll.core.importing.mapping import MappingError
 from kinroll.core.importing.remedies import ChoiceError
 from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
+from kinroll.flows.assigning import ItemUnknownError
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
+from kinroll.flows.reviewing import CaseUnknownError
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.store.comparing import NotComparableError
 from kinroll.store.contacts import ContactUnknownError
@@ -33,7 +35,7 @@ from kinroll.web.words import without_commands
 View = Callable[..., HttpResponseBase]
 REFUSALS = (
     *(CannotApplyError, SourcePausedError, ValueRefusedError, ContactUnknownError, SourceBusyError, PlanIsStaleError),
-    *(NotComparableError, ApplyInterruptedError),
+    *(NotComparableError, ApplyInterruptedError, CaseUnknownError, ItemUnknownError),
     *(DocumentUnknownError, RuleSetUnknownError, MappingError, ChoiceError, SourceUnreadableError),
 )
 """What flows say no with, in a sentence that people can read."""

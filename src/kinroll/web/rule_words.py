@@ -69,7 +69,7 @@ CHOICES: Mapping[str, Mapping[str, tuple[object, object]]] = {
         "blank": (gettext_lazy("none"), gettext_lazy("Nobody can sign in until you give them a username.")),
         "customer email": (
             gettext_lazy("the email on the document"),
-            gettext_lazy("One address for several people brings their documents to a stop; it stays the username later."),
+            gettext_lazy("Several people with one address: their documents stop. It stays the username later."),
         ),
         "next number": (
             gettext_lazy("the next number"),

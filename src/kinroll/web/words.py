@@ -51,6 +51,11 @@ RUN_KINDS: Mapping[str, object] = {
     "move-in": _("Accounts moved in"),
     "account": _("Account switched"),
     "document": _("Document"),
+    "merge": _("Merge"),
+    "unmerge": _("Merge undone"),
+    "split": _("Taken apart"),
+    "assign": _("Said whose it is"),
+    "review": _("Said who is who"),
 }
 JOBS: Mapping[str, object] = {
     "sync": _("Sync"),
@@ -59,6 +64,7 @@ JOBS: Mapping[str, object] = {
     "revert": _("Undoing a run"),
     "invite": _("Inviting people"),
     "trial": _("A trial message"),
+    "review": _("Looking for people who are here twice"),
     "rehearse": _("A rehearsal of the rules"),
     "check": _("A check of a source"),
 }
@@ -76,6 +82,8 @@ CHANGE_KINDS: Mapping[str, object] = {
     "enabled": _("switched on"),
     "renamed": _("renamed"),
     "noted": _("noted"),
+    "merged": _("merged"),
+    "unmerged": _("itself again"),
 }
 COUNTS: Mapping[str, object] = {
     "created": _("new"),
@@ -171,6 +179,8 @@ EVENTS: Mapping[str, object] = {
     "disabled": _("Account switched off"),
     "enabled": _("Account switched on"),
     "renamed": _("Username changed"),
+    "merged": _("Merged into another contact"),
+    "unmerged": _("Itself again"),
 }
 ROLES: Mapping[str, object] = {
     "contact": _("contact"),
@@ -197,6 +207,11 @@ COMING_IN: Mapping[str, object] = {
     "in": _("signed in"),
 }
 """How far somebody with an account is on the way in."""
+MAILBOXES: Mapping[str, object] = {
+    "mail": _("can be mailed"),
+    "no-address": _("no address"),
+    "generated": _("made-up address only"),
+}
 NOT_MAILED: Mapping[str, object] = {
     "in": _("have signed in already, and need no invitation"),
     "works-here": _("work here: invite them on their own page"),
@@ -220,6 +235,16 @@ SIGHTS: Mapping[str, object] = {
     "court-order": _("With their login they see nothing of this child: there is a court order."),
     "nothing": _("With their login they see nothing of this child: the relationship does not count today."),
 }
+CERTAINTIES: Mapping[str, object] = {
+    "kept-out": _("Kept out: the username is taken"),
+    "no-login": _("Cannot sign in: the username is taken"),
+    "document-waits": _("A document waits"),
+    "same-id": _("The same id"),
+    "same-email": _("The same email and name"),
+    "same-birth": _("The same name and date of birth"),
+    "same-telephone": _("The same telephone and name"),
+}
+"""Why somebody is asked whether two are one person."""
 LEVELS: Mapping[str, object] = {
     "viewer": _("Viewer"),
     "office": _("Office"),

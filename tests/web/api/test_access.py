@@ -20,6 +20,7 @@ FILLED = {
     "record": "1",
     "document": "1",
     "username": "grace@example.org",
+    "case": "1-2",
 }
 OPERATIONS = [(one["method"], one["path"].removeprefix("/api/v1"), one["scope"]) for one in listed()]
 

@@ -1,6 +1,6 @@
 """Schemathesis asks whatever the description allows, and more: no fault, and no answer that is not described.
 
-Some examples of each address; thousands with ``KINROLL_SCHEMA_EXAMPLES=1000``.
+Some examples of each address, on PostgreSQL half as many; thousands with ``KINROLL_SCHEMA_EXAMPLES=1000``.
 """
 
 import os
@@ -11,6 +11,7 @@ import pytest
 import schemathesis
 from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode, checks
 from schemathesis.core.result import Ok
@@ -20,7 +21,7 @@ from college import College, rule
 from kit import School
 
 schemathesis.serializer.alias("application/x-ndjson", "text/plain")
-EXAMPLES = int(os.environ.get("KINROLL_SCHEMA_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("KINROLL_SCHEMA_EXAMPLES", "8"))
 CHECKS = (
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -61,13 +62,13 @@ def test_no_fault_and_nothing_that_is_not_described(served: Program, monkeypatch
     statuses: dict[int, int] = {}
     for operation in listed:
         _try(operation, served, statuses)
-    assert statuses[200] > 200
+    assert statuses[200] > 60
     assert served.get("/tokens").status == 200
 
 
 def _try(operation: Any, served: Program, statuses: dict[int, int]) -> None:
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES if connection.vendor == "sqlite" else EXAMPLES // 2,
         deadline=None,
         database=None,
         derandomize=EXAMPLES < 100,

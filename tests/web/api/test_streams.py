@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.wsgi import get_wsgi_application
 from django.http import StreamingHttpResponse
 from django.test import RequestFactory
 
-from calling import BASE, Program, program, serve, token
+from calling import BASE, Program, Said, program, serve, token
 from college import SAM, College
 from kinroll.store import contacts
 from kit import School
@@ -171,3 +172,48 @@ class TestDocuments:
         assert said.json["errors"]
         assert api.post("/rules", {"text": "no toml ="}).code == "value-refused"
         assert api.post("/rules/99/activate").code == "not-there"
+
+
+class TestUploads:
+    """Lists that are uploaded; what becomes of them is told as by the command (``test_contract.py``)."""
+
+    @staticmethod
+    def upload(api: Program, body: bytes, name: str = "list.csv", **parts: str) -> Said:
+        sent = {"process": "Enrolment", **parts, "list": SimpleUploadedFile(name, body)}
+        return Said(api.client.post(f"{BASE}/imports", sent, headers={"authorization": f"Bearer {api.secret}"}))
+
+    @pytest.mark.parametrize(
+        ("body", "parts", "words"),
+        [
+            (b"%PDF-1.7", {}, "is no list"),
+            (b"", {}, "is empty"),
+            (b"forename,forename\nSam,Kim\n", {}, "two columns"),
+            (b"forename\nSam\n", {"process": "Nothing"}, "no process"),
+            (b"forename\nSam\n", {"step": "nowhere"}, "no step"),
+        ],
+    )
+    def test_what_is_no_list_is_refused(self, college: College, body: bytes, parts: dict[str, str], words: str) -> None:
+        said = self.upload(program("imports:write"), body, **parts)
+        assert said.code == "value-refused"
+        assert words in said.json["detail"]
+
+    def test_without_a_file_and_with_too_large_a_one(self, college: College, monkeypatch: pytest.MonkeyPatch) -> None:
+        api = program("imports:write")
+        sent = api.client.post(f"{BASE}/imports", {"process": "x"}, headers={"authorization": f"Bearer {api.secret}"})
+        assert Said(sent).code == "value-refused"
+        monkeypatch.setattr("kinroll.web.api.imports.LARGEST_LIST", 1_000)
+        assert self.upload(api, b"x" * 2_000).code == "too-large"
+
+    def test_a_long_one_goes_its_way_in_the_background(self, college: College) -> None:
+        api = program("imports:write", "runs:read")
+        number = self.upload(api, b"forename,surname,personal_email\nKim,Lee,kim@example.org\n", step="booking").json[
+            "upload"
+        ]
+        for step in ("analyse", "plan", "apply"):
+            said = api.post(f"/imports/{number}/{step}", None if step == "apply" else {}, Prefer="respond-async")
+            assert said.status == 202
+            assert college.command("worker", "--once").status == 0
+            assert api.get(said.response["Location"].removeprefix(BASE)).json["state"] == "done"
+        assert college.only()["forename"] == "Kim"
+        assert api.get(f"/imports/{number}").json["state"] == "applied"
+        assert [one["upload"] for one in api.get("/imports").json["items"]] == [number]

@@ -10,6 +10,7 @@ from kinroll.accounts.access.documents import document, document_file, document_
 from kinroll.accounts.access.imports import upload
 from kinroll.accounts.access.jobs import job, right_for
 from kinroll.accounts.access.looks import looks
+from kinroll.accounts.access.merging import assignment, case, case_to_answer, is_case_key, merged, pair_to_change
 from kinroll.accounts.access.own import (
     Child,
     Sources,
@@ -38,8 +39,11 @@ __all__ = [
     "account",
     "active_rules",
     "any_account",
+    "assignment",
     "booking",
     "card",
+    "case",
+    "case_to_answer",
     "change_request",
     "contact",
     "contact_to_change",
@@ -49,8 +53,10 @@ __all__ = [
     "document",
     "document_file",
     "document_to_change",
+    "is_case_key",
     "job",
     "looks",
+    "merged",
     "own",
     "own_child",
     "own_children",
@@ -58,6 +64,7 @@ __all__ = [
     "own_documents",
     "own_request",
     "page",
+    "pair_to_change",
     "permissions",
     "plan",
     "problem",

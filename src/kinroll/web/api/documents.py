@@ -1,32 +1,27 @@
 """Documents: registrations and bookings, made, shown, changed, moved on, and pointed at other contacts."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from ninja import Path as InPath
 from ninja import Router
 from pydantic import Field
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, SEE
-from kinroll.flows import documents, relinking, ruling
-from kinroll.flows.answers.documents import document_json, done_json, refused_json, rejected_json, relinked_json
+from kinroll.flows import documents, relinking
+from kinroll.flows.answers.documents import document_json, done_json, rejected_json, relinked_json
 from kinroll.flows.documents import Done as Became
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.relinking import Relinked as Pointed
-from kinroll.flows.taking import read_line, read_new
+from kinroll.flows.taking import read_new
 from kinroll.store import documents as stored
 from kinroll.store import timeline
-from kinroll.store.bulk import in_batches
-from kinroll.web.api import cursors, repeating, streams
+from kinroll.web.api import cursors
 from kinroll.web.api.contacts import Cursor, Limit, Text
 from kinroll.web.api.keys import number_of
-from kinroll.web.api.operations import NDJSON, Body, answer, reads, writes
-from kinroll.web.api.said_no import refusal_of
+from kinroll.web.api.operations import Body, answer, reads, writes
 from kinroll.web.api.shapes.documents import Document, DocumentDone, Documents, Rejected, Relinked, Timeline
 from kinroll.web.doors import now_of, visitor_of
 from kinroll.web.opening import configuration
@@ -34,7 +29,6 @@ from kinroll.web.opening import configuration
 router = Router(tags=["documents"])
 Doc = Annotated[str, InPath(description="A number, or SOURCE:ID as its source knows it.", max_length=300)]
 Values = dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=20_000)]]
-AT_ONCE = 500
 
 
 @reads(router, "/documents", "documents:read", Documents, operation_id="documents_list", summary="List documents")
@@ -92,72 +86,6 @@ def _became(done: Became, status: int = 200) -> HttpResponse:
     if done.outcome == "refused":
         raise ValueRefusedError(done.text)
     return answer(done_json(done), status, Location=f"/api/v1/documents/{done.number}")
-
-
-@writes(
-    router,
-    "/documents/stream",
-    "documents:write",
-    None,
-    is_stream=True,
-    openapi_extra={
-        **streams.BODY,
-        "responses": {200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
-    },
-    operation_id="documents_stream",
-    summary="Make many documents",
-)
-def make_many(request: HttpRequest) -> HttpResponseBase:
-    """Make the documents of a stream, one JSON object a line. Answers with a line for each as it is made. Nothing is
-    made before the stream has come whole; it is then made to the end, also where nobody reads the answer.
-    """
-    access.page(visitor_of(request), EDIT)
-    ruling.current()  # raises where there is none, before anything is answered
-    held = ExitStack()
-    lines = held.enter_context(streams.taken(request, "documents.jsonl"))
-
-    def act() -> Any:
-        made = _to_the_end(_made(request, lines.path), held)
-        return StreamingHttpResponse(made, content_type=NDJSON, headers={"Cache-Control": "no-store"})
-
-    key = repeating.key_of(request)
-    if key:
-        return repeating.under_key(request, key, repeating.digest_of(request, lines.digest.encode()), act)
-    response: HttpResponseBase = act()
-    return response
-
-
-def _to_the_end(work: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
-    """The lines of some work, which is done also where nobody reads them any more."""
-    with held:
-        try:
-            for line in work:  # noqa: UP028 - "yield from" would end the work with its reader
-                yield line
-        finally:
-            for _ in work:
-                pass
-
-
-def _made(request: HttpRequest, path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        numbered = ((place, line) for place, line in enumerate(file, 1) if line.strip())
-        for batch in in_batches(numbered, AT_ONCE):
-            try:
-                shown = _make_batch(request, [line for _, line in batch])
-            except Exception as error:  # what was answered until now holds; the rest has to be sent again
-                why = str(refusal_of(error))
-                yield streams.line({**refused_json(why), "outcome": "stopped", "line": batch[0][0]})
-                return
-            for (place, _), one in zip(batch, shown, strict=True):
-                yield streams.line({**one, "line": place})
-
-
-def _make_batch(request: HttpRequest, lines: Sequence[bytes]) -> list[dict[str, Any]]:
-    """What became of each of these lines."""
-    read = [read_line(line) for line in lines]
-    items = [item for item in read if not isinstance(item, str)]
-    done = iter(documents.make(items, configuration().rules, now_of(request)))
-    return [refused_json(item) if isinstance(item, str) else done_json(next(done)) for item in read]
 
 
 def _number(key: str) -> int:

@@ -13,7 +13,9 @@ from kinroll.declarations.file import DeclarationError
 from kinroll.declarations.rule_file import RuleFileError
 from kinroll.declarations.sources import UnknownSourceError
 from kinroll.flows.applying import ApplyInterruptedError, CannotApplyError, SourcePausedError
+from kinroll.flows.assigning import ItemUnknownError
 from kinroll.flows.editing import ValueRefusedError
+from kinroll.flows.reviewing import CaseUnknownError
 from kinroll.flows.ruling import RuleSetRefusedError
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.store.comparing import NotComparableError
@@ -36,6 +38,8 @@ CODES: dict[type[Exception], str] = {
     RunUnknownError: "not-there",
     ImportUnknownError: "not-there",
     RuleSetUnknownError: "not-there",
+    CaseUnknownError: "not-there",
+    ItemUnknownError: "not-there",
     UnknownSourceError: "not-there",
     ValueRefusedError: "value-refused",
     NotComparableError: "value-refused",

@@ -13,9 +13,11 @@ from kinroll.web.api import (
     background,
     contacts,
     courses,
+    document_streams,
     documents,
     feed,
     imports,
+    merging,
     problems,
     rules,
     runs,
@@ -27,8 +29,8 @@ from kinroll.web.api.operations import KinrollAPI, StrictParser, answer
 from kinroll.web.api.said_no import answer_to
 
 ROUTERS = (
-    *(contacts.router, accounts.router, feed.router),
-    *(documents.router, courses.router, rules.router, usi.router, imports.router),
+    *(contacts.router, accounts.router, merging.router, feed.router),
+    *(document_streams.router, documents.router, courses.router, rules.router, usi.router, imports.router),
     *(runs.router, sources.router, problems.router, background.router, tokens.router),
 )
 

@@ -76,7 +76,7 @@ class FieldForm(forms.Form):
         FIELD_NAME,
         label=gettext_lazy("Name in the rules"),
         max_length=LONGEST,
-        help_text=gettext_lazy("Small letters and underscores. Two forms share a field that has the same name in both."),
+        help_text=gettext_lazy("Small letters and underscores. Two forms share a field of the same name."),
         error_messages={
             "required": gettext_lazy("Give it a name."),
             "invalid": gettext_lazy("Begin with a small letter; then small letters, digits and underscores only."),
@@ -102,7 +102,7 @@ class FieldForm(forms.Form):
         choice = self.fields["type"]
         assert isinstance(choice, forms.ChoiceField)
         held = field.type if field else ""
-        choice.choices = [(name, f"{name}: {kind.about}") for name, kind in TYPES.items()]
+        choice.choices = [(name, f"{name}: {kind.holds}") for name, kind in TYPES.items()]
         if held and held not in TYPES:
             choice.choices = [*choice.choices, (held, held)]
         self._taken = taken
@@ -157,7 +157,7 @@ class MatchForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST, error_messages=NAME)
     fields_ = _many(
-        gettext_lazy("Fields that have to be equal"), gettext_lazy("One name of a field on each line; all must be equal."), 4
+        gettext_lazy("Fields that have to be equal"), gettext_lazy("The name of a field on each line, as forms have it."), 4
     )
 
     def __init__(self, rules: RuleSet, rule: MatchRule | None, data: Any) -> None:

@@ -71,7 +71,7 @@ class RuleForm(forms.Form):
             self._choose(name, [("", NOT_SET), *offered[name]], held or "")
         for name, label in WHEN:
             self.fields[name] = forms.CharField(
-                label=label,  # type: ignore[arg-type]
+                label=label,
                 required=False,
                 max_length=LONGEST_TEXT,
                 widget=forms.Textarea({"rows": 2}),
@@ -191,7 +191,7 @@ class CopyRow(PairRow):
         return said
 
 
-class _AllRows(forms.BaseFormSet[Any]):
+class _AllRows(forms.BaseFormSet):  # type: ignore[type-arg]
     """Rows of which no field may stand twice."""
 
     def clean(self) -> None:
@@ -228,9 +228,9 @@ class MailRow(forms.Form):
         """A mail has all three."""
         said = self.cleaned_data
         for name in ("subject", "text"):
-            if said.get("to") and not said.get(name):
+            if said.get("to") and not said.get(name, "").strip():
                 self.add_error(name, _("Fill this in."))
-        if not said.get("to") and (said.get("subject") or said.get("text")):
+        if not said.get("to") and (said.get("subject", "") + said.get("text", "")).strip():
             self.add_error("to", _("Say to whom, or empty subject and text too."))
         return said
 
@@ -240,7 +240,7 @@ MailRows = forms.formset_factory(MailRow, extra=1, max_num=20)
 
 def _rows(
     prefix: str, row: type[PairRow], held: Mapping[str, Any], data: Any, fields: Choices, shown: Any
-) -> forms.BaseFormSet[Any]:
+) -> "forms.BaseFormSet[Any]":
     made = forms.formset_factory(row, formset=_AllRows, extra=1, max_num=200)
     initial = [{"field": name, "value": shown(value)} for name, value in held.items()]
     return made(data, prefix=prefix, initial=initial, form_kwargs={"fields": fields})
@@ -274,13 +274,13 @@ def _fields(form: Form | None) -> Choices:
 
 
 def _shared(rules: RuleSet, document_form: Form | None, rule: ProcessRule) -> Choices:
-    """The fields that the document's form and the contact form both have; all of the document's while none is chosen."""
+    """The fields that both forms have; all of the document's while no contact form is chosen."""
     contact_form = rules.form(rule.contact.form) if rule.contact else None
     fields = _fields(document_form)
     return [(name, label) for name, label in fields if contact_form is None or contact_form.field(name)]
 
 
-def _pairs(rows: forms.BaseFormSet[Any]) -> dict[str, str]:
+def _pairs(rows: "forms.BaseFormSet[Any]") -> dict[str, str]:
     return {row["field"]: row["value"] for row in rows.cleaned_data if row.get("field")}
 
 

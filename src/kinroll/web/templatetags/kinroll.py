@@ -38,6 +38,7 @@ TABLES = {
     "level": words.LEVELS,
     "brake": words.BRAKE_ADVICE,
     "sent_by": words.SENT_BY,
+    "mailbox": words.MAILBOXES,
     "not_sent_by": words.NOT_SENT_BY,
 }
 WIDTH, HEIGHT = 120, 28

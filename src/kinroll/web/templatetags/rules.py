@@ -2,7 +2,7 @@
 
 from django import template
 
-from kinroll.web import rule_words
+from kinroll.web import rule_words, source_words
 
 register = template.Library()
 register.filter("key_words", rule_words.key_words)
@@ -50,3 +50,15 @@ def choice_words(value: str, setting: str) -> str:
 def line_tone(line: str) -> str:
     """How a line of a comparison looks."""
     return {"+": "plus", "-": "minus", "@": "at"}.get(line[:1], "")
+
+
+@register.filter
+def report_name(code: str) -> str:
+    """What a report, or those whom it lists, are called."""
+    return str(source_words.REPORTS.get(code, code))
+
+
+@register.filter
+def source_setting(code: str) -> str:
+    """What a setting of a source is called."""
+    return str(source_words.SETTINGS.get(code, code))

@@ -15,7 +15,7 @@ from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.seeing import DETAILS, sight
 from kinroll.flows import explaining
 from kinroll.flows.explaining import Explained
-from kinroll.store import children, contact_history, contact_past, contacts, lists
+from kinroll.store import children, contact_history, contact_past, contacts, lists, merges
 from kinroll.web.doors import door, now_of, visitor_of
 from kinroll.web.opening import configuration
 from kinroll.web.problem_rows import rows
@@ -33,7 +33,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     shown = access.contact(visitor, number)
     root = shown["contact_id"]
     if root != number:
-        return redirect("contact", root, permanent=True)
+        return redirect("contact", root)  # for as long as the merge stands, so no browser may keep it
     if "on" in request.GET:
         return _past(request, shown)
     values = explaining.why(root, current.rules)
@@ -49,6 +49,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "problems": rows(lists.problems_of([(record["source"], record["id"]) for record in shown["records"]])),
         "invited": invitations.last_of([root]).get(root),
         "looked": looking.of_contact(root),
+        "merged": merges.merged_into(root),
         "sign_in": standing.of_contact(root) if shown["account"] else None,
         "can_edit": bool(visitor and visitor.may(EDIT)),
         "can_account": bool(visitor and visitor.may(ACCOUNTS)),

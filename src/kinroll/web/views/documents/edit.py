@@ -62,7 +62,8 @@ def edit(request: HttpRequest, document: int) -> HttpResponse:
             if done.done:
                 _tell_edited(request, done.done, done.overtaken, form_asked)
                 return redirect("document", document)
-            overtaken, seen = done.overtaken, dict(found.values)
+            overtaken = done.overtaken
+            seen |= {name: overtaken.theirs[name] for name in overtaken.clashes}  # of the others mine is not meant
     elif sent:
         seen = _seen(request, found.values)
     everything = {

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from kinroll.web.views.documents import acting, edit, listing, page
+from kinroll.web.views.documents import acting, edit, likely, listing, page
 
 urlpatterns = [
+    path("likely/", likely.likely, name="documents-likely"),
     path("", listing.listing, name="documents"),
     path("board/", listing.board, name="documents-board"),
     path("new/", edit.new, name="document-new"),

@@ -21,6 +21,8 @@ from kinroll.web.views.rules.saving import REFUSALS, save_text, seen_revision, t
 from kinroll.web.views.work.asking import watch
 from kinroll.web.words import without_commands
 
+AROUND = 2
+"""So many lines are shown above and below a fault."""
 AT_ONCE = 200
 """So many documents are rehearsed while one waits for the page."""
 
@@ -101,14 +103,17 @@ def text(request: HttpRequest) -> HttpResponse:
         if saving.is_done:
             told(request, saving, _("The draft is changed."))
             return redirect("rules-draft")
-    everything = {
-        "opened": here,
-        "form": form,
-        "saving": saving,
-        "faults": fault_lines(saving.faults) if saving else [],
-        "entered": form["text"].value() or "",
-    }
+    faults = fault_lines(saving.faults) if saving else []
+    entered = str(form["text"].value() or "")
+    everything = {"opened": here, "form": form, "saving": saving, "faults": faults, "marked": _marked(entered, faults)}
     return render(request, "web/rules/text.html", everything)
+
+
+def _marked(entered: str, faults: list[tuple[int, str]]) -> list[tuple[int, str, bool]]:
+    """The lines with faults and those around them: number, text, whether the fault is there."""
+    wrong = {line for line, _fault in faults if line}
+    near = {other for line in wrong for other in range(line - AROUND, line + AROUND + 1)}
+    return [(i, line, i in wrong) for i, line in enumerate(entered.splitlines(), 1) if i in near]
 
 
 @door(RUN)

@@ -26,8 +26,9 @@ def show(request: HttpRequest, form: int) -> HttpResponse:
     """The fields of a form in their order, each with its type and what the linter says."""
     here = opened(request)
     found = here.form(form)
+    held = {name: kind.holds for name, kind in TYPES.items()}
     rows = [
-        (place, item, TYPES[item.type].about if item.type in TYPES else item.type, here.about(form_place(found, item.name)))
+        (place, item, held.get(item.type, item.type), here.about(form_place(found, item.name)))
         for place, item in enumerate(found.fields)
     ]
     of_all = [one for one in here.findings if one.place == form_place(found)]
@@ -38,12 +39,12 @@ def show(request: HttpRequest, form: int) -> HttpResponse:
 
 @door(RUN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_field(request: HttpRequest, form: int, field: int) -> HttpResponse:
+def edit_field(request: HttpRequest, form: int, place: int) -> HttpResponse:
     """A field of a form in the draft."""
     here = opened(request)
     owner = _meant(request, here, form)
     seen = request.POST.get("seen", "")
-    held = owner.field(seen) if seen else owner.fields[field] if field < len(owner.fields) else None
+    held = owner.field(seen) if seen else owner.fields[place] if place < len(owner.fields) else None
     if held is None:
         raise access.NotThereError
 
@@ -96,11 +97,11 @@ def _edit(
 
 @door(RUN)
 @require_POST
-def remove_field(request: HttpRequest, form: int, field: int) -> HttpResponse:
+def remove_field(request: HttpRequest, form: int, place: int) -> HttpResponse:
     """Take a field out of a form; what documents and contacts hold in it stays, and is not shown."""
     here = opened(request)
     owner, seen = _meant(request, here, form), request.POST.get("seen", "")
-    gone = owner.field(seen) if seen else owner.fields[field] if field < len(owner.fields) else None
+    gone = owner.field(seen) if seen else owner.fields[place] if place < len(owner.fields) else None
     if gone is None:
         raise access.NotThereError
 

@@ -40,6 +40,10 @@ class Opened:
         """How many errors keep it from being activated."""
         return sum(one.severity == "error" for one in self.findings)
 
+    def errors_of(self, place: str) -> int:
+        """How many of them are of one place."""
+        return sum(one.severity == "error" for one in self.about(place))
+
     def process(self, place: int) -> Process:
         """The process at a place of the list."""
         if place >= len(self.rules.processes):
@@ -68,8 +72,6 @@ def opened(request: HttpRequest) -> Opened:
     """The draft, or the rules that count; nothing is declared where there are neither."""
     visitor = visitor_of(request)
     draft, active = access.rule_draft(visitor), access.active_rules(visitor)
-    if draft:
-        rules = drafting.rules_of(draft)
-    else:
-        rules = ruling.parsed(active) if active else RuleSet()
+    counts = ruling.parsed(active) if active else RuleSet()
+    rules = drafting.rules_of(draft) if draft else counts
     return Opened(draft, active, rules, may_edit=bool(visitor and visitor.may(RUN)))

@@ -18,9 +18,10 @@ def show(request: HttpRequest) -> HttpResponse:
     everything = {
         "opened": here,
         "processes": [
-            (place, process, here.about(f'process "{process.name}"')) for place, process in enumerate(here.rules.processes)
+            (place, process, here.errors_of(f'process "{process.name}"'))
+            for place, process in enumerate(here.rules.processes)
         ],
-        "forms": [(place, form, here.about(form_place(form))) for place, form in enumerate(here.rules.forms)],
+        "forms": [(place, form, here.errors_of(form_place(form))) for place, form in enumerate(here.rules.forms)],
         "own_matches": list(enumerate(here.rules.match)),
         "ready_matches": list(MATCH_RULES.items()),
         "general": [one for one in here.findings if not one.place.startswith(("process ", "form "))],

@@ -1,4 +1,4 @@
-"""One rule as a form: the five settings with what each risks, conditions, other actions; the linter speaks as one goes."""
+"""One rule as a form: five settings with what each risks, conditions, other actions; the linter speaks as one goes."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from kinroll.accounts import access
 from kinroll.accounts.levels import RUN
 from kinroll.flows import applying, discarding, reverting, working
-from kinroll.store import history
+from kinroll.store import lists
 from kinroll.store.models import Plan
 from kinroll.web.doors import View, back, door, now_of, tell, visitor_of
 from kinroll.web.views.work.asking import watch
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 500
 
 def is_large(plan: Plan) -> bool:
     """Whether a run has so many changes that a worker is asked."""
-    return sum(history.count_changes(plan).values()) > MOST_AT_ONCE
+    return sum(lists.kinds(plan).values()) > MOST_AT_ONCE
 
 
 def _deciding(act: Callable[[HttpRequest, Any], Any], done: Callable[[Any], str], *, is_long: bool) -> View:

@@ -86,7 +86,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     listed = {"changes": found, "pages": pages(request, total, lists.PAGE), "plan": plan, "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "web/runs/changes.html", listed)
-    kinds = history.count_changes(plan)
+    kinds = lists.kinds(plan)
     everything = {
         **listed,
         "facts": history.facts(plan),
@@ -117,7 +117,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponse:
 def _progress(plan: Plan) -> dict[str, int]:
     if plan.state != plans.APPLYING:
         return {}
-    return {"done": lists.done_so_far(plan), "of": sum(history.count_changes(plan).values())}
+    return {"done": lists.done_so_far(plan), "of": sum(lists.kinds(plan).values())}
 
 
 def _fields() -> list[tuple[str, str]]:

@@ -1,0 +1,261 @@
+"""Checks the records of a collection, one after the other: the record in, findings out.
+
+Most records keep every rule about their fields. So the rules of a file are made into one pattern first: a record that
+it fits breaks none of those, and only others are looked at field by field.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from kinroll.core.avetmiss import client_rules, training_rules  # noqa: F401 (they fill RECORD_RULES)
+from kinroll.core.avetmiss.across import ACROSS_RULES
+from kinroll.core.avetmiss.code_lists import codes_of
+from kinroll.core.avetmiss.field_rules import FIELD_RULES, FieldRule
+from kinroll.core.avetmiss.file_rules import FILE_RULES
+from kinroll.core.avetmiss.findings import ERROR, Facts, Rule, Tally
+from kinroll.core.avetmiss.kinds import KINDS
+from kinroll.core.avetmiss.layouts import Field, Layout
+from kinroll.core.avetmiss.record_rules import RECORD_RULES
+from kinroll.core.avetmiss.records import is_only_trimmed, is_plain
+from kinroll.core.avetmiss.repeats import Repeats
+from kinroll.core.avetmiss.seen import CLIENT, ORGANISATION, PLACE, PROGRAM, SUBJECT, Seen, remember
+
+Fits = Callable[[str], bool]
+ACTIVITY = "NAT00120"
+ACTIVITY_REPEATED = Rule(
+    "K120-40",
+    ERROR,
+    ACTIVITY,
+    SUBJECT,
+    "Organisation, location, client, subject, program and start date are together those of one record only",
+    "4693",
+)
+_UNIQUE = (ORGANISATION, PLACE, CLIENT, SUBJECT, PROGRAM, "activity start date")
+
+
+class FieldChecks:
+    """What is asked of one field in one release and year."""
+
+    def __init__(self, field: Field, rules: Iterable[FieldRule], codes: frozenset[str]) -> None:
+        self.field = field
+        self.rules = [(one.rule, _fits(one, field, codes)) for one in rules]
+        self.pattern = ""
+        self.looked_up: list[Fits] = []
+        for one, (_, fits) in zip(rules, self.rules, strict=True):
+            pattern = one.kind.pattern(field, codes) if one.kind.pattern and not self.pattern else ""
+            if pattern:
+                self.pattern = pattern
+            else:
+                self.looked_up.append(fits)
+        free = KINDS["free"].pattern
+        assert free
+        self.pattern = self.pattern or free(field, codes)
+
+    def broken(self, value: str) -> list[Rule]:
+        """The rules that a value, without the spaces at its end, does not keep."""
+        found = [rule for rule, fits in self.rules if not fits(value)]
+        if not found and value.startswith(" ") and self.field.type == "A":
+            found.append(FILE_RULES["K0-09"])
+        return found
+
+
+def _fits(one: FieldRule, field: Field, codes: frozenset[str]) -> Fits:
+    test = one.kind.test
+    return lambda value: test(value, field, codes)
+
+
+class FileCheck:
+    """Checks the records of one file. ``present`` are the files that the collection has."""
+
+    def __init__(self, layout: Layout, facts: Facts, present: frozenset[str], tally: Tally, seen: Seen) -> None:
+        self.layout, self._facts, self._tally, self._seen = layout, facts, tally, seen
+        file, release = layout.file, layout.release
+        asked = [one for one in FIELD_RULES if one.rule.file == file and one.release in ("", release)]
+        asked = [one for one in asked if tally.severity(one.rule) != "off"]
+        self._checks = [
+            FieldChecks(
+                field,
+                [one for one in asked if one.rule.field == field.name],
+                codes_of(release, file, field.name, facts.year),
+            )
+            for field in layout.fields
+        ]
+        self._national = [one for one in self._checks if one.field.end <= layout.national]
+        self._pattern = re.compile("".join(f"({one.pattern})" for one in self._national))
+        self._names = [one.field.name for one in self._national]
+        self._blank_tail = {one.field.name: "" for one in self._checks if one.field.end > layout.national}
+        self._deep = [(place, fits) for place, one in enumerate(self._national) for fits in one.looked_up]
+        self._rules = [(rule, breaks) for rule, breaks in RECORD_RULES.get(file, ()) if tally.severity(rule) != "off"]
+        self._looks = [
+            (one.rule, one.look, set[str]())
+            for one in ACROSS_RULES
+            if one.rule.file == file and one.look and one.can_be_checked(present)
+        ]
+        self._key = layout.fields[0].name if file not in ("NAT00020",) else PLACE
+        self._repeats = Repeats() if file == ACTIVITY else None
+        self._first_length = 0
+        self._odd: dict[str, tuple[int, int]] = {}
+        self.records = 0
+
+    def take(self, line: int, text: str) -> None:
+        """Check one record."""
+        national = self.layout.national
+        if len(text) != national:
+            text = self._lengthened(line, text)
+            if not text:
+                return
+        elif self._first_length != national:
+            self._note_length(line, national)
+        self.records += 1
+        found = self._pattern.fullmatch(text[:national])
+        if found:
+            values = [value.rstrip(" ") for value in found.groups()]
+            is_fine = all(fits(values[place]) for place, fits in self._deep)
+        else:
+            values = [text[one.field.start : one.field.end].rstrip(" ") for one in self._national]
+            is_fine = False
+        record = dict(zip(self._names, values, strict=True))
+        if not is_fine and not self._look_at_fields(line, text, record):
+            remember(self.layout.file, record, line, self._seen)
+            return
+        record.update(self._blank_tail)
+        if len(text) > national and not self._take_tail(line, text, record):
+            remember(self.layout.file, record, line, self._seen)
+            return
+        self._look_at_record(line, record)
+
+    def _look_at_record(self, line: int, record: dict[str, str]) -> None:
+        for rule, breaks in self._rules:
+            if breaks(record, self._facts):
+                self._tell(rule, line, record)
+        for rule, look, told in self._looks:
+            key = look(record, self._seen, self._facts)
+            if key and key not in told:
+                told.add(key)
+                self._tell(rule, line, record)
+        remember(self.layout.file, record, line, self._seen)
+        if self._repeats and record[CLIENT]:
+            self._repeats.note(self._unique(record))
+
+    def _look_at_fields(self, line: int, text: str, record: Mapping[str, str]) -> bool:
+        """Tell what is wrong with single fields; False where no field can be trusted."""
+        if not is_plain(text):
+            self._tell_characters(line, text, record)
+            return False
+        for one in self._national:
+            for rule in one.broken(record[one.field.name]):
+                self._tell(rule, line, record, one.field.name)
+        return True
+
+    def _tell_characters(self, line: int, text: str, record: Mapping[str, str]) -> None:
+        """Name the field of the first character that may not be there: bytes come before columns."""
+        place = next(place for place, char in enumerate(text) if not is_plain(char))
+        field = next((one.field for one in self._checks if one.field.start <= place < one.field.end), None)
+        value = _readable(text[field.start : field.end] if field else text[place : place + 20])
+        name = field.name if field else ""
+        rule = FILE_RULES["K0-05"]
+        client = record.get(CLIENT, "")
+        self._tally.add(
+            rule, self.layout.file, line, client=client if is_plain(client) else "", field=name, value=value
+        )
+
+    def _take_tail(self, line: int, text: str, record: dict[str, str]) -> bool:
+        """Read what stands behind the national part; False where its characters cannot be trusted."""
+        rest = text[self.layout.national :]
+        if rest.isspace() and is_plain(rest):
+            return True
+        if not is_plain(rest):
+            self._tell_characters(line, text, record)
+            return False
+        if len(text) not in self.layout.lengths and len(text) < self.layout.lengths[-1]:
+            return True  # a state's own fields, and none that we know
+        for one in self._checks[len(self._national) :]:
+            value = text[one.field.start : one.field.end].rstrip(" ")
+            record[one.field.name] = value
+            for rule in one.broken(value):
+                self._tell(rule, line, record, one.field.name)
+        return True
+
+    def _lengthened(self, line: int, text: str) -> str:
+        """A record of another length than the national one, as it can be checked; empty where it cannot."""
+        if not text:
+            self._tally.add(FILE_RULES["K0-08"], self.layout.file, line)
+            return ""
+        if len(text) >= self.layout.national:
+            self._note_length(line, len(text))
+            return text
+        if is_only_trimmed(self.layout, len(text)):
+            self._short("K0-02", line, text)
+            return text.ljust(self.layout.national)
+        self.records += 1
+        self._short("K0-01", line, text)
+        cut = {field.name: text[field.start : field.end].rstrip(" ") for field in self.layout.fields_within(len(text))}
+        remember(self.layout.file, cut, line, self._seen)
+        return ""
+
+    def _short(self, number: str, line: int, text: str) -> None:
+        value = f"{len(text)} characters, not {self.layout.national}"
+        key = text[self.layout.by_name[self._key].start : self.layout.by_name[self._key].end].rstrip(" ")
+        client = self.layout.by_name.get(CLIENT)
+        who = text[client.start : client.end].rstrip(" ") if client and len(text) >= client.end else ""
+        self._tally.add(FILE_RULES[number], self.layout.file, line, client=who, key="" if who else key, value=value)
+
+    def _note_length(self, line: int, length: int) -> None:
+        self._first_length = self._first_length or length
+        if length != self._first_length:
+            self._odd.setdefault("K0-07", (line, length))
+        if length not in self.layout.lengths:
+            self._odd.setdefault("K0-06", (line, length))
+
+    def _tell(self, rule: Rule, line: int, record: Mapping[str, str], field: str = "") -> None:
+        name = field or rule.field
+        client = record.get(CLIENT, "")
+        key = "" if client else record.get(self._key, "")
+        value = record.get(name, "")
+        self._tally.add(rule, self.layout.file, line, client=client, key=key, field=name, value=value)
+
+    def finish(self) -> None:
+        """Tell what is said once of a whole file."""
+        for number, (line, length) in self._odd.items():
+            self._tally.add(FILE_RULES[number], self.layout.file, line, value=f"{length} characters")
+
+    @property
+    def needs_second_look(self) -> bool:
+        """Whether the file must be read again to know which of its records are there twice."""
+        return self._repeats is not None and self._repeats.needs_second_look
+
+    def look_again(self, line: int, text: str) -> None:
+        """The second look at a record: whether it stood before."""
+        assert self._repeats
+        if len(text) < self.layout.national:
+            if not is_only_trimmed(self.layout, len(text)):
+                return
+            text = text.ljust(self.layout.national)
+        record = {one.field.name: text[one.field.start : one.field.end].rstrip(" ") for one in self._national}
+        if record[CLIENT] and self._repeats.repeats(self._unique(record)):
+            self._tell(ACTIVITY_REPEATED, line, record)
+
+    @staticmethod
+    def _unique(record: Mapping[str, str]) -> str:
+        return "\t".join([record.get(name, "") for name in _UNIQUE])
+
+
+def finish(present: frozenset[str], tally: Tally, seen: Seen) -> None:
+    """Tell what can be known only when every file was read: what nobody points at."""
+    for one in ACROSS_RULES:
+        if not one.end or not one.can_be_checked(present) or tally.severity(one.rule) == "off":
+            continue
+        if not (present & {one.rule.file, f"{one.rule.file}A"}):
+            continue
+        for file, line, client, key in one.end(seen):
+            value = seen.flags.get(client, "") if one.rule.file == "NAT00080" else ""
+            shown = {"disability flag": value[:1], "prior educational achievement flag": value[1:2]}
+            tally.add(one.rule, file, line, client=client, key=key, value=shown.get(one.rule.field, client or key))
+
+
+def _readable(text: str) -> str:
+    """Bytes that were read one character each, as the text that they most likely were meant to be."""
+    try:
+        return text.encode("latin-1").decode("utf-8").rstrip()
+    except UnicodeError:
+        return text.rstrip()

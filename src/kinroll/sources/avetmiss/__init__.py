@@ -1,0 +1,1 @@
+"""NAT files that somebody brings: in a folder, a zip file, or one by one."""

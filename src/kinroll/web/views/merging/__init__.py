@@ -1,0 +1,1 @@
+"""Contacts merged, unmerged and taken apart."""

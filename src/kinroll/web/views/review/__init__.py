@@ -1,0 +1,1 @@
+"""Who is who: the inbox, one case side by side, and the answers."""
