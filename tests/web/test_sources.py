@@ -132,7 +132,7 @@ class TestColumns:
         page = words(site.staff("data-manager").get("/sources/sims/columns/contacts/").content.decode())
         assert "Faith nothing" in page
         assert "Quaker" in page
-        assert "Is it “Relationship: parental responsibility”?" in page
+        assert "Is it “Parental responsibility”?" in page
 
     def test_the_rows_are_personal_and_not_for_everybody(self, site: Site) -> None:
         assert site.staff("office").get("/sources/sims/columns/contacts/").status_code == 403

@@ -53,9 +53,9 @@ class Foreseen:
         return [value for value in self.values if value.differs]
 
 
-def foresee(survivor: int, loser: int, rules: Rules) -> Foreseen:
-    """What it would come to if ``loser`` were seen as ``survivor``; nothing is changed."""
-    shown = {one["contact_id"]: one for one in contacts.show({survivor, loser})}
+def foresee(survivor: int, loser: int, rules: Rules, *, both: Sequence[Mapping[str, Any]] = ()) -> Foreseen:
+    """What it would come to if ``loser`` were seen as ``survivor``; nothing is changed. ``both``: as they are shown."""
+    shown = {one["contact_id"]: one for one in both or contacts.show({survivor, loser})}
     members = merges.members({survivor, loser})
     rows = merges.rows(members)
     apart = queries.held(sorted({survivor, loser}), rules)

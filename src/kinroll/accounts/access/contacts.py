@@ -1,6 +1,6 @@
 """Contacts and their accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from kinroll.accounts import levels
@@ -46,7 +46,7 @@ def contact_to_change(visitor: Visitor | None, number: int) -> Mapping[str, Any]
     change: with another address the account could be taken over.
     """
     shown = contact(visitor, number, EDIT)
-    _refuse_higher(visitor, shown["contact_id"])
+    refuse_higher(visitor, [shown["contact_id"]])
     return shown
 
 
@@ -56,13 +56,14 @@ def account(visitor: Visitor | None, number: int) -> tuple[Account, Mapping[str,
     found = Account.objects.select_related("contact").filter(contact_id=shown["contact_id"]).first()
     if found is None:
         raise NotThereError
-    _refuse_higher(visitor, shown["contact_id"])
+    refuse_higher(visitor, [shown["contact_id"]])
     return found, shown
 
 
-def _refuse_higher(visitor: Visitor | None, number: int) -> None:
-    held = Permission.objects.filter(account__contact_id=number).values_list("level", flat=True).first()
-    if held and not (visitor and levels.is_at_least(visitor.level, held)):
+def refuse_higher(visitor: Visitor | None, numbers: Collection[int]) -> None:
+    """Raise where one of these contacts has a higher permission than the visitor."""
+    held = Permission.objects.filter(account__contact_id__in=numbers).values_list("level", flat=True)
+    if not all(visitor and levels.is_at_least(visitor.level, level) for level in held):
         raise NotAllowedError
 
 
@@ -71,5 +72,5 @@ def username(visitor: Visitor | None, name: str) -> str:
     page(visitor, ACCOUNTS)
     holder = names.owner(fold(name)) if "\x00" not in name else None
     if holder and holder.contact is not None:
-        _refuse_higher(visitor, holder.contact)
+        refuse_higher(visitor, [holder.contact])
     return name

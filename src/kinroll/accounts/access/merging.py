@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kinroll.accounts.access.contacts import contact_to_change
+from kinroll.accounts.access.contacts import contact_to_change, refuse_higher
 from kinroll.accounts.access.documents import document_to_change
 from kinroll.accounts.access.refusals import LARGEST, NotThereError, page
 from kinroll.accounts.levels import EDIT, SEE
 from kinroll.accounts.visitor import Visitor
-from kinroll.store import assignments, merges, review
+from kinroll.store import assignments, contacts, merges, review
 from kinroll.store.contacts import ContactUnknownError
 from kinroll.store.models import Assignment
 from kinroll.store.review import DOCUMENT, Case
@@ -18,8 +18,15 @@ _CASE = re.compile(r"[^\x00-\x1f]{1,300}")
 
 
 def pair_to_change(visitor: Visitor | None, one: int, other: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Two contacts that the visitor may merge."""
-    return contact_to_change(visitor, one), contact_to_change(visitor, other)
+    """Two contacts that the visitor may merge, in as many queries as one costs."""
+    page(visitor, EDIT)
+    try:
+        roots = [contacts.find(str(number)) for number in (one, other)]
+    except ContactUnknownError:
+        raise NotThereError from None
+    shown = {each["contact_id"]: each for each in contacts.show(set(roots))}
+    refuse_higher(visitor, roots)
+    return shown[roots[0]], shown[roots[1]]
 
 
 def merged(visitor: Visitor | None, number: int) -> int:

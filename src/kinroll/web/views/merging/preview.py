@@ -48,7 +48,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
     if not (other.isascii() and other.isdigit() and len(other) < 19):
         return _look(request, number)
     kept, lost = access.pair_to_change(visitor_of(request), number, int(other))
-    found = foreseeing.foresee(kept["contact_id"], lost["contact_id"], configuration().rules)
+    found = foreseeing.foresee(kept["contact_id"], lost["contact_id"], configuration().rules, both=(kept, lost))
     chosen = {name.removeprefix("of."): str(side) for name, side in request.POST.items() if name.startswith("of.")}
     if request.method == "POST" and request.POST.get("seen") != found.seen:
         messages.warning(request, _("One of the two was changed meanwhile. Look again before you merge them."))

@@ -80,7 +80,6 @@ def _rows(preview: Preview, chosen: dict[str, str], now_fills: dict[str, str]) -
             "how": source_words.HOW[column.how],
             "is_settable": column.how != PERSON,
             "is_changed": chosen[column.caption] != now_fills[column.caption],
-            "meant": source_words.part_name(column.meant) if column.meant else "",
         }
         for place, column in enumerate(preview.columns)
     ]
