@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kit import School
 
+PASSWORD = "correct-horse-battery"
+WIDTHS = (390, 1280)
+"""A phone and a desk."""
 AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
 CHROMIUM = "chromium"
 SERIOUS = ("serious", "critical")
@@ -79,3 +82,18 @@ def barriers(page: Page) -> list[str]:
     listed = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in SERIOUS]
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     return [*listed, *([f"wider than the window: {width}"] if width[0] > width[1] else [])]
+
+
+@contextmanager
+def window(browser: Browser, address: str, who: str = "alex", width: int = 1280) -> Iterator[Page]:
+    """A window in which somebody who works here is signed in; whatever the browser complains about fails the test."""
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(opened, who, PASSWORD)
+    expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
+    yield opened
+    context.close()
+    assert complaints == []

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stdnum import luhn
+
 from kinroll.core.avetmiss.layouts import layout
 from kinroll.core.avetmiss.records import END, write
 from kinroll.core.process.codes import CODES
 from kinroll.core.process.identifying import USI_ALPHABET
-from stdnum import luhn
 
 YEAR = 2026
 ORGANISATION = "90210"
@@ -27,16 +28,16 @@ def usi(number: int) -> str:
 
 @dataclass
 class Collection:
-    """The files as rows of field to value; ``lines`` replaces single lines of the text that is written."""
+    """The files as rows of field to value."""
 
     rows: Rows = field(default_factory=dict)
     release: str = "8.0"
-    ends: dict[str, str] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
 
     def text(self, file: str) -> str:
-        """One file as it is written."""
+        """One file as it is written; ``lengths`` are of those that are longer than the national part."""
         found = layout(self.release, file)
-        return "".join(write(found, row) + END for row in self.rows[file])
+        return "".join(write(found, row, self.lengths.get(file, 0)) + END for row in self.rows[file])
 
     def write(self, folder: Path) -> Path:
         """Write all files into a folder."""
@@ -59,8 +60,13 @@ def good(clients: int = 8, year: int = YEAR) -> Collection:
                 "training organisation name": "Harbourlight Training",
             }
         ],
-        "NAT00020": [_place("MAIN", "3000", "02", "1101", "Melbourne"), _place("ABROAD", "OSPC", "99", "1201", "Auckland")],
-        "NAT00030": [{"program identifier": "BSB50120", "program name": "Diploma of Business", "nominal hours": "0580"}],
+        "NAT00020": [
+            _place("MAIN", "3000", "02", "1101", "Melbourne"),
+            _place("ABROAD", "OSPC", "99", "1201", "Auckland"),
+        ],
+        "NAT00030": [
+            {"program identifier": "BSB50120", "program name": "Diploma of Business", "nominal hours": "0580"}
+        ],
         "NAT00030A": [_local_program()],
         "NAT00060": [_subject("BSBCRT511"), _subject("BSBFIN501")],
     }
@@ -187,3 +193,26 @@ def _completion(number: int, year: int) -> dict[str, str]:
         "date program completed": f"3006{year}",
         "issued flag": "Y",
     }
+
+
+def good_7_0(year: int = 2016) -> Collection:
+    """The same in release 7.0."""
+    rows = good(year=year).rows
+    organisation = {
+        **rows["NAT00010"][0],
+        "address first line": "1 Quay Street",
+        "address suburb locality or town": "Melbourne",
+        "postcode": "3000",
+        "state identifier": "02",
+    }
+    rows["NAT00010"] = [organisation]
+    rows["NAT00030"] = [rows["NAT00030"][0] | {"VET flag": "Y"}, *rows.pop("NAT00030A")]
+    for client in rows["NAT00080"]:
+        client["sex"] = client.pop("gender").replace("X", "@")
+        client["year highest school level completed"] = "@@@@"
+    for record in rows["NAT00120"]:
+        record["delivery mode identifier"] = "10"
+        record["funding source national"] = record["funding source national"].replace("32", "30")
+    for done in rows["NAT00130"]:
+        done["year program completed"] = str(year)
+    return Collection(rows, "7.0")

@@ -1,7 +1,10 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from browsing import running_browser, window
 from kit import School
 from website import Site
 
@@ -25,3 +28,17 @@ def site(tmp_path: Path, database: str) -> Site:
     made = Site(school)
     made.open()
     return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, for all journeys of a module."""
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A window in which alex is signed in, at the ``address`` that the module serves."""
+    with window(browser, address) as opened:
+        yield opened

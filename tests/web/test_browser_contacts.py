@@ -6,17 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import barriers, running_browser, running_server, sign_in
+from browsing import PASSWORD, barriers, running_server, sign_in
 from kit import School
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct-horse-battery"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import barriers, running_browser, running_server, sign_in
+from browsing import PASSWORD, WIDTHS, barriers, running_server, sign_in
 from college import SAM, College, rule
 from kinroll.accounts import emails
 from kinroll.accounts.backend import by_username
@@ -20,16 +20,8 @@ from loopback import MailHost, mail_host
 from website import now
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct-horse-battery"
 GRACE, DANIEL, SAM_EMAIL = "grace@example.org", "daniel@example.org", SAM["personal_email"]
-WIDTHS = (390, 1280)
 Open = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture

@@ -6,20 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import barriers, running_browser, running_server, sign_in
+from browsing import PASSWORD, barriers, running_server, sign_in
 from kit import TODAY, School
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct-horse-battery"
 SHARED = "anna.haddad@example.org"
 WAIT_MS = 30_000
 """So long a journey waits for a worker, which is a process of its own."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -41,21 +34,6 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
 def address(school: School) -> Iterator[str]:
     with running_server(school) as running:
         yield running
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A window in which alex is signed in; whatever the browser complains about fails the test."""
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(opened, "alex", PASSWORD)
-    expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
-    yield opened
-    context.close()
-    assert complaints == []
 
 
 def sync_now(school: School, page: Page, outcome: str) -> None:

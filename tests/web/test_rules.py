@@ -60,7 +60,6 @@ def saved(site: Site, **changed: object) -> HttpResponse:
     return site.staff("data-manager").post("/rules/processes/0/rules/0/", rule_form(site, **changed))
 
 
-
 class TestDraft:
     def test_nothing_can_be_changed_before_one_is_begun(self, site: Site) -> None:
         page = site.staff("data-manager").get("/rules/processes/0/")
@@ -228,7 +227,8 @@ class TestParts:
     def test_a_field_of_a_form(self, site: Site) -> None:
         begun(site)
         client = site.staff("data-manager")
-        field = {"name": "shirt", "label": "Shirt", "type": "choice", "options": "s = Small\nl = Large", "required": "on"}
+        options = "s = Small\nl = Large"
+        field = {"name": "shirt", "label": "Shirt", "type": "choice", "options": options, "required": "on"}
         answer = client.post("/rules/forms/0/fields/new/", {**field, "revision": draft().revision})
         assert answer.status_code == 302
         made = drafting.rules_of(draft()).forms[0].fields[-1]
@@ -242,7 +242,8 @@ class TestParts:
 
     def test_a_name_that_is_taken_or_none(self, site: Site) -> None:
         begun(site)
-        for name, told in (("forename", "There is another one of this name."), ("Shirt size", "Begin with a small letter")):
+        refusals = {"forename": "There is another one of this name.", "Shirt size": "Begin with a small letter"}
+        for name, told in refusals.items():
             sent = {"name": name, "type": "text", "revision": draft().revision}
             page = site.staff("data-manager").post("/rules/forms/0/fields/new/", sent)
             assert told in page.content.decode()
@@ -319,7 +320,8 @@ class TestRehearsal:
         page = site.staff("data-manager").post("/rules/draft/rehearse/", follow=True).content.decode()
         assert "All 1 documents would come out" in words(page)
         saved(site, copy="fill blanks only")
-        assert "Nobody has rehearsed the draft" in words(site.staff("data-manager").get("/rules/draft/").content.decode())
+        page = site.staff("data-manager").get("/rules/draft/").content.decode()
+        assert "Nobody has rehearsed the draft" in words(page)
 
 
 class TestActivation:
@@ -343,7 +345,8 @@ class TestActivation:
 
     def test_not_while_it_has_errors_or_an_example_fails(self, site: Site) -> None:
         begun(site)
-        body = draft().body + '\n[[process.rule.example]]\nname = "x"\ndocument = {}\nexpect = { outcome = "created" }\n'
+        example = '[[process.rule.example]]\nname = "x"\ndocument = {}\nexpect = { outcome = "created" }\n'
+        body = f"{draft().body}\n{example}"
         site.staff("data-manager").post("/rules/draft/text/", {"revision": draft().revision, "text": body})
         page = site.staff("data-manager").get("/rules/draft/").content.decode()
         assert "cannot be activated before that is put right" in words(page)

@@ -67,7 +67,8 @@ class TestPage:
         site.school.write()
         site.open()
         line = site.school.config.read_text().splitlines().index("grace_days = 3") + 1
-        assert f"Days of grace 3 grace_days , line {line}" in words(site.staff("viewer").get("/sources/sims/").content.decode())
+        page = words(site.staff("viewer").get("/sources/sims/").content.decode())
+        assert f"Days of grace 3 grace_days , line {line}" in page
 
     def test_paths_of_the_machine_are_for_those_who_run_it(self, site: Site) -> None:
         place = str(site.school.folder)

@@ -10,17 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import barriers, running_browser, running_server, sign_in
+from browsing import PASSWORD, barriers, running_server, window
 from kit import School
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct-horse-battery"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -38,17 +31,9 @@ def address(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A window in which alex is signed in; whatever the browser complains about fails the test."""
-    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(opened, "alex", PASSWORD)
-    expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
-    yield opened
-    context.close()
-    assert complaints == []
+    """The same on a phone."""
+    with window(browser, address, width=390) as opened:
+        yield opened
 
 
 def ask(address: str, secret: str) -> tuple[int, Any]:

@@ -10,8 +10,9 @@ from kinroll.accounts import emails, standing, tokens
 from kinroll.accounts.models import Invitation
 from kinroll.accounts.people_in import Person
 from kinroll.store import outbox
-from kinroll.store.bulk import any_of, fetch, insert, reserve
+from kinroll.store.bulk import any_of, insert, reserve
 from kinroll.store.models import Account
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
 
 TEMPLATE = "invitation"
@@ -74,7 +75,7 @@ def accept(invitation: Invitation, password: str, now: datetime) -> None:
 def last_of(contacts: Collection[int]) -> dict[int, Invited]:
     """The last invitation of each of these contacts' accounts."""
     condition, values = any_of("a.contact_id", list(contacts))
-    rows = fetch(
+    rows = fetch_kept(
         "SELECT a.contact_id, i.made_at, i.made_by, i.ends_at, i.used_at FROM account_invitation i "
         f"JOIN account a ON a.id = i.account_id WHERE {condition} ORDER BY i.id",
         values,

@@ -14,6 +14,7 @@ from typing import TextIO
 import typer
 
 from kinroll.cli import (
+    avetmiss,
     contacts,
     courses,
     document_files,
@@ -67,6 +68,7 @@ app.add_typer(ruling.app, name="rules")
 app.add_typer(reviewing.app, name="review")
 app.add_typer(importing.app, name="import")
 app.add_typer(usi.app, name="usi")
+app.add_typer(avetmiss.app, name="avetmiss")
 app.add_typer(tokens.app, name="token")
 for command in (
     *(starting.demo, starting.init),

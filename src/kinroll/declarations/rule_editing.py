@@ -15,8 +15,8 @@ from tomlkit.items import InlineTable
 
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.declarations import rule_file
-from kinroll.declarations.comments import refuse_lost
-from kinroll.declarations.rule_file import Place, RuleFileError
+from kinroll.declarations.comments import comments, refuse_lost
+from kinroll.declarations.rule_file import Place, RuleFileError, lines_of
 from kinroll.declarations.toml_lines import NotEditableError, headers, span
 
 Plain = dict[str, Any]
@@ -47,16 +47,33 @@ def _plain(rules: RuleSet) -> Plain:
 
 
 def _without_gone(text: str, old: Plain, new: Plain) -> str:
-    """The text without the tables that are gone, from the last to the first."""
-    listed = headers(text)
-    gone = [place for place in _gone(old, new, ()) if place in listed or isinstance(place[-1], int)]
-    for place in sorted(gone, key=lambda place: listed.get(place, 0), reverse=True):
-        start, end = span(text, place)
-        lines = text.splitlines(keepends=True)
-        if start and not lines[start - 1].strip() and not "".join(lines[end : end + 1]).strip():
-            end += 1  # one blank line is enough
-        text = "".join([*lines[:start], *lines[end:]])
+    """The text without the tables and settings that are gone, from the last to the first."""
+    lines, listed = lines_of(text), headers(text)
+    gone = [place for place in _gone(old, new, ()) if place in lines or isinstance(place[-1], int)]
+    for place in sorted(gone, key=lambda place: lines.get(place, 0), reverse=True):
+        is_table = place in listed or isinstance(place[-1], int)
+        text = _without_table(text, place) if is_table else _without_setting(text, lines[place] - 1)
     return text
+
+
+def _without_table(text: str, place: Place) -> str:
+    start, end = span(text, place)
+    lines = text.splitlines(keepends=True)
+    if start and not lines[start - 1].strip() and not "".join(lines[end : end + 1]).strip():
+        end += 1  # one blank line is enough
+    return "".join([*lines[:start], *lines[end:]])
+
+
+def _without_setting(text: str, at: int) -> str:
+    """The text without a setting on a line of its own; the comment beside it stays. As it is where it has more lines."""
+    lines = text.splitlines(keepends=True)
+    kept = [f"# {comment}\n" for comment in comments(lines[at])]
+    shorter = "".join([*lines[:at], *kept, *lines[at + 1 :]])
+    try:
+        tomllib.loads(shorter)
+    except tomllib.TOMLDecodeError:
+        return text
+    return shorter
 
 
 def _gone(old: Plain, new: Plain, here: Place) -> Iterator[Place]:
@@ -68,7 +85,10 @@ def _gone(old: Plain, new: Plain, here: Place) -> Iterator[Place]:
                 yield (*here, key)
             else:
                 yield from _gone(before, after, (*here, key))  # type: ignore[arg-type]
-        elif _are_tables(before):
+        elif not _are_tables(before):
+            if after is None:
+                yield (*here, key)
+        else:
             kept = _kept(before, after or [])
             yield from ((*here, key, place) for place in range(len(before)) if place not in kept)
             for place, other in kept.items():

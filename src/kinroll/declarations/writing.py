@@ -84,10 +84,12 @@ def edited(text: str, wanted: Mapping[Path_, Any]) -> str:
 
 
 def _put_plain(table: dict[str, Any], path: Path_, value: Any) -> None:
+    if value is None and _find(table, path) is None:
+        return
     for name in path[:-1]:
         table = table.setdefault(name, {})
     if value is None:
-        table.pop(path[-1], None)
+        del table[path[-1]]
     else:
         table[path[-1]] = value
 

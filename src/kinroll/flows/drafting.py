@@ -118,9 +118,7 @@ def rehearse(now: Now, progress: Progress | None = None) -> int:
     """Try the draft on the documents there are, and keep what would come out differently; the rehearsal's number."""
     draft, against = current(), ruling.current()
     tried = try_rules(rules_of(draft), now, progress)
-    return rule_rehearsals.keep(
-        draft.digest, against.version, tried.documents, tried.differences, by=now.by, at=now.at
-    )
+    return rule_rehearsals.keep(draft.digest, against.version, tried.documents, tried.differences, by=now.by, at=now.at)
 
 
 def activate(revision: int, note: str, now: Now, *, replaces: int | None = None) -> int:

@@ -94,6 +94,8 @@ def _other(found: Case, contact: int | None) -> int:
     if contact is None or (found.kind == PAIR and contact == found.contact):
         if len(found.others) == 1:
             return found.others[0]
+        if not found.others:
+            raise ValueRefusedError("The question names no contact. Look for the person on the document.")
         raise ValueRefusedError("It could be several contacts. Say which one it is.")
     if contact not in found.others:
         raise ValueRefusedError(f"Contact {contact} is none of those that the case is about.")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from kinroll.core.seeing import Said
-from kinroll.store.bulk import fetch, of_roots
+from kinroll.store.bulk import of_roots
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import build_tie, day
 
 _TIE = (
@@ -14,7 +15,7 @@ _TIE = (
 def related(root: int) -> dict[int, list[Said]]:
     """The contacts that a root contact is related to now, each with every record that says so; one query."""
     condition, values = of_roots("c", [root])
-    rows = fetch(
+    rows = fetch_kept(
         f"SELECT k.number, s.name, r.key, x.began_on, {_TIE} FROM contact c "
         "JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL "
         "JOIN source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id "

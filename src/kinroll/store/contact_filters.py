@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db import connection
 
-from kinroll.store.bulk import fetch
+from kinroll.store import database
+from kinroll.store.bulk import any_of, fetch
+from kinroll.store.prepared import fetch_kept
 
 Condition = tuple[str, list[Any]]
 ROOT = "COALESCE(k.root, k.number)"
@@ -79,7 +81,7 @@ def _linked(tables: str, *values: str) -> Condition:
 
 def _are_few(rows: str, values: Sequence[str] = ()) -> bool:
     """Whether a condition fits so few that these are gathered rather than come across."""
-    ((count,),) = fetch(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {FEW + 1}) AS counted", values)
+    ((count,),) = fetch_kept(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {FEW + 1}) AS counted", values)
     return bool(count <= FEW)
 
 
@@ -113,6 +115,45 @@ def _of_problem(code: str) -> Condition:
     kind, values = ("", []) if code == "any" else (" AND p.code = %s", [code])
     is_open = f"p.closed_plan_id IS NULL{kind}"
     named = f"JOIN problem p ON p.source_id = r.source_id AND p.source_key = r.key AND {is_open}"
-    if _are_few(f"problem p WHERE {is_open}", values):
-        return f"c.number IN (SELECT {ROOT} FROM {RECORDS} {named})", values
+    if (numbers := troubled(code)) is not None:
+        return any_of("c.number", numbers)
     return _linked(f"source_record r ON r.id = l.record_id {named}", *values)
+
+
+_troubled: dict[tuple[str, str], tuple[tuple[Any, ...], list[int]]] = {}
+_MOST_KEPT = 100
+
+
+def troubled(code: str) -> list[int] | None:
+    """The contacts about whom problems are open, all or those of one code, by name; None where there are very many.
+
+    Gathered once, and anew when a problem was opened or closed or anything happened to a contact.
+    """
+    kind, values = ("", []) if code == "any" else (" AND code = %s", [code])
+    (mark,) = fetch_kept(
+        "SELECT count(*), max(id), sum(id), (SELECT max(id) FROM event), (SELECT max(id) FROM plan) FROM problem "
+        f"WHERE closed_plan_id IS NULL{kind}",
+        values,
+    )
+    if mark[0] > FEW:
+        return None
+    place = (database.path(), code)
+    kept = _troubled.get(place)
+    if kept and kept[0] == mark:
+        return kept[1]
+    if len(_troubled) >= _MOST_KEPT:
+        _troubled.clear()
+    _troubled[place] = mark, _gathered(kind, values)
+    return _troubled[place][1]
+
+
+def _gathered(kind: str, values: Sequence[str]) -> list[int]:
+    rows = fetch(
+        f"SELECT DISTINCT c.name_key, c.number FROM (SELECT source_id, source_key FROM problem "
+        f"WHERE closed_plan_id IS NULL{kind}) AS p "
+        "JOIN source_record r ON r.source_id = p.source_id AND r.key = p.source_key "
+        "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id "
+        f"JOIN contact c ON c.number = {ROOT} ORDER BY c.name_key, c.number",
+        values,
+    )
+    return [number for _, number in rows]

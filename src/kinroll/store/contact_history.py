@@ -7,7 +7,8 @@ import orjson
 
 from kinroll.core.change import Line
 from kinroll.store import plans
-from kinroll.store.bulk import fetch, of_roots
+from kinroll.store.bulk import of_roots
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
 
 MOST = 100
@@ -30,7 +31,7 @@ class Happened:
 def of(number: int, most: int | None = MOST) -> list[Happened]:
     """The events of a root contact, and of those seen as it, in one query."""
     condition, values = of_roots("c", [number])
-    rows = fetch(
+    rows = fetch_kept(
         'SELECT e.at, e.kind, p.id, p.kind, s.name, p."by", p.reason, ch.kind, b.body FROM event e '
         "JOIN contact c ON c.number = e.contact_id JOIN plan p ON p.id = e.plan_id "
         "LEFT JOIN source s ON s.id = p.source_id "
@@ -61,7 +62,7 @@ class HeldIdentifier:
 def identifiers(number: int) -> list[HeldIdentifier]:
     """The typed ids of a contact, with the records that carry them."""
     condition, values = of_roots("c", [number])
-    rows = fetch(
+    rows = fetch_kept(
         "SELECT DISTINCT i.type, i.value, s.name, r.key FROM identifier i JOIN source_record r ON r.id = i.record_id "
         "JOIN source s ON s.id = r.source_id JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL "
         f"JOIN contact c ON c.number = l.contact_id WHERE i.ended_plan_id IS NULL AND {condition} ORDER BY 1, 2",

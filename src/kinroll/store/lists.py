@@ -13,6 +13,7 @@ from kinroll.core.problem import Problem as Seen
 from kinroll.store import database, history, plans
 from kinroll.store.bulk import any_of, fetch, fetch_one
 from kinroll.store.models import Plan, Problem
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
 
 PAGE = 50
@@ -81,7 +82,7 @@ def changes(
         meant, values = _meant(plan, kind, name, field)
         total = int(fetch_one(f"SELECT count(*) {meant}", values))
         skipped = [size, first]
-    rows = fetch(
+    rows = (fetch if kind or name or field else fetch_kept)(
         "SELECT c.kind, c.contact_id, c.source_key, c.state, p.body "
         f"FROM (SELECT c.* {meant} ORDER BY c.seq LIMIT %s OFFSET %s) AS c {_PAYLOAD} ORDER BY c.seq",
         [*values, *skipped],
@@ -151,8 +152,10 @@ def overtaken_by(plan: Plan) -> int | None:
 
 def undone_by(plan: Plan) -> int | None:
     """The run that has undone this one."""
-    reverts = Plan.objects.filter(kind="revert", extract__reverts=plan.pk, state__in=(plans.APPLIED, plans.UNCHANGED))
-    return reverts.order_by("-pk").values_list("pk", flat=True).first()
+    # not asked of the database: SQLite would read the extracts of all runs
+    reverts = Plan.objects.filter(kind="revert", pk__gt=plan.pk, state__in=(plans.APPLIED, plans.UNCHANGED))
+    listed = reverts.order_by("-pk").values_list("pk", "extract")
+    return next((number for number, extract in listed if extract.get("reverts") == plan.pk), None)
 
 
 def syncs(source: int, count: int = 30) -> list[Plan]:
@@ -263,7 +266,7 @@ def problem(number: int) -> OpenProblem | None:
 def problems_of(records: Collection[tuple[str, str]]) -> list[OpenProblem]:
     """The open problems of these records, given as (source, id)."""
     condition, values = any_of("p.source_key", sorted({key for _, key in records}))
-    numbers = fetch(
+    numbers = fetch_kept(
         f"SELECT p.id, s.name, p.source_key FROM problem p JOIN source s ON s.id = p.source_id "
         f"WHERE p.closed_plan_id IS NULL AND {condition}",
         values,

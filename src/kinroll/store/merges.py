@@ -7,6 +7,7 @@ from datetime import datetime
 from kinroll.core.merging import Merge
 from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
 from kinroll.store.contacts import ContactUnknownError
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
 
 
@@ -142,7 +143,7 @@ class MergedAway:
 
 def merged_into(root: int) -> list[MergedAway]:
     """The numbers that are seen as this root contact, the newest merge first."""
-    rows = fetch(
+    rows = fetch_kept(
         "SELECT m.loser_id, trim(c.forename || ' ' || c.surname), m.survivor_id, p.made_at, p.\"by\", p.id "
         "FROM merge m JOIN contact c ON c.number = m.loser_id JOIN plan p ON p.id = m.plan_id "
         "WHERE m.ended_plan_id IS NULL AND c.root = %s ORDER BY m.id DESC",

@@ -2,12 +2,72 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName
 
+from kinroll.store.bulk import fetch
+
 _MADE = "_kinroll_prepared"
+_STALE = (FeatureNotSupported, InvalidSqlStatementName)
+"""The tables were migrated since, or the connection was given to somebody else in between."""
+FEW = 100
+
+
+def fetch_kept(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows, as ``bulk.fetch`` gives them, of a query that pages ask all the time and always in the same words.
+
+    Of a join that finds a few rows PostgreSQL takes longer to make the plan than to follow it.
+    """
+    if connection.vendor != "postgresql":
+        return fetch(sql, values)
+    try:
+        return _fetch_kept(sql, values)
+    except DatabaseError as error:
+        if connection.in_atomic_block or not isinstance(error.__cause__, _STALE):
+            raise
+    _forget()
+    return _fetch_kept(sql, values)
+
+
+def fetch_of(count: int, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The same for a query about so many things: one about very many is planned for them."""
+    return (fetch_kept if count <= FEW else fetch)(sql, values)
+
+
+def _fetch_kept(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    name, numbered = _numbered(sql)
+    with connection.cursor() as cursor:
+        made = _made()
+        if name not in made:
+            with connection.wrap_database_errors:
+                connection.connection.execute(f"PREPARE {name} AS {numbered}")
+            made.add(name)
+        marks = f" ({', '.join(['%s'] * len(values))})" if values else ""
+        cursor.execute(f"EXECUTE {name}{marks}", values)
+        return list(cursor.fetchall())
+
+
+@lru_cache(maxsize=500)
+def _numbered(sql: str) -> tuple[str, str]:
+    """The name that a query is kept under, and its words with ``$1``, ``$2`` … for ``%s``."""
+    first, *others = sql.split("%s")
+    words = first + "".join(f"${place}{part}" for place, part in enumerate(others, 1))
+    return f"kinroll_{sha256(sql.encode()).hexdigest()[:24]}", words.replace("%%", "%")
+
+
+def _made() -> set[str]:
+    """The names that this connection keeps queries under."""
+    made: set[str] = connection.connection.__dict__.setdefault(_MADE, set())
+    return made
+
+
+def _forget() -> None:
+    connection.connection.execute("DEALLOCATE ALL")
+    _made().clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +88,16 @@ class Prepared:
             return list(connection.connection.execute(_sqlite(self), values).fetchall())
 
     def _on_server(self, values: Sequence[Any]) -> list[Sequence[Any]]:
-        made: set[str] = connection.connection.__dict__.setdefault(_MADE, set())
         try:
-            return self._executed(made, values)
-        except (FeatureNotSupported, InvalidSqlStatementName):
+            return self._executed(values)
+        except _STALE:
             if connection.in_atomic_block:
                 raise
-        # the tables were migrated since, or the connection was given to somebody else in between: planned anew
-        connection.connection.execute("DEALLOCATE ALL")
-        made.clear()
-        return self._executed(made, values)
+        _forget()
+        return self._executed(values)
 
-    def _executed(self, made: set[str], values: Sequence[Any]) -> list[Sequence[Any]]:
+    def _executed(self, values: Sequence[Any]) -> list[Sequence[Any]]:
+        made = _made()
         if self.name not in made:
             places = {str(place): f"${place}" for place in range(1, len(self.types) + 1)}
             connection.connection.execute(f"PREPARE {self.name} ({', '.join(self.types)}) AS {_filled(self, places)}")

@@ -17,6 +17,7 @@ from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, fetch, of_roots
 from kinroll.store.contested import Unlinked
 from kinroll.store.plans import columns_of, unpack_manner, unpack_winners
+from kinroll.store.prepared import fetch_of
 
 _TIE = (
     "other_key",
@@ -57,7 +58,8 @@ def held(
 
 def _contacts(roots: Collection[int]) -> dict[int, HeldContact]:
     condition, values = any_of("c.number", list(roots))
-    rows = fetch(
+    rows = fetch_of(
+        len(roots),
         "SELECT c.number, c.version, c.is_active, c.external_id, c.winners, c.captured, c.extra, "
         f"{_VALUES} FROM contact c "
         f"WHERE {condition}",
@@ -88,7 +90,8 @@ def _records(
 ) -> dict[int, tuple[int, HeldRecord]]:
     """Every live linked record, by its id, with the root its link leads to."""
     condition, values = of_roots("c", roots)
-    rows = fetch(
+    rows = fetch_of(
+        len(roots),
         "SELECT c.number, COALESCE(c.root, c.number), r.id, s.name, r.key, r.mask FROM contact c "
         "JOIN link l ON l.contact_id = c.number AND l.ended_plan_id IS NULL "
         "JOIN source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id "
@@ -107,7 +110,8 @@ def _records(
 def _fill(records: Mapping[int, tuple[int, HeldRecord]], without_plan: int | None) -> None:
     """Give each record its versions, its roles and its ties."""
     condition, values = any_of("record_id", list(records))
-    rows = fetch(
+    rows = fetch_of(
+        len(records),
         "SELECT v.record_id, v.as_of, v.plan_id, p.body FROM record_version v JOIN payload p ON p.id = v.payload_id "
         f"WHERE v.withdrawn_plan_id IS NULL AND v.plan_id <> %s AND {condition} ORDER BY v.id",
         [without_plan or 0, *values],
@@ -120,12 +124,14 @@ def _fill(records: Mapping[int, tuple[int, HeldRecord]], without_plan: int | Non
             record.versions.append(_version(packed, moment(as_of), columns[plan_id]))
     for _, record in records.values():
         record.versions = in_order(record.versions)
-    for record_id, name, lapsed_on in fetch(
-        f"SELECT record_id, name, lapsed_on FROM role WHERE ended_plan_id IS NULL AND {condition}", values
+    for record_id, name, lapsed_on in fetch_of(
+        len(records), f"SELECT record_id, name, lapsed_on FROM role WHERE ended_plan_id IS NULL AND {condition}", values
     ):
         records[record_id][1].roles[name] = day(lapsed_on)
-    for record_id, *facts in fetch(
-        f"SELECT record_id, {', '.join(_TIE)} FROM relationship WHERE ended_plan_id IS NULL AND {condition}", values
+    for record_id, *facts in fetch_of(
+        len(records),
+        f"SELECT record_id, {', '.join(_TIE)} FROM relationship WHERE ended_plan_id IS NULL AND {condition}",
+        values,
     ):
         tie = build_tie(facts)
         records[record_id][1].ties[tie.to] = tie
@@ -177,7 +183,8 @@ def day(value: Any) -> date | None:
 
 def _accounts(roots: Collection[int]) -> dict[int, HeldAccount]:
     condition, values = any_of("contact_id", list(roots))
-    rows = fetch(
+    rows = fetch_of(
+        len(roots),
         f"SELECT contact_id, username, is_active, disabled_by, is_staff OR is_superuser FROM account WHERE {condition}",
         values,
     )

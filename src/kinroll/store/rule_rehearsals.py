@@ -34,9 +34,7 @@ class Rehearsed:
         return sum(self.counts.values())
 
 
-def keep(
-    digest: str, against: int, documents: int, differences: Sequence[Difference], *, by: str, at: datetime
-) -> int:
+def keep(digest: str, against: int, documents: int, differences: Sequence[Difference], *, by: str, at: datetime) -> int:
     """Keep what a rehearsal has found; its number. Of earlier ones the last few stay."""
     counts = dict(Counter(one.kind for one in differences))
     with transaction.atomic():

@@ -13,7 +13,8 @@ from kinroll.core.finding import Meant, meant
 from kinroll.core.text import fold
 from kinroll.store import text_search
 from kinroll.store.bulk import any_of, fetch, of_roots
-from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, conditions
+from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, conditions, troubled
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.text_search import EXACT, MOST, WHOLE_NAME
 
 __all__ = ["MOST", "PAGE", "Asked", "Found", "Listed", "by_records", "every", "find", "roles", "search"]
@@ -60,7 +61,9 @@ def find(asked: Asked, *, page: int = 1, size: int = PAGE) -> Listed:
     first = (page - 1) * size
     if not asked.words:
         first = min(first, MOST_BROWSED - size)
-        numbers = _by_surname(conditions(asked), first, size + 1)
+        numbers = _of_problem_alone(asked, first, size + 1)
+        if numbers is None:
+            numbers = _by_surname(conditions(asked), first, size + 1)
         listed, is_open = numbers[:size], len(numbers) > size
         is_last = first + size >= MOST_BROWSED or not is_open
         return Listed(_load(listed), first + len(listed) + (not is_last), is_open)
@@ -85,11 +88,20 @@ def every(asked: Asked) -> Iterator[list[int]]:
 # The first step: numbers
 
 
+def _of_problem_alone(asked: Asked, first: int, count: int) -> list[int] | None:
+    """Those with a problem, where nothing else is asked and they are known by name already."""
+    if not asked.problem or asked != Asked(problem=asked.problem):
+        return None
+    listed = troubled(asked.problem)
+    return None if listed is None else listed[first : first + count]
+
+
 def _by_surname(filters: Sequence[Condition], first: int, count: int) -> list[int]:
     where, values = all_of(filters)
-    rows = fetch(
-        f"SELECT c.number FROM contact c WHERE {where} ORDER BY c.name_key, c.number LIMIT %s OFFSET %s",
-        [*values, count, first],
+    # written out, so that PostgreSQL plans for so few; the first page is asked for all the time
+    rows = (fetch if first else fetch_kept)(
+        f"SELECT c.number FROM contact c WHERE {where} ORDER BY c.name_key, c.number LIMIT {count} OFFSET {first}",
+        values,
     )
     return [number for (number,) in rows]
 
@@ -108,14 +120,17 @@ def _ranked(sought: Meant, filters: Sequence[Condition]) -> tuple[list[int], boo
         surname = text_search.begins_with("c.name_key", fold(" ".join(sought.words)))
         is_cut |= _collect(best, "contact c", (str(WHOLE_NAME), []), [surname, *filters])
     if sought.is_id or not best:
-        _collect(best, "contact c", (str(EXACT), []), [text_search.by_id(sought), *filters])
+        wanted = [text_search.by_id(sought), *filters]
+        _collect(best, "contact c", (str(EXACT), []), wanted, is_kept=not filters)
     return [number for _, _, number in sorted(best.values())], is_cut
 
 
-def _collect(best: dict[int, _Rank], tables: str, rank: Condition, wanted: Sequence[Condition]) -> bool:
+def _collect(
+    best: dict[int, _Rank], tables: str, rank: Condition, wanted: Sequence[Condition], *, is_kept: bool = False
+) -> bool:
     """Add those whom all conditions fit, each with the best rank; whether there are more."""
     where, values = all_of(wanted)
-    rows = fetch(
+    rows = (fetch_kept if is_kept else fetch)(
         f"SELECT c.number, c.name_key, {rank[0]} FROM {tables} WHERE {where} LIMIT {MOST + 1}", [*rank[1], *values]
     )
     for number, name, fits in rows[:MOST]:
@@ -142,7 +157,7 @@ def _load(numbers: Sequence[int]) -> list[Found]:
     if not numbers:
         return []
     condition, values = any_of("c.number", list(numbers))
-    rows = fetch(
+    rows = fetch_kept(
         "SELECT c.number, c.forename, c.surname, c.personal_email, c.work_email, c.mobile, c.telephone, c.is_active, "
         f"a.username, a.is_active FROM contact c LEFT JOIN account a ON a.contact_id = c.number WHERE {condition}",
         values,
@@ -176,7 +191,7 @@ def _found(row: tuple[Any, ...], held: tuple[str, ...]) -> Found:
 def _roles(numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     condition, values = of_roots("k", numbers)
     found: dict[int, tuple[str, ...]] = {}
-    for root, name in fetch(
+    for root, name in fetch_kept(
         f"SELECT DISTINCT {ROOT}, o.name FROM contact k JOIN link l ON l.contact_id = k.number "
         "AND l.ended_plan_id IS NULL JOIN role o ON o.record_id = l.record_id AND o.ended_plan_id IS NULL "
         f"WHERE {condition} ORDER BY 1, 2",
@@ -190,7 +205,7 @@ def roles() -> list[str]:
     """The roles that anybody has now."""
     # from name to name in the index: there are few, and very many rows
     first = "SELECT min(name) FROM role WHERE ended_plan_id IS NULL"
-    rows = fetch(
+    rows = fetch_kept(
         f"WITH RECURSIVE known (name) AS ({first} UNION ALL SELECT ({first} AND name > known.name) FROM known "
         "WHERE known.name IS NOT NULL) SELECT name FROM known WHERE name IS NOT NULL"
     )
@@ -200,4 +215,4 @@ def roles() -> list[str]:
 def by_records(source: str, keys: list[str]) -> dict[str, int]:
     """The root contacts that these records of a source are linked to now."""
     condition, values = any_of("r.key", keys)
-    return dict(fetch(f"SELECT r.key, {ROOT} FROM {RECORDS} WHERE s.name = %s AND {condition}", [source, *values]))
+    return dict(fetch_kept(f"SELECT r.key, {ROOT} FROM {RECORDS} WHERE s.name = %s AND {condition}", [source, *values]))

@@ -57,7 +57,8 @@ def begins_with(column: str, text: str) -> Condition:
         return "1 = 0", []
     if _is_sqlite():
         return f"{column} >= %s AND {column} < %s", [text, f"{text}\U0010ffff"]
-    return f"{column} LIKE %s ESCAPE '!'", [f"{escaped(text)}%"]
+    # as LIKE does it, in words that are planned once whatever the text is
+    return f"{column} ~>=~ %s AND {column} ~<~ %s", [text, f"{text}\U0010ffff"]
 
 
 def in_words(sought: Meant, rank: int) -> Condition | None:

@@ -1,4 +1,4 @@
-"""The rules that documents go by: everybody who works here may read them; who may let runs change things changes them."""
+"""The rules that documents go by: who works here may read them; who may let runs change things may change them."""
 
 from kinroll.accounts.access.refusals import LARGEST, NotThereError, page
 from kinroll.accounts.levels import RUN, SEE

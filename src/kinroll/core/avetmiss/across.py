@@ -348,7 +348,9 @@ def _unused(file: str, ids: Ids, used: set[str]) -> Iterator[tuple[str, int, str
 
 @_end("KX-10", "NAT00020", PLACE, "A delivery location must be used in NAT00120", needs=("NAT00120",))
 def _unused_places(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    return _unused("NAT00020", seen.places, seen.used_places)
+    for place, line in seen.places.items():
+        if place not in seen.used_places and place.partition("/")[2] not in seen.used_places:
+            yield "NAT00020", line, "", place
 
 
 @_end("KX-11", "NAT00060", SUBJECT, "A subject must be used in NAT00120", needs=("NAT00120",))

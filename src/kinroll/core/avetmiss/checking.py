@@ -115,13 +115,14 @@ class FileCheck:
             values = [text[one.field.start : one.field.end].rstrip(" ") for one in self._national]
             is_fine = False
         record = dict(zip(self._names, values, strict=True))
-        if not is_fine and not self._look_at_fields(line, text, record):
-            remember(self.layout.file, record, line, self._seen)
+        if not (found and len(text) == national) and not is_plain(text):
+            self._tell_characters(line, text)
             return
+        if not is_fine:
+            self._look_at_fields(line, record)
         record.update(self._blank_tail)
-        if len(text) > national and not self._take_tail(line, text, record):
-            remember(self.layout.file, record, line, self._seen)
-            return
+        if len(text) > national:
+            self._take_tail(line, text, record)
         self._look_at_record(line, record)
 
     def _look_at_record(self, line: int, record: dict[str, str]) -> None:
@@ -137,44 +138,40 @@ class FileCheck:
         if self._repeats and record[CLIENT]:
             self._repeats.note(self._unique(record))
 
-    def _look_at_fields(self, line: int, text: str, record: Mapping[str, str]) -> bool:
-        """Tell what is wrong with single fields; False where no field can be trusted."""
-        if not is_plain(text):
-            self._tell_characters(line, text, record)
-            return False
+    def _look_at_fields(self, line: int, record: Mapping[str, str]) -> None:
         for one in self._national:
             for rule in one.broken(record[one.field.name]):
                 self._tell(rule, line, record, one.field.name)
-        return True
 
-    def _tell_characters(self, line: int, text: str, record: Mapping[str, str]) -> None:
-        """Name the field of the first character that may not be there: bytes come before columns."""
+    def _tell_characters(self, line: int, text: str) -> None:
+        """Name the field of the first character that may not be there: bytes come before columns.
+
+        Behind it every column may have moved, so nothing else is said of the record.
+        """
         place = next(place for place, char in enumerate(text) if not is_plain(char))
         field = next((one.field for one in self._checks if one.field.start <= place < one.field.end), None)
         value = _readable(text[field.start : field.end] if field else text[place : place + 20])
-        name = field.name if field else ""
-        rule = FILE_RULES["K0-05"]
-        client = record.get(CLIENT, "")
-        self._tally.add(
-            rule, self.layout.file, line, client=client if is_plain(client) else "", field=name, value=value
-        )
+        before = self._remember_begun(line, text, place)
+        name, client = field.name if field else "", before.get(CLIENT, "")
+        self._tally.add(FILE_RULES["K0-05"], self.layout.file, line, client=client, field=name, value=value)
 
-    def _take_tail(self, line: int, text: str, record: dict[str, str]) -> bool:
-        """Read what stands behind the national part; False where its characters cannot be trusted."""
-        rest = text[self.layout.national :]
-        if rest.isspace() and is_plain(rest):
-            return True
-        if not is_plain(rest):
-            self._tell_characters(line, text, record)
-            return False
+    def _remember_begun(self, line: int, text: str, length: int) -> dict[str, str]:
+        """Remember the fields that a record has before it goes wrong, so that others who name them are not blamed."""
+        begun = {field.name: text[field.start : field.end].rstrip(" ") for field in self.layout.fields_within(length)}
+        remember(self.layout.file, begun, line, self._seen)
+        return begun
+
+    def _take_tail(self, line: int, text: str, record: dict[str, str]) -> None:
+        """Read what stands behind the national part."""
+        if text[self.layout.national :].isspace():
+            return
         if len(text) not in self.layout.lengths and len(text) < self.layout.lengths[-1]:
-            return True  # a state's own fields, and none that we know
+            return  # a state's own fields, and none that we know
         for one in self._checks[len(self._national) :]:
             value = text[one.field.start : one.field.end].rstrip(" ")
             record[one.field.name] = value
             for rule in one.broken(value):
                 self._tell(rule, line, record, one.field.name)
-        return True
 
     def _lengthened(self, line: int, text: str) -> str:
         """A record of another length than the national one, as it can be checked; empty where it cannot."""
@@ -182,15 +179,15 @@ class FileCheck:
             self._tally.add(FILE_RULES["K0-08"], self.layout.file, line)
             return ""
         if len(text) >= self.layout.national:
-            self._note_length(line, len(text))
+            if is_plain(text):  # one sign of several bytes makes a record longer, and is told as such
+                self._note_length(line, len(text))
             return text
         if is_only_trimmed(self.layout, len(text)):
             self._short("K0-02", line, text)
             return text.ljust(self.layout.national)
         self.records += 1
         self._short("K0-01", line, text)
-        cut = {field.name: text[field.start : field.end].rstrip(" ") for field in self.layout.fields_within(len(text))}
-        remember(self.layout.file, cut, line, self._seen)
+        self._remember_begun(line, text, len(text))
         return ""
 
     def _short(self, number: str, line: int, text: str) -> None:

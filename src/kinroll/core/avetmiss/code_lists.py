@@ -28,8 +28,8 @@ _LEVELS_OF_EDUCATION: Codes = frozenset(
     {"211", "221", "311", "312", "411", "413", "421", "511", "514", "521", "524", "611", "613", "621"}
     | {"912", "991", "992", "999"}
 )
-LOCAL = frozenset({"13", "16"})
-"""Skill sets, which have neither a level nor a field of education."""
+WITH_LEVEL = _RECOGNITION - {"13", "16"}
+"""Programs with a level and a field of education; skill sets have neither."""
 _COUNTRIES_OF_DELIVERY: Codes = codes.COUNTRIES - {"0000", "@@@@"}
 
 

@@ -142,7 +142,7 @@ def _digits_or_blank(field: Field, codes: Codes) -> str:
 
 _POSTCODE = "(?!0000)[0-9]{4}"
 _AREA_CODE = r"(?:\+[0-9 ]+|0[0-9 ]{9,}|1[389]00[0-9 ]{6,}|13[0-9 ]{4,})"
-_MOBILE = r"(?:04[0-9]{8}|\+614[0-9]{8})"
+_MOBILE = r"(?:0|\+ *6 *1 *) *4(?: *[0-9]){8}"
 
 KINDS: dict[str, Kind] = {
     "filled": Kind("must not be blank", _filled, _text),
@@ -188,7 +188,7 @@ KINDS: dict[str, Kind] = {
         "must have no digit", lambda value, field, codes: value.isalpha() or not any(map(str.isdigit, value))
     ),
     "email": Kind("should be an email address: an @ within, and no space", _or_blank(_email)),
-    "telephone": Kind("should have no space inside", lambda value, field, codes: " " not in value, _text_or_blank),
+    "telephone": Kind("should have no space inside", lambda value, field, codes: " " not in value),
     "area-code": Kind("should have its area code", _or_blank(_matching(_AREA_CODE))),
     "mobile": Kind("should be an Australian mobile: 04 and 8 digits, or +614 and 8", _or_blank(_matching(_MOBILE))),
     "spaces": Kind("must be blank: nothing is reported here", lambda value, field, codes: not value),

@@ -7,13 +7,16 @@ the record breaks the rule. A breach of a rule about a single field is no breach
 
 from collections.abc import Callable, Mapping
 
-from kinroll.core.avetmiss.code_lists import UNKNOWN_STATE, state_by_postcode
+from kinroll.core.avetmiss.code_lists import OTHER_STATE, state_by_postcode
 from kinroll.core.avetmiss.findings import Facts, Rule
 
 Record = Mapping[str, str]
 Breaks = Callable[[Record, Facts], bool]
 NOT_SURE = "How bad it is, is not known."
 ROUGH = "By a rough table: towns on a border may be right. The exact check needs the list of Australia Post."
+
+_STATES = (*(f"0{number}" for number in range(1, 9)), OTHER_STATE)
+"""What can be wrong beside a postcode: 09 (other territories) and @@ fit any."""
 
 RECORD_RULES: dict[str, list[tuple[Rule, Breaks]]] = {}
 """Every rule about one record, by file."""
@@ -34,4 +37,4 @@ def rule(
 def state_misfits(record: Record) -> bool:
     """Whether the state is another than most places with this postcode are in."""
     state, expected = record["state identifier"], state_by_postcode(record["postcode"])
-    return bool(expected) and state not in ("", expected, "09", UNKNOWN_STATE)
+    return bool(expected) and state != expected and state in _STATES

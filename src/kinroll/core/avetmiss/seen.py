@@ -45,8 +45,10 @@ class Seen:
 def place_of(record: Record) -> str:
     """What a place is known by: organisation and location (release 7.0 has only the location in NAT00120)."""
     location = record.get(PLACE, "")
-    organisation = record.get(ORGANISATION, "")
-    return f"{organisation}/{location}" if location else ""
+    if ORGANISATION not in record:
+        return location
+    organisation = record[ORGANISATION]
+    return f"{organisation}/{location}" if location and organisation else ""
 
 
 def remember(file: str, record: Record, line: int, seen: Seen) -> None:

@@ -5,11 +5,12 @@ from datetime import date
 from kinroll.core.avetmiss.code_lists import (
     AUSTRALIAN,
     CONTINUING,
-    LOCAL,
     NOT_STARTED,
     OTHER_STATE,
     OVERSEAS,
+    WITH_LEVEL,
     WITHOUT_DELIVERY,
+    codes_of,
 )
 from kinroll.core.avetmiss.findings import ERROR, WARNING, Facts
 from kinroll.core.avetmiss.kinds import day_of
@@ -27,9 +28,10 @@ MOST_HOURS = 1_500
     "The country must be Australia (1100, 1101, 1102, 1199) exactly where the postcode is a number",
 )
 def _country_misfits(record: Record, facts: Facts) -> bool:
-    if not record["postcode"] or not record["country identifier"]:
+    postcode, country = record["postcode"], record["country identifier"]
+    if not postcode or country not in codes_of(facts.release, "NAT00020", "country identifier", facts.year):
         return False
-    return record["postcode"].isdigit() != (record["country identifier"] in AUSTRALIAN)
+    return postcode.isdigit() != (country in AUSTRALIAN)
 
 
 @rule("K20-11", ERROR, "NAT00020", "state identifier", "The state must be 09 or 99 where the postcode is OSPC")
@@ -59,8 +61,7 @@ def _too_many_hours(record: Record, facts: Facts) -> bool:
 )
 def _program_without_level(record: Record, facts: Facts) -> bool:
     asked = ("program level of education identifier", "program field of education identifier", "ANZSCO identifier")
-    recognition = record["program recognition identifier"]
-    return recognition not in ("", *LOCAL) and not all(record[name] for name in asked)
+    return record["program recognition identifier"] in WITH_LEVEL and not all(record[name] for name in asked)
 
 
 # ------------------------------------------------------------------------------------------ NAT00120, training activity

@@ -3,7 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-KEY = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
+
+def _key() -> "models.BigAutoField[int, int]":
+    return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 
 def _text() -> "models.TextField[str, str]":
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RuleDraft",
             fields=[
-                ("id", KEY),
+                ("id", _key()),
                 ("is_only", models.BooleanField(default=True, unique=True)),
                 ("body", models.TextField()),
                 ("revision", models.BigIntegerField()),
@@ -37,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Rehearsal",
             fields=[
-                ("id", KEY),
+                ("id", _key()),
                 ("digest", models.TextField()),
                 ("documents", models.BigIntegerField()),
                 ("counts", models.JSONField(default=dict)),
@@ -45,9 +47,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 (
                     "against",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="store.ruleset"
-                    ),
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="store.ruleset"),
                 ),
             ],
             options={"db_table": "rehearsal"},
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RehearsalLine",
             fields=[
-                ("id", KEY),
+                ("id", _key()),
                 ("kind", models.TextField()),
                 ("name", _text()),
                 ("before", _text()),

@@ -156,9 +156,7 @@ class MatchForm(forms.Form):
     """A match rule of one's own."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST, error_messages=NAME)
-    fields_ = _many(
-        gettext_lazy("Fields that have to be equal"), gettext_lazy("The name of a field on each line, as forms have it."), 4
-    )
+    fields_ = _many(gettext_lazy("Fields that have to be equal"), gettext_lazy("One name of a field on each line."), 4)
 
     def __init__(self, rules: RuleSet, rule: MatchRule | None, data: Any) -> None:
         super().__init__(data, initial={"name": rule.name, "fields_": "\n".join(rule.fields)} if rule else {})

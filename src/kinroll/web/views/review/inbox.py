@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kinroll.accounts import access, colleagues
@@ -32,6 +33,11 @@ class Place:
     document: int | None
     values: Mapping[str, str]
     shown: Mapping[str, Any] | None = None
+
+    @property
+    def label(self) -> str:
+        """What tells the sides apart where they stand one below the other."""
+        return str(self.contact or "") or _("in question")
 
 
 @door()
@@ -105,8 +111,8 @@ def _in_question(found: Case) -> Place:
     return Place(found.name, None, None, {"forename": forename, "surname": surname, "personal_email": email})
 
 
-def _rows(places: list[Place]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each field that anybody has: for each side its value, and how it compares with the first."""
+def _rows(places: list[Place]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Each field that anybody has: for each side its value, how it compares with the first, and whose it is."""
     names = [name for name in CORE_FIELDS if name not in _LEFT_OUT]
     names += sorted({name for place in places for name in place.values} - {*names, *_LEFT_OUT, "password"})
     first, *others = places
@@ -115,7 +121,7 @@ def _rows(places: list[Place]) -> list[tuple[str, list[tuple[str, str]]]]:
         values = [place.values.get(name, "") for place in (first, *others)]
         if any(values):
             marks = [core.compare(name, values[0], value) for value in values[1:]]
-            listed.append((name, list(zip(values, ["", *marks], strict=True))))
+            listed.append((name, list(zip(values, ["", *marks], [place.label for place in places], strict=True))))
     return listed
 
 

@@ -175,5 +175,3 @@ def activate(request: HttpRequest) -> HttpResponse:
         return _page(request, opened(request), form)
     messages.success(request, _("Version %(version)s counts from now on.") % {"version": version})
     return redirect("rules-version", version)
-
-

@@ -61,9 +61,7 @@ def new_field(request: HttpRequest, form: int) -> HttpResponse:
     """A further field, at the end of the form."""
     here = opened(request)
     owner = _meant(request, here, form)
-    return _edit(
-        request, here, form, owner, None, lambda one, wanted: replace(one, fields=(*one.fields, wanted))
-    )
+    return _edit(request, here, form, owner, None, lambda one, wanted: replace(one, fields=(*one.fields, wanted)))
 
 
 def _meant(request: HttpRequest, here: Opened, place: int) -> Form:

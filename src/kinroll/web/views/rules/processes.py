@@ -158,5 +158,3 @@ def place_of(rules: RuleSet, place: int, name: str) -> int:
     if place < len(rules.processes) and rules.processes[place].name == name:
         return place
     return [one.name for one in rules.processes].index(name)
-
-

@@ -113,5 +113,3 @@ def _with_rule(place: int, process: Process, seen: ProcessRule, wanted: ProcessR
         return replace(one, rules=tuple(wanted if i == at else each for i, each in enumerate(one.rules)))
 
     return with_process(place, process, change)
-
-

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.declarations import rule_editing, rule_file
 from kinroll.declarations.comments import CommentLostError
-from kinroll.declarations.toml_lines import NotEditableError
 from kinroll.declarations.rule_file import RuleFileError
+from kinroll.declarations.toml_lines import NotEditableError
 from kinroll.flows import drafting
 from kinroll.flows.drafting import DraftGoneError, DraftMovedError, DraftRefusedError, DraftThereError, OvertakenError
 from kinroll.flows.rule_differences import Differing, differences
