@@ -45,8 +45,9 @@ def counts(college: College, address: str, upload: int) -> dict[str, int]:
     staff = ("/documents/", f"/documents/?{FILTERS}", "/documents/board/", "/documents/1/", "/documents/1/edit/")
     more = ("/documents/1/who/?q=oka", "/documents/new/?process=Enrolment", "/courses/", "/courses/1/")
     others = ("/courses/dates/1/", "/courses/dates/1/booking/", "/imports/", f"/imports/{upload}/")
+    rules = ("/rules/", "/rules/processes/0/", "/rules/forms/0/", "/rules/versions/", "/rules/versions/1/")
     found = {}
-    for page in (*staff, *more, *others, address):
+    for page in (*staff, *more, *others, *rules, address):
         asking = public if page == address else client
         asking.get(page)
         with CaptureQueriesContext(connection) as queries:

@@ -117,6 +117,7 @@ def _train(folder: Path, as_json: bool, config: Path, today: str) -> None:
     say("To be seen (kinroll document show import:BOOKING):")
     for case, bookings in made.college.cases.items():
         say(f"  {', '.join(bookings[:3])}{', ...' if len(bookings) > 3 else ''}  {case}")
+    _tell_accounts(folder, folder / config, current_time(today))
     say(f"Try next, in {folder.resolve().name}:")
     for command in training.next_commands("" if config == HERE else f" --config {config}"):
         say(f"  {command}")

@@ -49,7 +49,10 @@ def _plain(rules: RuleSet) -> Plain:
 def _without_gone(text: str, old: Plain, new: Plain) -> str:
     """The text without the tables and settings that are gone, from the last to the first."""
     lines, listed = lines_of(text), headers(text)
-    gone = [place for place in _gone(old, new, ()) if place in lines or isinstance(place[-1], int)]
+    gone: set[Place] = set()
+    for place in _gone(old, new, ()):
+        stands = place in lines or isinstance(place[-1], int)
+        gone.update([place] if stands else [one for one in listed if one[: len(place)] == place])
     for place in sorted(gone, key=lambda place: lines.get(place, 0), reverse=True):
         is_table = place in listed or isinstance(place[-1], int)
         text = _without_table(text, place) if is_table else _without_setting(text, lines[place] - 1)
@@ -65,7 +68,7 @@ def _without_table(text: str, place: Place) -> str:
 
 
 def _without_setting(text: str, at: int) -> str:
-    """The text without a setting on a line of its own; the comment beside it stays. As it is where it has more lines."""
+    """The text without a setting on a line of its own, whose comment stays; as it is where it has more lines."""
     lines = text.splitlines(keepends=True)
     kept = [f"# {comment}\n" for comment in comments(lines[at])]
     shorter = "".join([*lines[:at], *kept, *lines[at + 1 :]])

@@ -37,19 +37,16 @@ def refresh(now: datetime) -> int:
     open_now = review.questions()
     said = review.refused([one.key for one in open_now])
     known = review_pairs.known_of({number for one in open_now for number in one.others})
-    answered = [
-        one.key
-        for one in open_now
-        if one.others and all(_is_apart(one, number, said, known.get(number, Known())) for number in one.others)
-    ]
+    said |= apart.known_again(
+        {
+            (one.key, number): (reviewing.by_display(one.name, one.value), known.get(number, Known()))
+            for one in open_now
+            for number in one.others
+        }
+    )
+    answered = [one.key for one in open_now if one.others and {(one.key, number) for number in one.others} <= said]
     review.settle(answered, now)
     return review.count(now.date())
-
-
-def _is_apart(question: review.Question, number: int, said: set[tuple[str, int]], other: Known) -> bool:
-    if (question.key, number) in said:
-        return True
-    return apart.is_known_again(reviewing.by_display(question.name, question.value), other)
 
 
 def refresh_if_due(now: datetime) -> bool:

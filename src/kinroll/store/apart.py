@@ -1,8 +1,9 @@
 """Who was said to be two different people: kept for ever, and known again under other numbers."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -13,6 +14,7 @@ from kinroll.store.models import ReviewLook, SaidApart
 from kinroll.store.queries import moment
 
 ONE, OTHER = 1, 2
+Key = TypeVar("Key", bound=Hashable)
 
 
 def salt() -> bytes:
@@ -64,22 +66,23 @@ def without(pairs: Mapping[tuple[int, int], str], people: Mapping[int, Known]) -
     """These pairs but those of whom it was said that they are different, by these numbers or by earlier ones."""
     apart = roots_apart()
     left = {pair: kind for pair, kind in pairs.items() if pair not in apart}
-    secret = salt()
-    digests = {number: reviewing.digests(people[number], secret) for pair in left for number in pair}
-    said = _said_of({digest for found in digests.values() for digest in found})
-    return {
-        (one, other): kind
-        for (one, other), kind in left.items()
-        if not reviewing.is_said_apart(digests[one], digests[other], _near(digests[one], said))
-    }
+    again = known_again({(one, other): (people[one], people[other]) for one, other in left})
+    return {pair: kind for pair, kind in left.items() if pair not in again}
 
 
 def is_known_again(one: Known, other: Known) -> bool:
     """Whether it was said of two who are known by the same that they are different people."""
+    return bool(known_again({"": (one, other)}))
+
+
+def known_again(asked: Mapping[Key, tuple[Known, Known]]) -> set[Key]:
+    """The keys of those of whom that was said, under whatever numbers; a fixed number of queries."""
     secret = salt()
-    digests = [reviewing.digests(person, secret) for person in (one, other)]
-    said = _said_of(digests[0] | digests[1])
-    return reviewing.is_said_apart(digests[0], digests[1], {item for found in said.values() for item in found})
+    digests = {key: [reviewing.digests(person, secret) for person in both] for key, both in asked.items()}
+    said = _said_of({digest for both in digests.values() for found in both for digest in found})
+    return {
+        key for key, (one, other) in digests.items() if reviewing.is_said_apart(one, other, _near(one | other, said))
+    }
 
 
 def _said_of(digests: Collection[bytes]) -> dict[bytes, set[Said]]:

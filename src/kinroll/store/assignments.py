@@ -7,6 +7,7 @@ from typing import Any
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, execute, fetch, insert
 from kinroll.store.models import Assignment
+from kinroll.store.queries import said_by
 
 OPEN, MOVED, KEPT = "open", "moved", "kept"
 RECORD, SAID, NAME = "record", "said", "name"
@@ -79,6 +80,21 @@ def listed(*, only_open: bool = True, contacts: Collection[int] = ()) -> list[di
         values,
     )
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def said(items: Collection[int]) -> dict[int, dict[str, str]]:
+    """What a person said, field by field, for each of the items that are about that; one query."""
+    condition, values = any_of("a.id", list(items))
+    found: dict[int, dict[str, str]] = {}
+    for item, source, key, body in fetch(
+        "SELECT a.id, s.name, r.key, p.body FROM assignment a JOIN record_version v ON v.id = a.version_id "
+        "JOIN source_record r ON r.id = v.record_id JOIN source s ON s.id = r.source_id "
+        f"JOIN payload p ON p.id = v.payload_id WHERE {condition}",
+        values,
+    ):
+        groups = said_by(body, source, key) or {}
+        found[item] = {name: str(value or "") for group in groups.values() for name, value in group.items()}
+    return found
 
 
 def note_swap(loser: int, before: str, plan: int) -> None:

@@ -51,6 +51,12 @@ def empty(number: int) -> None:
         )
         execute("DELETE FROM review_pair WHERE one_id = %s OR other_id = %s", [number, number])
         execute(
+            "UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM review_note WHERE key LIKE %s "
+            "OR key LIKE %s OR key IN (SELECT s.name || ':' || r.key FROM source_record r "
+            f"JOIN source s ON s.id = r.source_id WHERE r.id IN ({_RECORDS})))",
+            [f"{number}-%", f"%-{number}", number],
+        )
+        execute(
             "DELETE FROM said_apart_digest WHERE said_id IN "
             "(SELECT id FROM said_apart WHERE one_id = %s OR other_id = %s)",
             [number, number],

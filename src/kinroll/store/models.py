@@ -241,7 +241,7 @@ class Assignment(models.Model):
 
 
 class ReviewPair(models.Model):
-    """Two contacts who may be one person, by simple certainty (``certainty``); found in sets, and found again if lost."""
+    """Two contacts who may be one person, by simple certainty; found in sets, and found again if lost."""
 
     one = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     other = models.ForeignKey(Contact, models.PROTECT, related_name="+")

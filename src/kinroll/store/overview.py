@@ -1,13 +1,14 @@
 """How things stand: each source with its last run, and how many contacts and accounts there are."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from kinroll.store import database, plans
+from kinroll.store import database, plans, review
 from kinroll.store.bulk import fetch
 from kinroll.store.models import Plan, Source
+from kinroll.store.prepared import fetch_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class SourceState:
 def sources() -> dict[str, SourceState]:
     """Every source that was ever run, by name, in two queries."""
     good = f"'{plans.APPLIED}', '{plans.UNCHANGED}'"
-    rows = fetch(
+    rows = fetch_kept(
         f"SELECT source_id, max(id), max(CASE WHEN state IN ({good}) THEN id END) FROM plan "
         "WHERE kind = 'sync' AND source_id IS NOT NULL GROUP BY source_id"
     )
@@ -69,6 +70,21 @@ def counts() -> dict[str, int]:
         return kept.counts
     found = _count()
     _counted[place] = _Counted(found, mark, now, monotonic() - now)
+    return found
+
+
+_cases: dict[str, tuple[float, float, int]] = {}
+_CASES_SLOW_S = 0.01
+
+
+def cases(today: date) -> int:
+    """How many cases wait for a person; where counting takes longer than the page, counted once a minute."""
+    place, now = database.path(), monotonic()
+    at, took, kept = _cases.get(place, (0.0, 0.0, 0))
+    if took > _CASES_SLOW_S and now - at < _KEPT_S:
+        return kept
+    found = review.count(today)
+    _cases[place] = now, monotonic() - now, found
     return found
 
 

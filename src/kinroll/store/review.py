@@ -213,9 +213,7 @@ def questions() -> list[Question]:
     }
     found: dict[str, Question] = {}
     for source, key, name, value, other in rows:
-        whom = [
-            roots.get(int(number)) if number else records[source].get(ref) for number, ref in _NAMED.findall(other)
-        ]
+        whom = [roots.get(int(number)) if number else records[source].get(ref) for number, ref in _NAMED.findall(other)]
         before = found.get(f"{source}:{key}", Question(f"{source}:{key}", name, value, ()))
         others = dict.fromkeys((*before.others, *(number for number in whom if number is not None)))
         found[before.key] = Question(before.key, name, before.value or value, tuple(others))

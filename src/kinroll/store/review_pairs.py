@@ -15,8 +15,7 @@ from kinroll.store.bulk import any_of, execute, fetch, insert
 from kinroll.store.models import Plan, ReviewLook
 
 _FACTS = (
-    "c.forename, c.surname, c.date_of_birth, c.personal_email, c.work_email, "
-    "c.telephone, c.mobile, c.work_telephone"
+    "c.forename, c.surname, c.date_of_birth, c.personal_email, c.work_email, c.telephone, c.mobile, c.work_telephone"
 )
 
 
@@ -26,11 +25,12 @@ def refresh(now: datetime) -> int:
         last = _last_plan()
         people = _alike()
         found = apart.without(reviewing.pairs(people), people)
-        held = {(one, other): (kind, harm) for one, other, kind, harm in fetch(_HELD)}
+        rows = fetch("SELECT id, one_id, other_id, certainty, harm FROM review_pair")
+        held = {(one, other): (kind, harm) for _, one, other, kind, harm in rows}
         wanted = {pair: (kind, reviewing.HARM[kind]) for pair, kind in found.items()}
-        gone = [pair for pair, facts in held.items() if wanted.get(pair) != facts]
-        for pair in gone:
-            execute("DELETE FROM review_pair WHERE one_id = %s AND other_id = %s", list(pair))
+        gone = [number for number, one, other, *facts in rows if wanted.get((one, other)) != tuple(facts)]
+        condition, values = any_of("id", gone)
+        execute(f"DELETE FROM review_pair WHERE {condition}", values)
         columns = ("one_id", "other_id", "certainty", "harm", "found_at")
         insert(
             "review_pair",
@@ -39,9 +39,6 @@ def refresh(now: datetime) -> int:
         )
         ReviewLook.objects.update(plan=last, at=now)
     return len(found)
-
-
-_HELD = "SELECT one_id, other_id, certainty, harm FROM review_pair"
 
 
 def _last_plan() -> int:

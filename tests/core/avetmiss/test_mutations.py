@@ -8,6 +8,7 @@ import pytest
 
 import nat
 from kinroll.core.avetmiss.catalogue import EVERY, RULES
+from kinroll.core.avetmiss.findings import Rule
 from kinroll.flows.avetmiss import Asked, Report, check
 from nat_mutations import IN_7_0, MUTATIONS, Mutation
 
@@ -70,3 +71,9 @@ def test_many_mistakes_are_each_found_once(tmp_path: Path) -> None:
     for number, (field, value) in wrong.items():
         collection.row("NAT00080", number)[field] = value
     assert found(checked(tmp_path, collection)) == [("K80-07", "C11"), ("K80-12", "C201"), ("K80-17", "C400")]
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.number)
+def test_every_rule_is_documented_as_it_is(rule: Rule) -> None:
+    documented = (Path(__file__).parents[3] / "docs" / "reference" / "avetmiss.md").read_text(encoding="utf-8")
+    assert f"| {rule.number} | {rule.severity} | {rule.file or 'any'} | {rule.says}" in documented

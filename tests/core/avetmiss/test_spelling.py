@@ -21,7 +21,7 @@ from kinroll.core.avetmiss.spelling import in_ascii
         ("Søren Ærø", "Soren Aero"),
         ("O’Dare", "O'Dare"),
         ("Иван Петров", "Ivan Petrov"),
-        ("가람", "GaRam"),
+        ("가람", "GaLam"),
         ("two\tlines\nof", "two lines of"),
         ("\U0001f600 Sam", "Sam"),
         ("\U0001f600", ""),

@@ -13,7 +13,7 @@ from kinroll.core.avetmiss.code_lists import codes_of
 from kinroll.core.avetmiss.field_rules import FIELD_RULES, FieldRule
 from kinroll.core.avetmiss.file_rules import FILE_RULES
 from kinroll.core.avetmiss.findings import ERROR, Facts, Rule, Tally
-from kinroll.core.avetmiss.kinds import KINDS
+from kinroll.core.avetmiss.kinds import KINDS, in_list
 from kinroll.core.avetmiss.layouts import Field, Layout
 from kinroll.core.avetmiss.record_rules import RECORD_RULES
 from kinroll.core.avetmiss.records import is_only_trimmed, is_plain
@@ -60,6 +60,8 @@ class FieldChecks:
 
 
 def _fits(one: FieldRule, field: Field, codes: frozenset[str]) -> Fits:
+    if one.kind.test is in_list and codes:
+        return codes.__contains__
     test = one.kind.test
     return lambda value: test(value, field, codes)
 

@@ -6,6 +6,7 @@ vendor only.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from kinroll.core.process import codes
 from kinroll.core.process.identifying import NOBODYS
@@ -94,6 +95,7 @@ def codes_of(release: str, file: str, field: str, year: int) -> Codes:
     return change(listed, year) if change else listed
 
 
+@lru_cache(maxsize=10_000)
 def state_by_postcode(postcode: str) -> str:
     """The state that most places with this postcode are in; "" where it is none of four digits.
 

@@ -1,7 +1,8 @@
 """What a single field can be asked for: each kind in words, as a test of the value, and as a pattern that is quick.
 
 A test gets the value without the spaces at its end and says whether it is as it should be. A pattern, where there is
-one, is for the whole field with its spaces and says exactly the same; text that begins with a space fits none.
+one, is for the whole field with its spaces, and fits nothing that the test would not let pass; text that begins with a
+space fits none.
 """
 
 import re
@@ -36,7 +37,8 @@ def _filled(value: str, field: Field, codes: Codes) -> bool:
     return bool(value)
 
 
-def _in_list(value: str, field: Field, codes: Codes) -> bool:
+def in_list(value: str, field: Field, codes: Codes) -> bool:
+    """Whether a code is in its list; without a list anything but a blank is."""
     return value in codes if codes else bool(value)
 
 
@@ -148,7 +150,7 @@ KINDS: dict[str, Kind] = {
     "filled": Kind("must not be blank", _filled, _text),
     "free": Kind("", lambda value, field, codes: True, _text_or_blank),
     "solid": Kind("must have no space inside", lambda value, field, codes: " " not in value),
-    "code": Kind("must be one of its codes, and not blank", _in_list, _alternatives),
+    "code": Kind("must be one of its codes, and not blank", in_list, _alternatives),
     "code-or-blank": Kind("must be one of its codes, or blank", _in_list_or_blank, _alternatives_or_blank),
     "postcode": Kind(
         "must be 0001 to 9999, OSPC (overseas) or @@@@ (not known)",

@@ -32,7 +32,10 @@ class Notes:
     noted: list[Note] = field(default_factory=list)
 
     def note(self, name: str, held: str, written: str, why: str) -> None:
-        self.noted.append(Note(name, held, written, why))
+        """Keep a note, once: an address may stand in two files."""
+        found = Note(name, held, written, why)
+        if found not in self.noted:
+            self.noted.append(found)
 
     def text(self, name: str, held: str | None = None, limit: int = 0, *, cut: bool = True) -> str:
         """A value as the files can carry it: in their letters, and no longer than ``limit``.

@@ -10,8 +10,6 @@ from kinroll.core.avetmiss.layouts import Field, Layout
 
 END = "\r\n"
 """What ends every record, the last one too; it does not count as a part of the record."""
-UNKNOWN = "@"
-"""Fills a field whose coded value is not known."""
 Record = Mapping[str, str]
 
 
@@ -50,11 +48,6 @@ def is_plain(text: str) -> bool:
 def read(layout: Layout, line: str) -> dict[str, str]:
     """The fields of a record that it has, whole or cut, without the spaces that fill them."""
     return {field.name: line[field.start : field.end].rstrip(" ") for field in layout.fields if field.start < len(line)}
-
-
-def tail(layout: Layout, line: str) -> str:
-    """What stands behind the last field that is known: a state authority's own fields."""
-    return line[layout.fields[-1].end :]
 
 
 def is_only_trimmed(layout: Layout, length: int) -> bool:

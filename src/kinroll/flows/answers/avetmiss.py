@@ -82,11 +82,12 @@ def harmless(text: str) -> str:
 _STYLE = """
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.45; }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; }
 .wide { overflow-x: auto; }
 th, td { border-bottom: 1px solid #8886; padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; }
+td:nth-child(-n + 2) { white-space: nowrap; }
+td:last-child { min-width: 12rem; }
 td.value { font-family: ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
-.error { font-weight: bold; }
 """
 
 
@@ -99,15 +100,17 @@ def page(report: Report) -> Iterator[str]:
     yield f"<h1>Check of NAT files</h1>\n<p>{escape(report.path)}: release {escape(report.release)}, "
     yield f"activity of {report.year} ({escape(report.year_from)}).</p>\n"
     yield f"<p><strong>{report.errors:,} errors, {report.warnings:,} warnings.</strong></p>\n"
-    yield from _table(("file", "records"), ((name, f"{count:,}") for name, count in report.records.items()))
     if report.tally.counts:
         yield "<h2>By rule</h2>\n"
-        yield from _table(("rule", "severity", "times", "what must hold"), _by_rule(report))
+        yield from _table("By rule", ("rule", "severity", "times", "what must hold"), _by_rule(report))
         yield "<h2>One by one</h2>\n"
-        yield from _table(COLUMNS[:-1], _one_by_one(report))
+        yield from _table("One by one", COLUMNS[:-1], _one_by_one(report))
         yield from _left_out(report)
     else:
         yield "<p>Nothing is wrong by the rules that were checked.</p>\n"
+    yield "<h2>What was read</h2>\n"
+    records = ((name, f"{count:,}") for name, count in report.records.items())
+    yield from _table("What was read", ("file", "records"), records)
     yield "<h2>Not checked</h2>\n<ul>\n"
     yield from (f"<li>{escape(text)}</li>\n" for text in report.not_checked)
     yield "</ul>\n</body>\n</html>\n"
@@ -132,8 +135,8 @@ def _left_out(report: Report) -> Iterator[str]:
         yield f"<p>{missing:,} more of the same rules are counted above and not listed.</p>\n"
 
 
-def _table(captions: tuple[str, ...], lines: Iterator[tuple[str, ...]]) -> Iterator[str]:
-    yield '<div class="wide" tabindex="0" role="region" aria-label="Table">\n<table>\n<thead><tr>'
+def _table(name: str, captions: tuple[str, ...], lines: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{name}">\n<table>\n<thead><tr>'
     yield "".join(f'<th scope="col">{escape(caption)}</th>' for caption in captions) + "</tr></thead>\n<tbody>\n"
     place = captions.index("value") if "value" in captions else -1
     for line in lines:

@@ -74,7 +74,7 @@ def _single(path: Path) -> Collection:
     return _collected([file], is_single=True)
 
 
-def _in_folder(path: Path) -> Collection:
+def _in_folder(path: Path, *, may_go_in: bool = True) -> Collection:
     inside = sorted((entry for entry in path.iterdir() if entry.is_file()), key=lambda entry: entry.name)
     files = [NatFile(_standard(entry.name), entry.name, _opener(entry)) for entry in inside if _standard(entry.name)]
     if not files:
@@ -82,8 +82,8 @@ def _in_folder(path: Path) -> Collection:
         if len(zips) == 1:
             return _in_zip(zips[0])
         folders = [entry for entry in path.iterdir() if entry.is_dir() and not entry.is_symlink()]
-        if len(folders) == 1 and not zips:
-            return _in_folder(folders[0])
+        if len(folders) == 1 and not zips and may_go_in:
+            return _in_folder(folders[0], may_go_in=False)
     return _collected(files)
 
 

@@ -1,17 +1,15 @@
 """What templates call things by: words for codes, moments in local time, and small charts."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kinroll.core.change import Line
-from kinroll.web import wording, words
+from kinroll.web import moments, telling, wording, words
 
 register = template.Library()
 register.filter("field_name", wording.field_name)
@@ -23,6 +21,8 @@ register.filter("owner", wording.owner_of)
 register.filter("reason", wording.reason_words)
 register.filter("problem_name", wording.problem_name)
 register.filter("without_commands", words.without_commands)
+register.filter("moment", moments.moment)
+register.filter("ago", moments.ago)
 
 TABLES = {
     "state": words.STATES,
@@ -42,46 +42,32 @@ TABLES = {
     "not_sent_by": words.NOT_SENT_BY,
 }
 WIDTH, HEIGHT = 120, 28
-_TONES = {
-    **dict.fromkeys(("held", "failed", "refused", "inactive", "disabled"), "bad"),
-    **dict.fromkeys(("planned", "applying", "running", "waiting", "value-dropped"), "warn"),
-    **dict.fromkeys(("applied", "active", "done", "enabled", "created"), "good"),
-}
 
 
 @register.filter
 def called(code: str, table: str) -> str:
     """What a code is called in one of the tables of words; itself where it has no word."""
-    default = "" if table == "brake" else str(code).replace("_", " ").replace("-", " ")
-    return str(TABLES[table].get(code, default))
+    return _called[table](str(code))
+
+
+def _words_of(table: str) -> Callable[[str], str]:
+    """What codes are called in one of the tables."""
+
+    @wording.known
+    def look_up(code: str) -> str:
+        default = "" if table == "brake" else code.replace("_", " ").replace("-", " ")
+        return str(TABLES[table].get(code, default))
+
+    return look_up
+
+
+_called = {table: _words_of(table) for table in TABLES}
 
 
 @register.filter
 def tone(code: str) -> str:
     """How a badge of this code looks."""
-    return _TONES.get(code, "")
-
-
-@register.filter
-def moment(at: datetime | str | None) -> str:
-    """A moment in the time of this place."""
-    if not at:
-        return ""
-    seen = datetime.fromisoformat(at) if isinstance(at, str) else at
-    local = seen.astimezone()
-    return f"{local.day} {local:%b %Y, %H:%M}"
-
-
-@register.filter
-def ago(at: datetime | str | None) -> SafeString | str:
-    """How long ago a moment was, with the moment itself for those who point at it."""
-    if not at:
-        return ""
-    seen = datetime.fromisoformat(at) if isinstance(at, str) else at
-    longest = timesince(seen, depth=1)
-    is_now = seen > datetime.now(seen.tzinfo) or longest.startswith("0")
-    text = _("just now") if is_now else _("%(time)s ago") % {"time": longest}
-    return format_html('<time datetime="{}" title="{}">{}</time>', seen.isoformat(), moment(seen), text)
+    return telling.TONES.get(code, "")
 
 
 @register.filter
@@ -115,19 +101,9 @@ def browser(agent: str) -> str:
     return _("%(name)s on %(system)s") % {"name": name, "system": system} if system else name
 
 
-@register.simple_tag
-def told(line: Line) -> SafeString:
-    """One thing that a change does, in words. Not a template: pages have hundreds of them."""
-    if line.kind == "role-start":
-        said = format_html("{} {}", _("Becomes"), wording.role_name(line.after or line.field))
-    elif line.kind == "role-end":
-        said = format_html("{} {}", _("Is no longer"), wording.role_name(line.before or line.field))
-    else:
-        before, after = (wording.value_words(value, line.field) for value in (line.before, line.after))
-        was = format_html('<span class="before"><span class="quiet">{}</span></span> → ', before) if before else ""
-        now = format_html("<strong>{}</strong>" if after else '<span class="quiet">{}</span>', after or _("empty"))
-        said = format_html("{}: {}{}", wording.field_name(line.field), was, now)
-    return format_html('{} <span class="quiet">· {}</span>', said, wording.reason_words(line.reason))
+register.simple_tag(telling.told)
+register.simple_tag(telling.told_changes)
+register.simple_tag(telling.told_problem)
 
 
 @register.simple_tag

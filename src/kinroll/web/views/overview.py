@@ -11,7 +11,7 @@ from kinroll.accounts.levels import RUN
 from kinroll.declarations.channels import overdue_after
 from kinroll.declarations.file import Configuration
 from kinroll.flows.working import KINDS
-from kinroll.store import change_requests, jobs, lists, outbox, overview, review
+from kinroll.store import change_requests, jobs, lists, outbox, overview
 from kinroll.store.overview import SourceState
 from kinroll.web.document_words import waits_for
 from kinroll.web.doors import door, visitor_of
@@ -44,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "stopped": [(waits_for(code), count) for code, count in overview.stopped_documents()],
         "jobs": jobs.open_now(list(KINDS)),
         "requests": change_requests.count_waiting(),
-        "review": review.count(now.date()),
+        "review": overview.cases(now.date()),
         "counts": overview.counts(),
         "growth": growth if growth[0] != growth[-1] and len(set(growth)) > 2 else [],
         "growth_days": GROWTH_DAYS,

@@ -43,7 +43,10 @@ def unmerge(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def assignments(request: HttpRequest) -> HttpResponse:
     """What came to two contacts while they were one, and waits for somebody to say whose it is."""
-    return render(request, "web/merging/assignments.html", {"items": stored.listed()})
+    items = stored.listed()
+    words = stored.said([item["item"] for item in items])
+    listed = [(item, words.get(item["item"], {})) for item in items]
+    return render(request, "web/merging/assignments.html", {"items": listed})
 
 
 @door(EDIT)

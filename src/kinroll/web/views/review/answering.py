@@ -36,7 +36,7 @@ def answer(request: HttpRequest, case: str) -> HttpResponse:
     """The same, different, later, or somebody else is asked."""
     visitor, now = visitor_of(request), now_of(request)
     access.page(visitor, EDIT)
-    if review.find(case) is None and access.is_case_key(case):
+    if access.is_case_key(case) and review.find(case) is None:
         messages.warning(request, _("Somebody else has answered this case meanwhile."))
         return redirect(_next(review.following("", now.today)))
     found = access.case_to_answer(visitor, case)
