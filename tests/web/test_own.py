@@ -77,7 +77,7 @@ class TestDetails:
     def test_staff_see_that_the_person_said_so(self, site: Site) -> None:
         site.person(GRACE).post("/me/edit/telephone_preference/", {"value": "none"})
         number = site.school.show("3001")["contact_id"]
-        assert "the person, since" in words(site.staff("viewer").get(f"/contacts/{number}/"))
+        assert "the person since" in words(site.staff("viewer").get(f"/contacts/{number}/"))
 
     def test_what_nobody_gives_can_be_added_and_the_newest_word_counts(self, site: Site) -> None:
         client, number = site.person(GRACE), site.school.show("3001")["contact_id"]

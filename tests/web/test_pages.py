@@ -56,7 +56,7 @@ def test_search_as_one_types_gets_the_list_only(site: Site) -> None:
 def test_a_contact_shows_owner_relationship_and_history(site: Site) -> None:
     number = site.school.show("3001")["contact_id"]
     shown = page(site, f"/contacts/{number}/")
-    assert "07700 900123 sims 3001, since" in shown
+    assert "07700 900123 sims 3001 since" in shown
     assert "Mother of Amelia Okafor" in shown
     assert "Taken in" in shown
 

@@ -13,6 +13,8 @@ from kinroll.accounts.levels import ACCOUNTS
 from kinroll.accounts.models import Look
 from kinroll.accounts.visitor import SELF, Visitor
 from kinroll.store.models import Account
+from kinroll.store.prepared import fetch_kept
+from kinroll.store.queries import moment
 
 LOOKING = "kinroll_looking"
 LASTS = timedelta(minutes=30)
@@ -68,8 +70,13 @@ class Looked:
 
 def of_contact(number: int, most: int = MOST) -> list[Looked]:
     """Who looked at the pages of a contact, the newest first."""
-    rows = Look.objects.select_related("by", "account__contact").filter(account__contact_id=number)
-    return _shown(rows.order_by("-pk")[:most])
+    rows = fetch_kept(
+        "SELECT b.username, a.username, trim(c.forename || ' ' || c.surname), c.number, k.began_at, k.ended_at "
+        "FROM account a JOIN account_look k ON k.account_id = a.id JOIN account b ON b.id = k.by_id "
+        "JOIN contact c ON c.number = a.contact_id WHERE a.contact_id = %s ORDER BY k.id DESC LIMIT %s",
+        [number, most],
+    )
+    return [Looked(*who, moment(began), moment(ended) if ended else None) for *who, began, ended in rows]
 
 
 def latest(*, page: int = 1, size: int = MOST) -> tuple[list[Looked], int]:

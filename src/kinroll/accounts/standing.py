@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from kinroll.accounts.models import SignedOut
 from kinroll.accounts.visitor import STAFF, Visitor
 from kinroll.store.models import Account, Event
+from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
 
 BEGAN = "kinroll_began"
@@ -93,14 +95,14 @@ class SignIn:
 
 def of_contact(number: int) -> SignIn | None:
     """The state of a contact's account; None where there is none."""
-    account = (
-        Account.objects.filter(contact_id=number)
-        .select_related("permission")
-        .annotate(open=Count("usersession"))
-        .first()
+    rows = fetch_kept(
+        "SELECT a.last_login, a.password, p.level, "
+        "(SELECT count(*) FROM usersessions_usersession u WHERE u.user_id = a.id) "
+        "FROM account a LEFT JOIN account_permission p ON p.account_id = a.id WHERE a.contact_id = %s "
+        "ORDER BY a.id LIMIT 1",
+        [number],
     )
-    if account is None:
+    if not rows:
         return None
-    permission = getattr(account, "permission", None)
-    level = permission.level if permission else ""
-    return SignIn(account.last_login, account.open, account.has_usable_password(), level)
+    ((last, password, level, sessions),) = rows
+    return SignIn(moment(last) if last else None, sessions, is_password_usable(password), level or "")

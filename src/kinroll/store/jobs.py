@@ -32,12 +32,22 @@ def latest(kinds: Sequence[str], count: int) -> list[Job]:
 
 def open_now(kinds: Sequence[str], most: int = 10) -> list[Job]:
     """What waits or goes on of these kinds, the oldest first."""
+    if not _is_any_open():
+        return []
     return list(Job.objects.filter(state__in=OPEN, kind__in=kinds).order_by("pk")[:most])
 
 
 def of_run(number: int) -> Job | None:
     """The work that waits or goes on about a run."""
+    if not _is_any_open():
+        return None
     return Job.objects.filter(state__in=OPEN, asked__run=number).order_by("pk").first()
+
+
+def _is_any_open() -> bool:
+    """Whether any work waits or goes on: mostly there is none, and pages ask that first, since it is told sooner."""
+    states = ", ".join(f"'{state}'" for state in OPEN)
+    return bool(fetch_kept(f"SELECT 1 FROM job WHERE state IN ({states}) LIMIT 1"))
 
 
 def last_of(kind: str, source: str) -> Job | None:

@@ -59,6 +59,11 @@ _LOOKED = (plans.APPLIED, plans.UNCHANGED, plans.APPLYING)
 def waiting() -> list[Plan]:
     """The plans that wait for a person, the newest first: held, or made and not applied, and not overtaken since."""
     later = Plan.objects.filter(source=OuterRef("source"), kind="sync", pk__gt=OuterRef("pk"), state__in=_LOOKED)
+    states = ", ".join(f"'{state}'" for state in plans.OPEN_STATES)
+    # mostly there are none, and that is told sooner
+    open_now = fetch_kept(f"SELECT id FROM plan WHERE state IN ({states}) AND kind <> 'edit' LIMIT 1")
+    if not open_now:
+        return []
     found = Plan.objects.select_related("source").filter(~Exists(later), state__in=plans.OPEN_STATES)
     return list(found.exclude(kind="edit").order_by("-pk")[:20])
 
@@ -171,7 +176,7 @@ def _change(kind: str, contact: int | None, key: str, state: int, body: str | No
 
 def problem_counts() -> list[tuple[str, str, int, datetime]]:
     """Code, severity, how many are open and since when the oldest is, those that keep somebody out first."""
-    rows = fetch(
+    rows = fetch_kept(
         "SELECT code, severity, count(*), min(first_seen) FROM problem WHERE closed_plan_id IS NULL "
         "GROUP BY code, severity "
         "ORDER BY CASE severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END, 3 DESC, code"
@@ -181,13 +186,13 @@ def problem_counts() -> list[tuple[str, str, int, datetime]]:
 
 def open_codes() -> list[str]:
     """The codes of the open problems."""
-    return [code for (code,) in fetch("SELECT DISTINCT code FROM problem WHERE closed_plan_id IS NULL ORDER BY code")]
+    return [code for (code,) in fetch_kept("SELECT DISTINCT code FROM problem WHERE closed_plan_id IS NULL ORDER BY code")]
 
 
 def problem_trends(now: datetime, days: int = 30) -> dict[str, list[int]]:
     """For each code how many problems were open at the end of each of the last days, the oldest first."""
     since = now - timedelta(days=days)
-    rows = fetch(
+    rows = fetch_kept(
         "SELECT code, first_seen, closed_at, count(*) FROM problem WHERE closed_at IS NULL OR closed_at > %s "
         "GROUP BY code, first_seen, closed_at",
         [since],
@@ -272,5 +277,7 @@ def problems_of(records: Collection[tuple[str, str]]) -> list[OpenProblem]:
         values,
     )
     wanted = [number for number, source, key in numbers if (source, key) in records]
+    if not wanted:
+        return []
     rows = Problem.objects.select_related("source").filter(pk__in=wanted).order_by("pk")
     return [_open(row) for row in rows]

@@ -3,6 +3,7 @@ times as long.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from html import escape
 
 from django.urls import reverse
@@ -41,7 +42,18 @@ class _Words:
     def __init__(self) -> None:
         self.fields, self.reasons = _Once(wording.field_name), _Once(wording.reason_words)
         self.roles = _Once(wording.role_name)
-        self.begins, self.ends, self.empty = escape(_("Becomes")), escape(_("Is no longer")), escape(_("empty"))
+
+    @cached_property
+    def begins(self) -> str:
+        return escape(_("Becomes"))
+
+    @cached_property
+    def ends(self) -> str:
+        return escape(_("Is no longer"))
+
+    @cached_property
+    def empty(self) -> str:
+        return escape(_("empty"))
 
 
 def told(line: Line) -> SafeString:

@@ -5,7 +5,7 @@ it fits breaks none of those, and only others are looked at field by field.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from kinroll.core.avetmiss import client_rules, training_rules  # noqa: F401 (they fill RECORD_RULES)
 from kinroll.core.avetmiss.across import ACROSS_RULES
@@ -36,20 +36,16 @@ _UNIQUE = (ORGANISATION, PLACE, CLIENT, SUBJECT, PROGRAM, "activity start date")
 class FieldChecks:
     """What is asked of one field in one release and year."""
 
-    def __init__(self, field: Field, rules: Iterable[FieldRule], codes: frozenset[str]) -> None:
+    def __init__(self, field: Field, rules: Sequence[FieldRule], codes: frozenset[str]) -> None:
         self.field = field
         self.rules = [(one.rule, _fits(one, field, codes)) for one in rules]
-        self.pattern = ""
-        self.looked_up: list[Fits] = []
-        for one, (_, fits) in zip(rules, self.rules, strict=True):
-            pattern = one.kind.pattern(field, codes) if one.kind.pattern and not self.pattern else ""
-            if pattern:
-                self.pattern = pattern
-            else:
-                self.looked_up.append(fits)
+        quick = max((one for one in rules if _pattern(one, field, codes)), key=_implied, default=None)
         free = KINDS["free"].pattern
         assert free
-        self.pattern = self.pattern or free(field, codes)
+        self.pattern = _pattern(quick, field, codes) if quick else free(field, codes)
+        told = (quick.name, *quick.kind.implies) if quick else ()
+        self.looked_up = [fits for one, (_, fits) in zip(rules, self.rules, strict=True) if one.name not in told]
+        self.may_have_spaces = not any(one.kind.is_whole and _is_whole(field, codes) for one in rules)
 
     def broken(self, value: str) -> list[Rule]:
         """The rules that a value, without the spaces at its end, does not keep."""
@@ -57,6 +53,18 @@ class FieldChecks:
         if not found and value.startswith(" ") and self.field.type == "A":
             found.append(FILE_RULES["K0-09"])
         return found
+
+
+def _pattern(one: FieldRule, field: Field, codes: frozenset[str]) -> str:
+    return one.kind.pattern(field, codes) if one.kind.pattern else ""
+
+
+def _implied(one: FieldRule) -> int:
+    return len(one.kind.implies)
+
+
+def _is_whole(field: Field, codes: frozenset[str]) -> bool:
+    return all(len(code) == field.length for code in codes)
 
 
 def _fits(one: FieldRule, field: Field, codes: frozenset[str]) -> Fits:
@@ -86,6 +94,7 @@ class FileCheck:
         self._pattern = re.compile("".join(f"({one.pattern})" for one in self._national))
         self._names = [one.field.name for one in self._national]
         self._blank_tail = {one.field.name: "" for one in self._checks if one.field.end > layout.national}
+        self._spaced = [place for place, one in enumerate(self._national) if one.may_have_spaces]
         self._deep = [(place, fits) for place, one in enumerate(self._national) for fits in one.looked_up]
         self._rules = [(rule, breaks) for rule, breaks in RECORD_RULES.get(file, ()) if tally.severity(rule) != "off"]
         self._looks = [
@@ -111,7 +120,9 @@ class FileCheck:
         self.records += 1
         found = self._pattern.fullmatch(text[:national])
         if found:
-            values = [value.rstrip(" ") for value in found.groups()]
+            values = list(found.groups())
+            for place in self._spaced:
+                values[place] = values[place].rstrip(" ")
             is_fine = all(fits(values[place]) for place, fits in self._deep)
         else:
             values = [text[one.field.start : one.field.end].rstrip(" ") for one in self._national]

@@ -164,12 +164,12 @@ _SAYS = {
 class FieldRule:
     """A rule about one field: the rule itself, its kind, and the one release that it is for ("" for all)."""
 
-    __slots__ = ("kind", "release", "rule")
+    __slots__ = ("kind", "name", "release", "rule")
 
     def __init__(self, line: str) -> None:
         number, severity, avs, file, kind, field = line.split(maxsplit=5)
-        name, _, self.release = kind.partition("/")
-        self.kind = KINDS[name]
+        self.name, _, self.release = kind.partition("/")
+        self.kind = KINDS[self.name]
         doubt = _DOUBTS.get(number, "")
         if severity.endswith("?") and not doubt:
             doubt = "How bad it is, is not known."

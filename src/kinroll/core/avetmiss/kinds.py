@@ -26,11 +26,16 @@ MOST_ALTERNATIVES = 24
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``says`` goes on after the name of the field."""
+    """``says`` goes on after the name of the field.
+
+    What fits the pattern keeps the kinds that it ``implies`` too. A kind that ``is_whole`` leaves no space in a field.
+    """
 
     says: str
     test: Test
     pattern: Pattern | None = None
+    implies: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
 def _filled(value: str, field: Field, codes: Codes) -> bool:
@@ -142,6 +147,16 @@ def _digits_or_blank(field: Field, codes: Codes) -> str:
     return f"(?:{_digits(field, codes)}| {{{field.length}}})"
 
 
+def _ten_digits(beginning: str) -> Pattern:
+    """A pattern of the usual telephone numbers, or of a blank field."""
+
+    def pattern(field: Field, codes: Codes) -> str:
+        spaces = field.length - 10
+        return f"(?:{beginning}[0-9]{{{10 - len(beginning)}}} {{{spaces}}}| {{{field.length}}})" if spaces >= 0 else ""
+
+    return pattern
+
+
 _POSTCODE = "(?!0000)[0-9]{4}"
 _AREA_CODE = r"(?:\+[0-9 ]+|0[0-9 ]{9,}|1[389]00[0-9 ]{6,}|13[0-9 ]{4,})"
 _MOBILE = r"(?:0|\+ *6 *1 *) *4(?: *[0-9]){8}"
@@ -150,27 +165,34 @@ KINDS: dict[str, Kind] = {
     "filled": Kind("must not be blank", _filled, _text),
     "free": Kind("", lambda value, field, codes: True, _text_or_blank),
     "solid": Kind("must have no space inside", lambda value, field, codes: " " not in value),
-    "code": Kind("must be one of its codes, and not blank", in_list, _alternatives),
+    "code": Kind("must be one of its codes, and not blank", in_list, _alternatives, is_whole=True),
     "code-or-blank": Kind("must be one of its codes, or blank", _in_list_or_blank, _alternatives_or_blank),
     "postcode": Kind(
         "must be 0001 to 9999, OSPC (overseas) or @@@@ (not known)",
         _matching(f"{_POSTCODE}|OSPC|@@@@"),
         lambda field, codes: f"(?:{_POSTCODE}|OSPC|@@@@)",
+        is_whole=True,
     ),
     "postcode-7.0": Kind(
         "must be four digits, OSPC (overseas) or @@@@ (not known)",
         _matching("[0-9]{4}|OSPC|@@@@"),
         lambda field, codes: "(?:[0-9]{4}|OSPC|@@@@)",
+        is_whole=True,
     ),
     "postcode-of-place": Kind(
         "must be 0001 to 9999, or OSPC (overseas)",
         _matching(f"{_POSTCODE}|OSPC"),
         lambda field, codes: f"(?:{_POSTCODE}|OSPC)",
+        is_whole=True,
     ),
-    "postcode-in-australia": Kind("must be 0001 to 9999", _matching(_POSTCODE), lambda field, codes: _POSTCODE),
-    "day": Kind("must be a day of the calendar, DDMMYYYY", _day),
+    "postcode-in-australia": Kind(
+        "must be 0001 to 9999", _matching(_POSTCODE), lambda field, codes: _POSTCODE, is_whole=True
+    ),
+    "day": Kind("must be a day of the calendar, DDMMYYYY", _day, is_whole=True),
     "day-or-blank": Kind("must be a day of the calendar, DDMMYYYY, or blank", _or_blank(_day)),
-    "birthday": Kind("must be a day of the calendar, DDMMYYYY, or @@@@@@@@ where it is not known", _birthday),
+    "birthday": Kind(
+        "must be a day of the calendar, DDMMYYYY, or @@@@@@@@ where it is not known", _birthday, is_whole=True
+    ),
     "year": Kind("must be a year of four digits", _number, _digits),
     "year-or-unknown": Kind("must be a year of four digits, or @@@@", _matching("[0-9]{4}|@@@@")),
     "whole-birthday": Kind("should be a whole day, or @@@@@@@@", lambda value, field, codes: not is_partial_day(value)),
@@ -187,12 +209,22 @@ KINDS: dict[str, Kind] = {
     ),
     "digits-or-blank": Kind("must be digits only, or blank", _or_blank(_number), _digits_or_blank),
     "no-digits": Kind(
-        "must have no digit", lambda value, field, codes: value.isalpha() or not any(map(str.isdigit, value))
+        "must have no digit",
+        lambda value, field, codes: value.isalpha() or not any(map(str.isdigit, value)),
+        lambda field, codes: f"[A-Za-z][A-Za-z '.-]{{{field.length - 1}}}",
+        implies=("filled",),
     ),
     "email": Kind("should be an email address: an @ within, and no space", _or_blank(_email)),
     "telephone": Kind("should have no space inside", lambda value, field, codes: " " not in value),
-    "area-code": Kind("should have its area code", _or_blank(_matching(_AREA_CODE))),
-    "mobile": Kind("should be an Australian mobile: 04 and 8 digits, or +614 and 8", _or_blank(_matching(_MOBILE))),
+    "area-code": Kind(
+        "should have its area code", _or_blank(_matching(_AREA_CODE)), _ten_digits("0"), implies=("telephone",)
+    ),
+    "mobile": Kind(
+        "should be an Australian mobile: 04 and 8 digits, or +614 and 8",
+        _or_blank(_matching(_MOBILE)),
+        _ten_digits("04"),
+        implies=("telephone",),
+    ),
     "spaces": Kind("must be blank: nothing is reported here", lambda value, field, codes: not value),
 }
 """Every kind, by the name that the table of rules has for it."""
