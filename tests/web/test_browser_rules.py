@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import barriers, running_browser, running_server, sign_in
+from browsing import PASSWORD, WIDTHS, barriers, running_server, sign_in
 from college import College, rule
 from kinroll.declarations.file import read
 from kinroll.flows import drafting
@@ -16,14 +16,6 @@ from kit import School
 from website import now
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct-horse-battery"
-WIDTHS = (390, 1280)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -48,21 +40,6 @@ def college(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatc
 def address(college: College) -> Iterator[str]:
     with running_server(college) as running:  # type: ignore[arg-type]
         yield running
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A window in which alex is signed in; whatever the browser complains about fails the test."""
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(opened, "alex", PASSWORD)
-    expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
-    yield opened
-    context.close()
-    assert complaints == []
 
 
 def open_rule(page: Page) -> None:

@@ -76,7 +76,10 @@ def of_contact(number: int, most: int = MOST) -> list[Looked]:
         "JOIN contact c ON c.number = a.contact_id WHERE a.contact_id = %s ORDER BY k.id DESC LIMIT %s",
         [number, most],
     )
-    return [Looked(*who, moment(began), moment(ended) if ended else None) for *who, began, ended in rows]
+    return [
+        Looked(by, username, name, contact, moment(began), moment(ended) if ended else None)
+        for by, username, name, contact, began, ended in rows
+    ]
 
 
 def latest(*, page: int = 1, size: int = MOST) -> tuple[list[Looked], int]:

@@ -117,7 +117,8 @@ def _put(
         return
     for file, texts in lines.items():
         files[file].writelines(texts)
-        written.records[file] += len(texts)
+        if texts:
+            written.records[file] += len(texts)
     for note in found.notes:
         written.otherwise += 1
         texts = [found.client, note.field, note.held, note.written, note.why]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from kinroll.store.models import Job
+from kinroll.store.prepared import fetch_kept
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 OPEN = (WAITING, RUNNING)

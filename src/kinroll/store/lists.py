@@ -186,7 +186,8 @@ def problem_counts() -> list[tuple[str, str, int, datetime]]:
 
 def open_codes() -> list[str]:
     """The codes of the open problems."""
-    return [code for (code,) in fetch_kept("SELECT DISTINCT code FROM problem WHERE closed_plan_id IS NULL ORDER BY code")]
+    rows = fetch_kept("SELECT DISTINCT code FROM problem WHERE closed_plan_id IS NULL ORDER BY code")
+    return [code for (code,) in rows]
 
 
 def problem_trends(now: datetime, days: int = 30) -> dict[str, list[int]]:

@@ -112,7 +112,7 @@ def _accounts_by_day(now: datetime, days: int) -> list[int]:
 
 def stopped_documents() -> list[tuple[str, int]]:
     """How many documents wait or ask a question, by what for, the commonest first."""
-    rows = fetch("SELECT waiting, count(*) FROM document WHERE waiting <> '' GROUP BY waiting ORDER BY 2 DESC, 1")
+    rows = fetch_kept("SELECT waiting, count(*) FROM document WHERE waiting <> '' GROUP BY waiting ORDER BY 2 DESC, 1")
     return [(code, count) for code, count in rows]
 
 

@@ -1,16 +1,15 @@
-"""The rules about several records and several files.
+"""The rules about several records and several files: where they are kept.
 
-Files come in the order of ``layouts.files_of``: what others point at comes first. So a record that points at nobody is
-found when it is read, and what nobody points at when all are. Source: notes on AVETMISS, section 9.
+``pointing_rules`` and ``unused_rules`` fill the table. Files come in the order of ``layouts.files_of``: what others
+point at comes first. So a record that points at nobody is found when it is read, and what nobody points at when all
+are. Source: notes on AVETMISS, section 9.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kinroll.core.avetmiss.code_lists import SCHOOL_TYPES_OF_PUPILS
-from kinroll.core.avetmiss.findings import ERROR, WARNING, Facts, Rule
-from kinroll.core.avetmiss.kinds import day_of
-from kinroll.core.avetmiss.seen import CLIENT, ORGANISATION, PLACE, PROGRAM, SUBJECT, Ids, Record, Seen, place_of
+from kinroll.core.avetmiss.findings import ERROR, Facts, Rule
+from kinroll.core.avetmiss.seen import Record, Seen
 
 Look = Callable[[Record, Seen, Facts], str]
 End = Callable[[Seen], Iterator[tuple[str, int, str, str]]]
@@ -39,7 +38,7 @@ ACROSS_RULES: list[AcrossRule] = []
 """Every rule of this kind."""
 
 
-def _look(
+def look(
     number: str,
     file: str,
     field: str,
@@ -51,15 +50,17 @@ def _look(
     severity: str = ERROR,
     doubt: str = "",
 ) -> Callable[[Look], Look]:
-    def keep(look: Look) -> Look:
+    """Puts a look at each record of a file into the table, with its rule."""
+
+    def keep(function: Look) -> Look:
         rule = Rule(number, severity, file, field, says, avs, doubt)
-        ACROSS_RULES.append(AcrossRule(rule, look=look, needs=needs, any_of=any_of))
-        return look
+        ACROSS_RULES.append(AcrossRule(rule, look=function, needs=needs, any_of=any_of))
+        return function
 
     return keep
 
 
-def _end(
+def end(
     number: str,
     file: str,
     field: str,
@@ -69,308 +70,12 @@ def _end(
     needs: tuple[str, ...] = (),
     any_of: tuple[str, ...] = (),
 ) -> Callable[[End], End]:
-    def keep(end: End) -> End:
+    """Puts into the table what is looked for when every file was read, with its rule."""
+
+    def keep(function: End) -> End:
         ACROSS_RULES.append(
-            AcrossRule(Rule(number, ERROR, file, field, says, avs), end=end, needs=needs, any_of=any_of)
+            AcrossRule(Rule(number, ERROR, file, field, says, avs), end=function, needs=needs, any_of=any_of)
         )
-        return end
+        return function
 
     return keep
-
-
-def _again(ids: Mapping[str, object], key: str) -> str:
-    return key if key in ids else ""
-
-
-def _unless_in(ids: Mapping[str, object], key: str) -> str:
-    return "" if key in ids else key
-
-
-# --------------------------------------------------------------------------------------------- one record for each
-@_look("K10-03", "NAT00010", ORGANISATION, "Each training organisation has one record", "3801")
-def _organisation_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.organisations, record[ORGANISATION])
-
-
-@_look("K10A-03", "NAT00010A", ORGANISATION, "Each training organisation has one record", "3801")
-def _other_organisation_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.other_organisations, record[ORGANISATION])
-
-
-@_look("K20-03", "NAT00020", PLACE, "Each delivery location of an organisation has one record", "3802")
-def _place_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.places, place_of(record))
-
-
-@_look("K30-03", "NAT00030", PROGRAM, "Each program has one record", "3801")
-def _program_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.programs, record[PROGRAM])
-
-
-@_look("K30A-03", "NAT00030A", PROGRAM, "Each program has one record", "3801")
-def _other_program_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.other_programs, record[PROGRAM])
-
-
-@_look("K60-03", "NAT00060", SUBJECT, "Each subject has one record", "3802")
-def _subject_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.subjects, record[SUBJECT])
-
-
-@_look("K80-03", "NAT00080", CLIENT, "Each client has one record", "3811")
-def _client_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.clients, record[CLIENT])
-
-
-@_look("K85-03", "NAT00085", CLIENT, "Each client has one record")
-def _contact_again(record: Record, seen: Seen, facts: Facts) -> str:
-    return _again(seen.contacts, record[CLIENT])
-
-
-@_look("K90-03", "NAT00090", "disability type identifier", "A client has each disability type once")
-def _disability_again(record: Record, seen: Seen, facts: Facts) -> str:
-    kind = record["disability type identifier"]
-    return f"{record[CLIENT]} {kind}" if kind in seen.disabilities.get(record[CLIENT], ()) else ""
-
-
-@_look("K100-03", "NAT00100", "prior educational achievement identifier", "A client has each prior achievement once")
-def _achievement_again(record: Record, seen: Seen, facts: Facts) -> str:
-    kind = record["prior educational achievement identifier"]
-    return f"{record[CLIENT]} {kind}" if kind in seen.achievements.get(record[CLIENT], ()) else ""
-
-
-@_look("K130-07", "NAT00130", PROGRAM, "A client completes a program once", "4518")
-def _completion_again(record: Record, seen: Seen, facts: Facts) -> str:
-    key = f"{record[CLIENT]} {record[PROGRAM]}"
-    return key if key in seen.completions and record[CLIENT] and record[PROGRAM] else ""
-
-
-# --------------------------------------------------------------------------------------------- what records point at
-@_look("K90-10", "NAT00090", CLIENT, "The client must be in NAT00080", needs=("NAT00080",))
-def _disability_of_nobody(record: Record, seen: Seen, facts: Facts) -> str:
-    return _unless_in(seen.clients, record[CLIENT])
-
-
-@_look("K100-10", "NAT00100", CLIENT, "The client must be in NAT00080", needs=("NAT00080",))
-def _achievement_of_nobody(record: Record, seen: Seen, facts: Facts) -> str:
-    return _unless_in(seen.clients, record[CLIENT])
-
-
-@_look("K90-12", "NAT00090", CLIENT, "A client with the disability flag N or @ has no record here", needs=("NAT00080",))
-def _disability_against_flag(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[CLIENT] if seen.flags.get(record[CLIENT], " ")[:1] in ("N", "@") else ""
-
-
-@_look(
-    "K100-12",
-    "NAT00100",
-    CLIENT,
-    "A client with the prior educational achievement flag N or @ has no record here",
-    needs=("NAT00080",),
-)
-def _achievement_against_flag(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[CLIENT] if seen.flags.get(record[CLIENT], "  ")[1:2] in ("N", "@") else ""
-
-
-@_look(
-    "K85-06",
-    "NAT00085",
-    "client first given name",
-    "The first given name is blank only for who has a single name",
-    severity=WARNING,
-)
-def _no_given_name(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[CLIENT] if not record["client first given name"] and record[CLIENT] not in seen.one_name else ""
-
-
-@_look("KX-01", "NAT00120", CLIENT, "The client must be in NAT00080", needs=("NAT00080",))
-def _trained_nobody(record: Record, seen: Seen, facts: Facts) -> str:
-    return _unless_in(seen.clients, record[CLIENT])
-
-
-@_look("KX-02", "NAT00130", CLIENT, "The client must be in NAT00080", needs=("NAT00080",))
-def _completed_by_nobody(record: Record, seen: Seen, facts: Facts) -> str:
-    return _unless_in(seen.clients, record[CLIENT])
-
-
-@_look("KX-05", "NAT00085", CLIENT, "The client must be in NAT00080 too", "4649", needs=("NAT00080",))
-def _contact_of_nobody(record: Record, seen: Seen, facts: Facts) -> str:
-    return _unless_in(seen.clients, record[CLIENT])
-
-
-def _unknown_organisation(record: Record, seen: Seen, facts: Facts) -> str:
-    key = record.get(ORGANISATION, "")
-    return "" if key in seen.organisations or key in seen.other_organisations else key
-
-
-_SENDERS = ("NAT00010", "NAT00010A")
-_look("KX-06", "NAT00120", ORGANISATION, "The organisation must be in NAT00010 or NAT00010A", any_of=_SENDERS)(
-    _unknown_organisation
-)
-_look("KX-16", "NAT00130", ORGANISATION, "The organisation must be in NAT00010 or NAT00010A", any_of=_SENDERS)(
-    _unknown_organisation
-)
-
-
-@_look("KX-07", "NAT00120", PLACE, "The delivery location must be in NAT00020", needs=("NAT00020",))
-def _unknown_place(record: Record, seen: Seen, facts: Facts) -> str:
-    key = place_of(record)
-    if facts.release == "7.0" or (_unknown_organisation(record, seen, facts) and seen.organisations):
-        return ""  # the organisation is told already, or is not there
-    return _unless_in(seen.places, key)
-
-
-@_look("KX-08", "NAT00120", SUBJECT, "The subject must be in NAT00060", needs=("NAT00060",))
-def _unknown_subject(record: Record, seen: Seen, facts: Facts) -> str:
-    return _unless_in(seen.subjects, record[SUBJECT])
-
-
-def _unknown_program(record: Record, seen: Seen, facts: Facts) -> str:
-    key = record[PROGRAM]
-    return "" if key in seen.programs or key in seen.other_programs else key
-
-
-_PROGRAMS = ("NAT00030", "NAT00030A")
-_look("KX-09", "NAT00120", PROGRAM, "The program must be in NAT00030 or NAT00030A", any_of=_PROGRAMS)(_unknown_program)
-_look("KX-15", "NAT00130", PROGRAM, "The program must be in NAT00030 or NAT00030A", any_of=_PROGRAMS)(_unknown_program)
-
-
-@_look("K120-41", "NAT00120", "commencing program identifier", "A client has one commencing value in a program")
-def _commences_twice(record: Record, seen: Seen, facts: Facts) -> str:
-    value, key = record["commencing program identifier"], f"{record[CLIENT]} {record[PROGRAM]}"
-    if not record[PROGRAM] or value not in ("3", "4"):
-        return ""
-    return key if seen.commencing.get(key, value) != value else ""
-
-
-@_look(
-    "K120-42",
-    "NAT00120",
-    "funding source national",
-    "International funding must fit the place: 31 with an Australian postcode, 32 with OSPC",
-    "4765",
-    needs=("NAT00020",),
-    doubt="Told by one source.",
-)
-def _funding_elsewhere(record: Record, seen: Seen, facts: Facts) -> str:
-    source, place = record["funding source national"], place_of(record)
-    if source not in ("31", "32") or place not in seen.places:
-        return ""
-    return f"{place} {source}" if (source == "32") != (place in seen.places_overseas) else ""
-
-
-@_look(
-    "K120-43",
-    "NAT00120",
-    "VET in schools flag",
-    "A client in VET in schools with school type 21, 25 or 27 must be at school (Y) in NAT00080",
-    needs=("NAT00080",),
-)
-def _pupil_not_at_school(record: Record, seen: Seen, facts: Facts) -> str:
-    if record["VET in schools flag"] != "Y" or record.get("school type identifier") not in SCHOOL_TYPES_OF_PUPILS:
-        return ""
-    return record[CLIENT] if seen.flags.get(record[CLIENT], "  Y")[2:] in ("N", "@") else ""
-
-
-@_look("K130-11", "NAT00130", PROGRAM, "A program with the VET flag N is not reported as completed")
-def _completed_without_vet(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[PROGRAM] if record[PROGRAM] in seen.programs_not_vet else ""
-
-
-@_look(
-    "KX-14",
-    "NAT00130",
-    CLIENT,
-    "A client who completes in the collection year must have training activity in it",
-    needs=("NAT00120",),
-    doubt="Read in the text of release 7.0 only.",
-)
-def _completed_without_training(record: Record, seen: Seen, facts: Facts) -> str:
-    done = day_of(record.get("date program completed", ""))
-    if not done or done.year != facts.year or record[CLIENT] not in seen.clients:
-        return ""
-    return "" if record[CLIENT] in seen.trained else record[CLIENT]
-
-
-# ------------------------------------------------------------------------------------------- what nobody points at
-@_end(
-    "KX-03",
-    "NAT00080",
-    CLIENT,
-    "Each client must have training or a completed program",
-    "4503",
-    any_of=("NAT00120", "NAT00130"),
-)
-def _client_without_training(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    for client, line in seen.clients.items():
-        if client not in seen.trained and client not in seen.completed:
-            yield "NAT00080", line, client, ""
-
-
-@_end("KX-04", "NAT00080", CLIENT, "The client must be in NAT00085 too", "4649", needs=("NAT00085",))
-def _client_without_contact(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    for client, line in seen.clients.items():
-        if client not in seen.contacts:
-            yield "NAT00080", line, client, ""
-
-
-@_end(
-    "K90-11",
-    "NAT00080",
-    "disability flag",
-    "A client with the disability flag Y must have a record in NAT00090",
-    "4001",
-)
-def _disability_not_told(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    for client, flags in seen.flags.items():
-        if flags[:1] == "Y" and client not in seen.disabilities:
-            yield "NAT00080", seen.clients[client], client, ""
-
-
-@_end(
-    "K100-11",
-    "NAT00080",
-    "prior educational achievement flag",
-    "A client with the prior educational achievement flag Y must have a record in NAT00100",
-    "4016",
-)
-def _achievement_not_told(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    for client, flags in seen.flags.items():
-        if flags[1:2] == "Y" and client not in seen.achievements:
-            yield "NAT00080", seen.clients[client], client, ""
-
-
-def _unused(file: str, ids: Ids, used: set[str]) -> Iterator[tuple[str, int, str, str]]:
-    for key, line in ids.items():
-        if key not in used:
-            yield file, line, "", key
-
-
-@_end("KX-10", "NAT00020", PLACE, "A delivery location must be used in NAT00120", needs=("NAT00120",))
-def _unused_places(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    for place, line in seen.places.items():
-        if place not in seen.used_places and place.partition("/")[2] not in seen.used_places:
-            yield "NAT00020", line, "", place
-
-
-@_end("KX-11", "NAT00060", SUBJECT, "A subject must be used in NAT00120", needs=("NAT00120",))
-def _unused_subjects(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    return _unused("NAT00060", seen.subjects, seen.used_subjects)
-
-
-@_end("KX-12", "NAT00030", PROGRAM, "A program must be used in NAT00120 or NAT00130", any_of=("NAT00120", "NAT00130"))
-def _unused_programs(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    yield from _unused("NAT00030", seen.programs, seen.used_programs)
-    yield from _unused("NAT00030A", seen.other_programs, seen.used_programs)
-
-
-@_end(
-    "KX-13",
-    "NAT00010",
-    ORGANISATION,
-    "An organisation must be used in NAT00020 or NAT00130",
-    "4613",
-    any_of=("NAT00020", "NAT00130"),
-)
-def _unused_organisations(seen: Seen) -> Iterator[tuple[str, int, str, str]]:
-    return _unused("NAT00010", seen.organisations, seen.used_organisations)

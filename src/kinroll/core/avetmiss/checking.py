@@ -7,7 +7,12 @@ it fits breaks none of those, and only others are looked at field by field.
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from kinroll.core.avetmiss import client_rules, training_rules  # noqa: F401 (they fill RECORD_RULES)
+from kinroll.core.avetmiss import (  # noqa: F401 (they fill the tables of rules)
+    client_rules,
+    pointing_rules,
+    training_rules,
+    unused_rules,
+)
 from kinroll.core.avetmiss.across import ACROSS_RULES
 from kinroll.core.avetmiss.code_lists import codes_of
 from kinroll.core.avetmiss.field_rules import FIELD_RULES, FieldRule
