@@ -1,6 +1,6 @@
 """Tables of the pages, an owner who is signed in, and somebody to look for; prints them as JSON.
 
-    python bench/signed_in.py CONFIG USERNAME PASSWORD
+python bench/signed_in.py CONFIG USERNAME PASSWORD
 """
 
 from __future__ import annotations

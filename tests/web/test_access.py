@@ -16,11 +16,11 @@ from website import STAFF, Site, browser, now
 PARENT, TEACHER = "grace@example.org", "max@example.org"
 ELSEWHERE = ("account/",)
 """Addresses of allauth, which look after themselves."""
-FOR_EACH = {
-    **{"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose", "program": "1"},
-    **{name: f"{{{name}}}" for name in ("document", "course", "date", "upload", "case", "version", "rehearsal")},
-    **{**dict.fromkeys(("process", "rule", "form", "place"), "0"), "report": "contacts"},
-}
+FOR_EACH = (
+    {"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose", "program": "1", "report": "contacts"}
+    | {name: f"{{{name}}}" for name in ("document", "course", "date", "upload", "case", "version", "rehearsal")}
+    | dict.fromkeys(("process", "rule", "form", "place"), "0")
+)
 OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden", "forbidden"
 
 

@@ -7,19 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import barriers, running_browser, running_server, sign_in
+from browsing import PASSWORD, WIDTHS, barriers, running_server
 from kit import School
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct-horse-battery"
 SHARED = "anna.haddad@example.org"
-WIDTHS = (390, 1280)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
 
 
 @pytest.fixture
@@ -38,19 +30,9 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def page(browser: Browser, school: School) -> Iterator[Page]:
-    """A window in which alex is signed in; whatever the browser complains about fails the test."""
-    with running_server(school) as address:
-        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-        opened = context.new_page()
-        complaints: list[str] = []
-        opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        sign_in(opened, "alex", PASSWORD)
-        expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
-        yield opened
-        context.close()
-        assert complaints == []
+def address(school: School) -> Iterator[str]:
+    with running_server(school) as running:
+        yield running
 
 
 def gone(school: School) -> None:
@@ -62,7 +44,7 @@ def gone(school: School) -> None:
 
 def open_first(page: Page) -> None:
     """Open the first case, as somebody does who works the inbox off."""
-    page.get_by_role("link", name="Who is who").click()
+    page.get_by_role("link", name="Who is who", exact=True).click()
     page.get_by_role("button", name="Begin with the first").click()
     expect(page.get_by_role("heading", name="One person or two?")).to_be_visible()
 
@@ -146,7 +128,7 @@ def test_a17_renamed_and_found_to_be_one_person_after_all(school: School, page: 
     school.sync()
     new = school.show("3060")["contact_id"]
     assert new != old and state(school, "3060") == (SHARED, True)
-    page.get_by_role("link", name="Who is who").click()
+    page.get_by_role("link", name="Who is who", exact=True).click()
     page.get_by_role("button", name="Look again").click()
     expect(page.get_by_text("done").first).to_be_visible(timeout=30_000)
     open_first(page)

@@ -31,12 +31,13 @@ class Happened:
 def of(number: int, most: int | None = MOST) -> list[Happened]:
     """The events of a root contact, and of those seen as it, in one query."""
     condition, values = of_roots("c", [number])
+    limit = "" if most is None else f" LIMIT {most}"
     rows = fetch_kept(
         'SELECT e.at, e.kind, p.id, p.kind, s.name, p."by", p.reason, ch.kind, b.body FROM event e '
         "JOIN contact c ON c.number = e.contact_id JOIN plan p ON p.id = e.plan_id "
         "LEFT JOIN source s ON s.id = p.source_id "
         "LEFT JOIN change ch ON ch.plan_id = e.plan_id AND ch.seq = e.seq "
-        f"LEFT JOIN payload b ON b.id = ch.payload_id WHERE {condition} ORDER BY e.id DESC{'' if most is None else f' LIMIT {most}'}",
+        f"LEFT JOIN payload b ON b.id = ch.payload_id WHERE {condition} ORDER BY e.id DESC{limit}",
         values,
     )
     return [

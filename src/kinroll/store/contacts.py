@@ -163,7 +163,8 @@ def addressee(number: int) -> tuple[str, str]:
     if shown["email_preference"] == "work":
         emails.reverse()
     account = shown["account"]
-    return next((email for email in emails if email and not is_generated(email)), ""), account["username"] if account else shown["external_id"]
+    email = next((email for email in emails if email and not is_generated(email)), "")
+    return email, account["username"] if account else shown["external_id"]
 
 
 def _differing(external_id: str, values: Shown) -> Shown | None:

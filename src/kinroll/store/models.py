@@ -829,10 +829,10 @@ class ImportUpload(models.Model):
 
 
 class ChangeRequest(models.Model):
-    """What somebody has asked the school for: another value of a field of theirs, or to look at two accounts of theirs.
+    """What somebody has asked the school for: another value of a field, or to look at two accounts of theirs.
 
-    ``kind``: ``field``, ``two-accounts``. ``state``: ``open``, ``passed-on``, ``declined``, ``done``, ``withdrawn``. The
-    words stand in the payload, and can be emptied; ``plan`` is the run with which the wish came true.
+    ``kind``: ``field``, ``two-accounts``. ``state``: ``open``, ``passed-on``, ``declined``, ``done``, ``withdrawn``.
+    The words stand in the payload, and can be emptied; ``plan`` is the run with which the wish came true.
     """
 
     contact = models.ForeignKey(Contact, models.PROTECT)

@@ -12,6 +12,7 @@ from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName
 from kinroll.store.bulk import fetch
 
 _MADE = "_kinroll_prepared"
+_GENERIC = "generic plans"
 _STALE = (FeatureNotSupported, InvalidSqlStatementName)
 """The tables were migrated since, or the connection was given to somebody else in between."""
 FEW = 100
@@ -44,6 +45,10 @@ def _fetch_kept(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         made = _made()
         if name not in made:
             with connection.wrap_database_errors:
+                if _GENERIC not in made:
+                    # else it plans a query about a list anew each time: it takes every list to be of ten
+                    connection.connection.execute("SET plan_cache_mode = force_generic_plan")
+                    made.add(_GENERIC)
                 connection.connection.execute(f"PREPARE {name} AS {numbered}")
             made.add(name)
         marks = f" ({', '.join(['%s'] * len(values))})" if values else ""

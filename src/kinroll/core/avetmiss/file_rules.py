@@ -25,7 +25,7 @@ _RULES = (
     Rule("K0-12", ERROR, "", "", "The same file is there more than once: only the first was looked at"),
     Rule("K0-13", ERROR, "", "", "The records have the length of another release than the other files"),
     Rule("K0-14", ERROR, "", "", "The file must begin with its first record: here a byte order mark stands before it"),
-    Rule("K0-15", ERROR, "", "", "The line is longer than any record can be: only its beginning was looked at"),
+    Rule("K0-15", ERROR, "", "", "The line is longer than any record can be: it was not looked at"),
     Rule("K0-16", ERROR, "", "", "The file cannot be read"),
     Rule("K0-17", WARNING, "", "", "The files are in a zip file within a zip file"),
     Rule("K0-20", ERROR, "", "", "A file is missing that must be there beside the others"),

@@ -11,6 +11,8 @@ from kinroll.sources.avetmiss.collection import Flaw, NatFile
 CHUNK = 1 << 20
 LONGEST = 4_096
 """No record of any release, with any state's own fields, comes near."""
+MOST_FLAWS = 1_000
+"""A file with more lines that are too long than these is no NAT file at all."""
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -24,7 +26,7 @@ class Reading:
     _without_cr: int = 0
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Each line with its number; a line that is far too long only with its beginning.
+        """Each line with its number, but for those that are far too long to be a record.
 
         A file that breaks off, or cannot be unpacked, ends with a flaw.
         """
@@ -47,10 +49,15 @@ class Reading:
             if is_skipping and whole:
                 whole, is_skipping = whole[1:], False
             for line in whole:
-                yield self._ended(line)
+                self._line += 1
+                if len(line) > LONGEST:
+                    self._too_long()
+                else:
+                    yield self._line, self._ended(line)
             rest = b"" if is_skipping else last
             if len(rest) > LONGEST:
-                yield self._too_long(rest)
+                self._line += 1
+                self._too_long()
                 rest, is_skipping = b"", True
         if rest:
             self._line += 1
@@ -58,19 +65,15 @@ class Reading:
                 self.flaws.append(Flaw("K0-04", self.file.name, self._line))
                 yield self._line, rest.rstrip(b"\r").decode("latin-1")
 
-    def _ended(self, line: bytes) -> tuple[int, str]:
-        if len(line) > LONGEST:
-            return self._too_long(line)
-        self._line += 1
+    def _ended(self, line: bytes) -> str:
         if line.endswith(b"\r"):
-            return self._line, line[:-1].decode("latin-1")
+            return line[:-1].decode("latin-1")
         self._without_cr = self._without_cr or self._line
-        return self._line, line.decode("latin-1")
+        return line.decode("latin-1")
 
-    def _too_long(self, line: bytes) -> tuple[int, str]:
-        self._line += 1
-        self.flaws.append(Flaw("K0-15", self.file.name, self._line, value=f"more than {LONGEST:,} characters"))
-        return self._line, line[:LONGEST].decode("latin-1")
+    def _too_long(self) -> None:
+        if len(self.flaws) < MOST_FLAWS:
+            self.flaws.append(Flaw("K0-15", self.file.name, self._line, value=f"more than {LONGEST:,} characters"))
 
     def _without_mark(self, chunk: bytes) -> bytes:
         for mark in BYTE_ORDER_MARKS:
