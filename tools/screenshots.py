@@ -40,7 +40,6 @@ SCHOOL = {
     "run": "/runs/1/",
     "nights": "/nights/",
     "sources": "/sources/",
-    "source": "/sources/sims/",
     "people-in": "/people/",
     "requests": "/requests/",
     "support": "/support/",
