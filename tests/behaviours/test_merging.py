@@ -161,7 +161,6 @@ class TestRefused:
         again = two.run("contact", "merge", str(kept), str(lost))
         assert again.status == 3 and "seen as one already" in again.err
 
-
     def test_undoing_the_run_that_made_one_of_them(self, two: School) -> None:
         lost = number(two, "3009")
         merge(two)

@@ -55,10 +55,11 @@ def _difference(number: int, field: str, before: Explained) -> str:
         "who": last[0].by if last and last[0].by else _("Somebody"),
         "value": value_words(before.value, field) or _("empty"),
     }
-    return _(
+    told = _(
         "%(who)s has changed this meanwhile. It is now: %(value)s. What you typed is still here: save it again to put "
         "it in its place, or leave it."
-    ) % words
+    )
+    return told % words
 
 
 def _decides(before: Explained) -> str:
