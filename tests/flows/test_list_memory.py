@@ -57,6 +57,15 @@ def peak(college: College, line: str, count: int) -> tuple[int, Analysis]:
     return most, found
 
 
+@pytest.fixture(autouse=True)
+def cycles_are_collected() -> Iterator[None]:
+    """Commands collect cycles seldom, and tests run commands in this process; what counts here is what is held."""
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*before)
+
+
 @pytest.mark.parametrize("line", LISTS.values(), ids=LISTS)
 def test_many_rows_take_no_more_memory_than_few(
     line: str, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch

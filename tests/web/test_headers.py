@@ -65,7 +65,7 @@ def test_a_fault_tells_nothing_of_the_inside(site: Site, monkeypatch: pytest.Mon
 
     client = site.staff("owner")
     client.raise_request_exception = False
-    monkeypatch.setattr("kinroll.store.searching.search", break_down)
+    monkeypatch.setattr("kinroll.store.searching.find", break_down)
     answer = client.get("/contacts/")
     assert answer.status_code == 500
     assert b"fault of Kinroll" in answer.content
