@@ -16,6 +16,10 @@ from kit import School
 PASSWORD = "correct-horse-battery"
 WIDTHS = (390, 1280)
 """A phone and a desk."""
+BRIEF = ((390, "dark"), (1280, "light"))
+IS_LONG = os.environ.get("KINROLL_LONG") == "1"
+LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark") if IS_LONG or (width, scheme) in BRIEF]
+"""How axe looks at pages: each width and each scheme once, all four in a long run."""
 AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
 CHROMIUM = "chromium"
 SERIOUS = ("serious", "critical")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, WIDTHS, barriers, running_server, sign_in
+from browsing import LOOKS, PASSWORD, barriers, running_server, sign_in
 from kit import School
 
 pytestmark = pytest.mark.browser
@@ -107,8 +107,7 @@ def test_the_keyboard_goes_straight_to_the_content(page: Page) -> None:
     expect(page.get_by_label("Find")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_has_barriers_on_phone_or_desk(
     school: School, browser: Browser, address: str, width: int, scheme: str
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers, running_server, sign_in
+from browsing import LOOKS, PASSWORD, barriers, running_server, sign_in
 from kit import School
 
 pytestmark = pytest.mark.browser
@@ -98,8 +98,7 @@ def test_a_list_is_filtered_kept_and_taken_away_as_a_file(browser: Browser, addr
     assert "Grace3" in Path(download.value.path()).read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_of_contacts_has_barriers(
     school: School, browser: Browser, address: str, width: int, scheme: str
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, WIDTHS, barriers, running_server, sign_in
+from browsing import LOOKS, PASSWORD, barriers, running_server, sign_in
 from college import College, rule
 from furnished import BAD, HEAD, course_date
 from kinroll.flows import receiving, ruling
@@ -117,8 +117,7 @@ def test_a_bad_list_is_understood_corrected_and_imported(college: College, page:
     assert "Dewi" in saved.value.path().read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_has_barriers_on_phone_or_desk(
     college: College, browser: Browser, address: str, width: int, scheme: str
 ) -> None:

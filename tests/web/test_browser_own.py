@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, WIDTHS, barriers, running_server, sign_in
+from browsing import LOOKS, PASSWORD, barriers, running_server, sign_in
 from college import SAM, College, rule
 from kinroll.accounts import emails
 from kinroll.accounts.backend import by_username
@@ -209,8 +209,7 @@ def test_a_registration_with_a_password_leads_to_the_portal(school: School, open
     expect(sam.get_by_text("Saved: Suburb.")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_of_ones_own_has_barriers(school: School, browser: Browser, width: int, scheme: str) -> None:
     document, child = enrol(school, PASSWORD), school.show("2101")["contact_id"]
     own = ("/portal/", "/me/", "/me/edit/telephone_preference/", "/me/edit/address/", "/me/two-accounts/")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, WIDTHS, barriers, running_server, sign_in
+from browsing import LOOKS, PASSWORD, barriers, running_server, sign_in
 from college import College, rule
 from kinroll.declarations.file import read
 from kinroll.flows import drafting
@@ -116,8 +116,7 @@ def test_a_missed_title_is_taken_by_keyboard_alone(college: College, page: Page)
     assert "Faith" in college.config.read_text()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_has_barriers_on_phone_or_desk(
     college: College, browser: Browser, address: str, width: int, scheme: str
 ) -> None:

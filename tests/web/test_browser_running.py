@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers, running_server, sign_in
+from browsing import LOOKS, PASSWORD, barriers, running_server, sign_in
 from kit import TODAY, School
 
 pytestmark = pytest.mark.browser
@@ -115,8 +115,7 @@ def test_people_are_invited_and_seen_through_their_eyes(school: School, page: Pa
     expect(page.get_by_text("alex").last).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_no_page_has_barriers(school: School, browser: Browser, address: str, width: int, scheme: str) -> None:
     for i in range(8):
         school.forget(f"30{i:02}")
