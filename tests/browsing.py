@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -16,10 +17,7 @@ from kit import School
 PASSWORD = "correct-horse-battery"
 WIDTHS = (390, 1280)
 """A phone and a desk."""
-BRIEF = ((390, "dark"), (1280, "light"))
-IS_LONG = os.environ.get("KINROLL_LONG") == "1"
-LOOKS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark") if IS_LONG or (width, scheme) in BRIEF]
-"""How axe looks at pages: each width and each scheme once, all four in a long run."""
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
 CHROMIUM = "chromium"
 SERIOUS = ("serious", "critical")
@@ -82,6 +80,23 @@ def sign_in(page: Page, username: str, password: str) -> None:
 def barriers(page: Page) -> list[str]:
     """What axe-core finds serious on the page that is open, and whether it has to be moved sideways."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    return _barriers(page)
+
+
+def barriers_in_every_look(page: Page) -> dict[str, list[str]]:
+    """The same on a phone and on a desk, in the dark and in the light; empty where there are none."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours change at once, not by and by
+            if listed := _barriers(page):
+                found[f"{width} {scheme}"] = listed
+    return found
+
+
+def _barriers(page: Page) -> list[str]:
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
     listed = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in SERIOUS]
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

@@ -43,7 +43,7 @@ SCHOOL = {
     "people-in": "/people/",
     "requests": "/requests/",
     "support": "/support/",
-    "work": "/work/",
+    "work": "/jobs/",
     "permissions": "/permissions/",
     "tokens": "/tokens/",
     "sessions": "/account/sessions/",

@@ -44,7 +44,7 @@ def _patterns(listed: list[URLPattern | URLResolver], before: str = "") -> list[
 
 
 def _filled(route: str) -> str:
-    route = route.replace("runs/<int:number>", "runs/1").replace("work/<int:number>", "work/1")
+    route = route.replace("runs/<int:number>", "runs/1").replace("jobs/<int:number>", "jobs/1")
     for name, value in FOR_EACH.items():
         route = route.replace(f"<int:{name}>", value).replace(f"<str:{name}>", value)
     return f"/{route}"

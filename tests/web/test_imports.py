@@ -190,7 +190,7 @@ def test_a_long_list_is_worked_on_in_the_background(
         assert "It waits for its turn" in do(manager, step, **posted)
         jobs.work(read(college.config), KINDS)
     assert "2 documents were made" in words(manager.get("/imports/1/").content.decode())
-    (job,) = re.findall(r"/work/\d+/", manager.get("/work/").content.decode())[:1]
+    (job,) = re.findall(r"/jobs/\d+/", manager.get("/jobs/").content.decode())[:1]
     assert "/imports/1/" in manager.get(job).content.decode()
 
 

@@ -2,7 +2,6 @@
 and along every link that they find. Nobody gets in who may not, and no page tells of anybody whom they may not know of.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,8 +21,7 @@ from website import browser
 HUGE = 10**9
 TEXTS = {"field": "mobile", "name": "sims", "token": "choose"}
 ENDS_SESSIONS = ("/account/logout/",)
-MOST_PAGES = 120 if os.environ.get("KINROLL_LONG") == "1" else 30
-"""So many pages does each follow links to; every address by itself is opened in any case."""
+MOST_PAGES = 120
 STAFF_DOORS = frozenset(LEVELS["owner"])
 KNOWN_BY_ALL = ("anybody", "signed-in", "theirs")
 

@@ -125,7 +125,7 @@ def test_for_many_a_worker_is_asked(site: Site, office: Client, monkeypatch: pyt
     job = jobs.find(number)
     assert job and (job.state, job.answer["invited"]) == ("done", 4)
     assert set(Invitation.objects.values_list("made_by", flat=True)) == {"office-account"}
-    assert "4 invitations are on their way" in text(office, f"/work/{number}/")
+    assert "4 invitations are on their way" in text(office, f"/jobs/{number}/")
 
 
 def test_inviting_stops_between_two_batches(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

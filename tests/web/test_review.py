@@ -111,4 +111,4 @@ def test_the_office_answers_nothing_about_an_owner(twice: Site) -> None:
 
 def test_it_is_looked_again_when_somebody_asks(twice: Site) -> None:
     answer = twice.staff("office").post("/review/look-again/")
-    assert answer["Location"].startswith("/work/")
+    assert answer["Location"].startswith("/jobs/")

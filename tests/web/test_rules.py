@@ -295,9 +295,9 @@ class TestRehearsal:
         begun(site)
         saved(site, type="Customer")
         answer = site.staff("data-manager").post("/rules/draft/rehearse/")
-        assert answer["Location"] == "/work/1/"
+        assert answer["Location"] == "/jobs/1/"
         assert college.command("worker", "--once").status == 0
-        page = site.staff("data-manager").get("/work/1/").content.decode()
+        page = site.staff("data-manager").get("/jobs/1/").content.decode()
         (link,) = re.findall(r"/rules/draft/rehearsals/\d+/", page)
         assert site.staff("data-manager").get(link).status_code == 200
 

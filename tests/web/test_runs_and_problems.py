@@ -117,7 +117,7 @@ class TestPlans:
         number = site.school.plan()["plan"]
         job = jobs.add(working.APPLY, {"run": number, "release": ""}, "anna", now().at)
         page = text(manager, f"/runs/{number}/")
-        assert f"/work/{job.pk}/" in page and 'hx-trigger="every 2s"' in page
+        assert f"/jobs/{job.pk}/" in page and 'hx-trigger="every 2s"' in page
         assert ">Apply<" not in page and "Discard the plan" not in page
         assert manager.get(f"/runs/{number}/progress/").headers.get("HX-Refresh") is None
         site.school.run("worker", "--once")
@@ -306,7 +306,7 @@ class TestNights:
         assert "b@example.org" not in text(site.staff("viewer"), "/nights/")
         number = int(manager.post("/nights/trial/")["Location"].strip("/").split("/")[-1])
         site.school.run("worker", "--once")
-        assert "The mail could not be sent" in text(manager, f"/work/{number}/")
+        assert "The mail could not be sent" in text(manager, f"/jobs/{number}/")
 
 
 class TestOverview:

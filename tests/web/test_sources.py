@@ -171,7 +171,7 @@ class TestColumns:
 class TestCheck:
     def test_it_is_done_in_the_background_and_told_on_the_page(self, site: Site) -> None:
         answer = site.staff("data-manager").post("/sources/sims/check/")
-        assert answer["Location"].startswith("/work/")
+        assert answer["Location"].startswith("/jobs/")
         assert "A check is going on" in site.staff("viewer").get("/sources/sims/").content.decode()
         assert site.school.run("worker", "--once").status == 0
         page = words(site.staff("viewer").get("/sources/sims/").content.decode())

@@ -50,11 +50,11 @@ def test_a_sync_is_asked_for_and_done_by_a_worker(site: Site, manager: Client) -
     site.school.contact("3077", "Eva", "Novak", of=("2077",))
     site.school.write()
     number = ask(manager, "/sources/sims/sync/")
-    page = manager.get(f"/work/{number}/").content.decode()
+    page = manager.get(f"/jobs/{number}/").content.decode()
     assert "It waits for its turn" in page and 'hx-trigger="every 1s"' in page
     assert site.school.run("worker", "--once", "--json").json["worked"] == 1
     assert site.school.show("3077")["account"]["active"]
-    part = manager.get(f"/work/{number}/", headers={"hx-request": "true"}).content.decode()
+    part = manager.get(f"/jobs/{number}/", headers={"hx-request": "true"}).content.decode()
     assert "Outcome: applied" in part and "every 1s" not in part
     job = jobs.find(number)
     assert job and job.by == "data-manager-account"
@@ -83,17 +83,17 @@ def test_a_source_that_nobody_declared_cannot_be_read(manager: Client) -> None:
 
 def test_what_waits_can_be_taken_back(site: Site, manager: Client) -> None:
     number = ask(manager, "/sources/sims/sync/")
-    manager.post(f"/work/{number}/stop/")
+    manager.post(f"/jobs/{number}/stop/")
     assert state(number) == jobs.CANCELLED
-    assert "stopped by data-manager-account" in manager.get(f"/work/{number}/").content.decode()
+    assert "stopped by data-manager-account" in manager.get(f"/jobs/{number}/").content.decode()
     assert site.school.run("worker", "--once", "--json").json["worked"] == 0
 
 
 def test_the_office_may_watch_a_sync_and_not_stop_it(site: Site, manager: Client) -> None:
     number = ask(manager, "/sources/sims/sync/")
     office = site.staff("office")
-    assert "Stop it" not in office.get(f"/work/{number}/").content.decode()
-    assert office.post(f"/work/{number}/stop/").status_code == 403
+    assert "Stop it" not in office.get(f"/jobs/{number}/").content.decode()
+    assert office.post(f"/jobs/{number}/stop/").status_code == 403
     assert state(number) == jobs.WAITING
 
 
@@ -112,10 +112,10 @@ def test_work_that_goes_on_is_seen_and_stopped(site: Site, manager: Client, conf
     worker = threading.Thread(target=_in_thread, args=(configuration, {"sync": slow}))
     worker.start()
     assert begun.wait(20)
-    for _ in _until(lambda: "1500 records read" in manager.get(f"/work/{number}/").content.decode()):
+    for _ in _until(lambda: "1500 records read" in manager.get(f"/jobs/{number}/").content.decode()):
         pass
-    manager.post(f"/work/{number}/stop/")
-    assert "is being stopped" in manager.get(f"/work/{number}/").content.decode()
+    manager.post(f"/jobs/{number}/stop/")
+    assert "is being stopped" in manager.get(f"/jobs/{number}/").content.decode()
     seen.set()
     worker.join(30)
     assert state(number) == jobs.CANCELLED
@@ -169,7 +169,7 @@ def test_what_could_not_be_done_says_why(manager: Client, configuration: Configu
 
     number = add("sync").pk
     assert flow.work(configuration, {"sync": paused}) == 1
-    page = manager.get(f"/work/{number}/").content.decode()
+    page = manager.get(f"/jobs/{number}/").content.decode()
     assert "sims is paused since 09:00" in page and "kinroll resume" not in page
 
 
@@ -179,7 +179,7 @@ def test_a_fault_tells_nothing_of_the_inside(manager: Client, configuration: Con
 
     number = add("sync").pk
     flow.work(configuration, {"sync": broken})
-    page = manager.get(f"/work/{number}/").content.decode()
+    page = manager.get(f"/jobs/{number}/").content.decode()
     assert "unexpected fault" in page and "secret inside" not in page
 
 
@@ -224,10 +224,10 @@ def test_a_large_plan_is_applied_by_a_worker(site: Site, manager: Client, monkey
     planned = site.school.plan()["plan"]
     monkeypatch.setattr("kinroll.web.views.runs.deciding.MOST_AT_ONCE", 1)
     number = ask(manager, f"/runs/{planned}/apply/")
-    assert "Applying a plan" in manager.get(f"/work/{number}/").content.decode()
+    assert "Applying a plan" in manager.get(f"/jobs/{number}/").content.decode()
     site.school.run("worker", "--once")
     assert site.school.show("3077")["account"]["active"]
-    assert "It could not be done" not in manager.get(f"/work/{number}/").content.decode()
+    assert "It could not be done" not in manager.get(f"/jobs/{number}/").content.decode()
 
 
 def test_a_held_plan_is_not_let_pass_without_a_reason_however_large(

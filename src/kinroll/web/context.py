@@ -12,7 +12,7 @@ from kinroll.accounts.visitor import Visitor
 _BELOW = {
     "/documents/": ("/documents/", "/courses/", "/imports/", "/rules/"),
     "/contacts/": ("/contacts/", "/people/", "/assignments/"),
-    "/runs/": ("/runs/", "/nights/", "/work/", "/sources/"),
+    "/runs/": ("/runs/", "/nights/", "/jobs/", "/sources/"),
     "/problems/": ("/problems/", "/support/"),
 }
 """Places of the menu under which there are pages at other addresses."""
