@@ -39,6 +39,9 @@ PAGES = (
     "/tokens/",
 )
 MOST = 25
+FORESEEING = ("/runs/1/undo/", "/contacts/N/merge/?")
+MOST_FORESEEING = 28
+"""Pages that work out a change before anybody decides ask for all that it would touch."""
 
 
 def make(folder: Path, database: str, people: int) -> Site:
@@ -73,15 +76,17 @@ def counts(site: Site) -> dict[str, int]:
     return found
 
 
-def test_as_many_queries_for_thirty_families_as_for_twelve(
+def test_no_more_queries_for_thirty_families_than_for_three(
     tmp_path: Path, new_database: Callable[[Path], AbstractContextManager[str]]
 ) -> None:
     found = []
-    for people in (12, 30):
+    for people in (3, 30):
         folder = tmp_path / str(people)
         folder.mkdir()
         with new_database(folder) as url:
             found.append(counts(make(folder, url, people)))
     few, many = found
-    assert many == few
-    assert max(many.values()) <= MOST, many
+    # a search that finds few looks a second time, in another way: so there may be fewer
+    assert {page: count for page, count in many.items() if count > few[page]} == {}
+    beyond = {page: n for page, n in many.items() if n > (MOST_FORESEEING if page in FORESEEING else MOST)}
+    assert beyond == {}
