@@ -105,9 +105,10 @@ def _hear_ctrl_c(run: Callable[[], int]) -> int:
 
 def _work_in_small_batches(size: int) -> None:
     from kinroll.flows import sync
-    from kinroll.store import apply, plans
+    from kinroll.store import plans
+    from kinroll.store.apply import batches
 
-    for module in (sync, apply, plans):
+    for module in (sync, batches, plans):
         module.BATCH = size
 
 

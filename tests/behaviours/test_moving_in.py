@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.hashers import check_password, make_password
 
 from kinroll.flows import braking
-from kinroll.store import apply, database, plans
+from kinroll.store import database, plans
+from kinroll.store.apply import batches
 from kit import School
 
 COLUMNS = "id,username,password,email_preference,telephone_preference,status,disabled_by,email,created"
@@ -57,15 +58,15 @@ class KilledError(BaseException):
 
 def kill_in(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Apply two changes at a time, and die in the transaction of one batch."""
-    write, batches = apply._write, iter(range(1, 1000))
+    write, counts = batches._write, iter(range(1, 1000))
 
     def killed(*arguments: Any) -> None:
         write(*arguments)
-        if next(batches) == batch:
+        if next(counts) == batch:
             raise KilledError
 
-    monkeypatch.setattr(apply, "BATCH", 2)
-    monkeypatch.setattr(apply, "_write", killed)
+    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(batches, "_write", killed)
 
 
 def die_after(changes: Iterable[Any]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 from endstate import differences, end_state
 
-from kinroll.store import apply
+from kinroll.store.apply import batches
 from kit import TODAY, School
 
 DATED = ("--today", TODAY, "--as-of", TODAY, "--json")
@@ -60,18 +60,18 @@ def die() -> None:
 @pytest.fixture
 def interrupt(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Makes runs apply two changes at a time, and something happen in the transaction of one batch."""
-    write = apply._write
-    monkeypatch.setattr(apply, "BATCH", 2)
+    write = batches._write
+    monkeypatch.setattr(batches, "BATCH", 2)
 
     def arm(act: Callable[[], None], batch: int = 2) -> None:
-        batches = iter(range(1, 1000))
+        counts = iter(range(1, 1000))
 
         def interrupted(*arguments: Any) -> None:
             write(*arguments)
-            if next(batches) == batch:
+            if next(counts) == batch:
                 act()
 
-        monkeypatch.setattr(apply, "_write", interrupted)
+        monkeypatch.setattr(batches, "_write", interrupted)
 
     return arm
 

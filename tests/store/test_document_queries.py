@@ -12,7 +12,8 @@ from django.db import connection
 from college import College, rule
 from kinroll.flows import documents as flow
 from kinroll.flows.documents import New
-from kinroll.store import apply, bulk, documents, outbox, plans, timeline
+from kinroll.store import bulk, documents, outbox, plans, timeline
+from kinroll.store.apply import accounts, batches, contacts, records
 
 
 @dataclass
@@ -40,8 +41,8 @@ class Counter:
 @pytest.fixture
 def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
     counting = Counter()
-    monkeypatch.setattr(apply, "MANY", 1_000_000)
-    for module in (apply, documents, outbox, plans, timeline):
+    monkeypatch.setattr(batches, "MANY", 1_000_000)
+    for module in (batches, records, contacts, accounts, documents, outbox, plans, timeline):
         monkeypatch.setattr(module, "insert", counting.insert)
     return counting
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from django.db.backends.signals import connection_created
 
-from kinroll.store import apply, bulk, plans, staging, unread
+from kinroll.store import bulk, plans, staging, unread
+from kinroll.store.apply import accounts, batches, contacts, records
 from kit import School
 
 BATCH = 1_000
@@ -44,8 +45,8 @@ class Counter:
 @pytest.fixture
 def counter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     counting = Counter()
-    monkeypatch.setattr(apply, "MANY", 0)
-    for module in (apply, plans, staging, unread):
+    monkeypatch.setattr(batches, "MANY", 0)
+    for module in (batches, records, contacts, accounts, plans, staging, unread):
         monkeypatch.setattr(module, "insert", counting.insert)
     connection_created.connect(counting.listen)
     yield counting

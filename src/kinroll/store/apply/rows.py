@@ -1,0 +1,157 @@
+"""What the changes of one batch come to: rows, table by table."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.finding import found_by
+from kinroll.core.text import fold, name_key
+from kinroll.store import plans
+from kinroll.store.models import Plan
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows that one batch adds, table by table."""
+
+    new_records: dict[int, tuple[int, str]] = field(default_factory=dict)
+    masks: dict[int, tuple[int, str]] = field(default_factory=dict)
+    contacts: list[tuple[Any, ...]] = field(default_factory=list)
+    salts: dict[int, bytes] = field(default_factory=dict)
+    versions: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
+    roles: list[tuple[Any, ...]] = field(default_factory=list)
+    ties: list[tuple[Any, ...]] = field(default_factory=list)
+    identifiers: list[tuple[Any, ...]] = field(default_factory=list)
+    accounts: list[tuple[Any, ...]] = field(default_factory=list)
+    external_ids: dict[int, str] = field(default_factory=dict)
+    merges: list[tuple[Any, ...]] = field(default_factory=list)
+    ended_merges: list[tuple[Any, ...]] = field(default_factory=list)
+    roots: list[tuple[int | None, int]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    ended_links: list[int] = field(default_factory=list)
+    ended_roles: list[tuple[Any, ...]] = field(default_factory=list)
+    lapsed_roles: list[tuple[Any, ...]] = field(default_factory=list)
+    ended_ties: list[tuple[Any, ...]] = field(default_factory=list)
+    withdrawn: list[int] = field(default_factory=list)
+    updated: list[tuple[dict[str, Any], plans.Body]] = field(default_factory=list)
+    disabled: list[tuple[Any, ...]] = field(default_factory=list)
+    enabled: list[tuple[Any, ...]] = field(default_factory=list)
+    renamed: list[tuple[int, str]] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
+    passwords: list[tuple[str, int]] = field(default_factory=list)
+    secrets: dict[int, str] = field(default_factory=dict)
+
+
+def collect(
+    plan: Plan,
+    change: dict[str, Any],
+    body: plans.Body,
+    records: dict[tuple[str, str], int],
+    rows: Rows,
+    now: datetime,
+) -> None:
+    """Turn one change into rows."""
+    number = change["contact_id"]
+    if change["kind"] == "created":
+        first = body["records"][0]
+        rows.salts[number] = os.urandom(8)
+        rows.contacts.append(_contact_row(number, records[first["source"], first["key"]], rows.salts[number], body))
+    else:
+        rows.updated.append((change, body))
+    for record in body.get("records", ()):
+        _collect_record(plan, change, record, records[record["source"], record["key"]], rows)
+    if survivor := body.get("merge_into"):
+        rows.merges.append((number, survivor, plan.pk))
+    if merge := body.get("ends_merge"):
+        rows.ended_merges.append((plan.pk, merge))
+    rows.roots += [(root, member) for member, root in body.get("seen_as", ())]
+    _collect_account(change, body, rows)
+    rows.events += [(now, kind, number, plan.pk, change["seq"]) for kind in body.get("events", ())]
+
+
+def _contact_row(number: int, made_by: int, salt: bytes, body: plans.Body) -> tuple[Any, ...]:
+    values = body.get("values", {})
+    core = [values.get(name, "") for name in CORE_FIELDS]
+    extra = {name: value for name, value in values.items() if name not in CORE_FIELDS}
+    known_as = body.get("external_id", "")
+    return (number, True, made_by, salt, known_as, *core, *derived(values), dump(extra), *won(body), 1)
+
+
+def _collect_record(plan: Plan, change: dict[str, Any], record: dict[str, Any], record_id: int, rows: Rows) -> None:
+    number = change["contact_id"]
+    if record.get("unlink"):
+        rows.ended_links.append(record_id)
+    if record.get("withdraw"):
+        rows.withdrawn.append(record_id)
+    if link := record.get("link"):
+        rows.ended_links.append(record_id)
+        rows.links.append((record_id, number, *link, plan.pk))
+    if "said" in record:
+        as_of = datetime.fromisoformat(record["as_of"]) if record.get("as_of") else plan.as_of
+        digest = hashlib.blake2b(orjson.dumps(record["said"]), digest_size=16).digest()
+        rows.versions.append((record_id, plan.pk, change["payload_id"], as_of, digest, number))
+    rows.masks[record_id] = (record.get("mask", 0), record.get("digest", ""))
+    rows.roles += [(record_id, role, plan.today, plan.pk) for role in record.get("roles_start", ())]
+    rows.ended_roles += [(plan.today, plan.pk, record_id, role) for role in record.get("roles_end", ())]
+    rows.lapsed_roles += [(plan.today, record_id, role) for role in record.get("roles_lapse", ())]
+    rows.lapsed_roles += [(None, record_id, role) for role in record.get("roles_resume", ())]
+    rows.ended_ties += [(plan.today, plan.pk, record_id, to) for to in record.get("ties_end", ())]
+    rows.ties += [_tie_row(record_id, tie, plan) for tie in record.get("ties_start", ())]
+    rows.identifiers += [
+        (record_id, kind, value, fold(value), False, plan.pk) for kind, value in record.get("identifiers", {}).items()
+    ]
+
+
+def _tie_row(record_id: int, tie: dict[str, Any], plan: Plan) -> tuple[Any, ...]:
+    said = (tie["name"], tie["parental_responsibility"], tie["priority"], tie["court_order"], tie["lives_with"])
+    return (record_id, tie["to"], tie["who"], *said, tie["start"], tie["end"], plan.today, plan.pk)
+
+
+def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> None:
+    number = change["contact_id"]
+    if external_id := body.get("external_id"):
+        rows.external_ids[number] = external_id
+    if username := body.get("create_username"):
+        _create_account(change, username, body.get("account", {}), rows)
+    elif facts := body.get("account"):
+        if change["seq"] in rows.secrets:
+            rows.passwords.append((rows.secrets[change["seq"]], number))
+        if "is_active" in facts:
+            rows.disabled.append((facts["is_active"], facts["disabled_by"], facts["disabled_why"], number))
+    if why := body.get("disable"):
+        rows.disabled.append((False, "machine", why, number))
+    if body.get("enable"):
+        rows.enabled.append((True, "", "", number))
+    if username := body.get("rename_to"):
+        rows.renamed.append((number, username))
+    if key := body.get("release"):
+        rows.released.append(key)
+
+
+def _create_account(change: dict[str, Any], username: str, facts: dict[str, Any], rows: Rows) -> None:
+    """A new account: active and without a password, unless it is moved in as it was elsewhere."""
+    created = datetime.fromisoformat(facts["created_at"]) if "created_at" in facts else None
+    how = (facts.get("is_active", True), created, facts.get("disabled_by", ""), facts.get("disabled_why", ""))
+    password = rows.secrets.get(change["seq"], "!")
+    rows.accounts.append((username, change["name_key"], change["contact_id"], password, *how))
+
+
+def derived(values: dict[str, str]) -> tuple[str, str]:
+    """The key of a name, and the text that somebody is found by."""
+    return name_key(values.get("forename", ""), values.get("surname", "")), found_by(values)
+
+
+def won(body: plans.Body) -> tuple[str, str]:
+    """What won each value, and what was captured once, as they are kept."""
+    return dump(body.get("winners")), dump(body.get("captured"))
+
+
+def dump(value: Any) -> str:
+    """A value as JSON; nothing as an empty text."""
+    return orjson.dumps(value).decode() if value else ""
