@@ -23,7 +23,7 @@ from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.entering import declared
 from kinroll.flows.now import Now
 from kinroll.flows.rehearsing import rehearse
-from kinroll.store import courses, imports
+from kinroll.store import courses, database, imports
 from kinroll.store.bulk import in_batches
 from kinroll.store.models import ImportFile
 
@@ -88,7 +88,7 @@ def analyse(list_: List, asked: Asked, rules: RuleSet, now: Now, progress: Progr
     file.columns = [[column.caption, column.fills] for column in columns]
     file.state, file.by, file.made_at = imports.ANALYSED, now.by, now.at
     analysis = Analysis(file, columns, asked=sorted(asked_about(settings, rules)))
-    with transaction.atomic():
+    with database.small_cache(), transaction.atomic():
         file.rule_set_id = rules.version or None
         file.save()
         _take_in(read(list_, columns, form, now), analysis, rules, now, progress)

@@ -18,6 +18,8 @@ from django.db.utils import Error
 from filelock import FileLock
 
 SET_UP_S = 120.0
+CACHE_KIB, SMALL_CACHE_KIB = 65_536, 8_192
+"""What SQLite may keep of a database in memory, and as much again while it sorts."""
 
 
 class DatabaseUnusableError(Exception):
@@ -40,7 +42,7 @@ def parse(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 60,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536",
+                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-{CACHE_KIB}",
             },
         }
     if parts.scheme in ("postgresql", "postgres") and parts.path.strip("/"):
@@ -163,6 +165,19 @@ def _refuse_other_version() -> None:
 def is_sqlite() -> bool:
     """Whether the database in use is an SQLite file."""
     return connections["default"].vendor == "sqlite"
+
+
+@contextmanager
+def small_cache() -> Iterator[None]:
+    """Let SQLite keep little in memory: for work that sorts far more than it reads again."""
+    if not is_sqlite():
+        yield
+        return
+    connections["default"].cursor().execute(f"PRAGMA cache_size=-{SMALL_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connections["default"].cursor().execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
 def path() -> str:
