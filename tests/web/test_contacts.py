@@ -3,10 +3,13 @@
 import csv
 import io
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from kinroll.flows import editing
+from kinroll.flows.applying import Report
 from kinroll.store import contact_past, contacts
 from website import Site, words
 
@@ -141,3 +144,20 @@ def test_the_second_of_two_sees_who_has_changed_what_and_loses_nothing(site: Sit
     assert 'value="01632 960002"' in html
     again = site.staff("data-manager").post(path, {"value": "01632 960002", "seen": "01632 960001"}, follow=True)
     assert "Work telephone is now: 01632 960002" in words(again.content.decode())
+
+
+def test_who_is_first_by_a_moment_is_seen_as_well(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other saves after the page has looked, and before it writes."""
+    number = site.school.show("3001")["contact_id"]
+    path, edit = f"/contacts/{number}/edit/work_telephone/", editing.edit
+
+    def beaten(*place: Any, **how: Any) -> Report:
+        monkeypatch.setattr(editing, "edit", edit)
+        site.staff("office").post(path, {"value": "01632 960001", "seen": ""})
+        return edit(*place, **how)
+
+    manager = site.staff("data-manager")
+    monkeypatch.setattr(editing, "edit", beaten)
+    html = manager.post(path, {"value": "01632 960002", "seen": ""}).content.decode()
+    assert "office-account has changed this meanwhile. It is now: 01632 960001." in words(html)
+    assert 'value="01632 960002"' in html

@@ -37,6 +37,10 @@ class ValueRefusedError(Exception):
     """The field or value cannot be taken; the text says why."""
 
 
+class OvertakenError(Exception):
+    """Somebody else has changed the value since it was looked at. Nothing was changed."""
+
+
 def edit(
     number: int,
     field: str,
@@ -46,13 +50,15 @@ def edit(
     *,
     postcode: str | None = None,
     is_own: bool = False,
+    expected: str | None = None,
 ) -> Report:
     """Record that a person says this of a contact, or (``is_own``) of themselves. An empty value clears the field.
 
-    An address keeps its ``postcode`` where none is given.
+    An address keeps its ``postcode`` where none is given. Raises ``OvertakenError`` when a value is ``expected`` and
+    the contact has another by now.
     """
     with source_lock(LOCK, wait_s=30.0):
-        return edit_held(number, field, value, rules, now, postcode=postcode, is_own=is_own)
+        return edit_held(number, field, value, rules, now, postcode=postcode, is_own=is_own, expected=expected)
 
 
 def edit_held(
@@ -64,10 +70,13 @@ def edit_held(
     *,
     postcode: str | None = None,
     is_own: bool = False,
+    expected: str | None = None,
 ) -> Report:
     """The same, for whoever holds the lock already."""
     with transaction.atomic():
         held = queries.held([number], rules)[number]
+        if expected not in (None, held.values.get("address" if field == "postcode" else field, "")):
+            raise OvertakenError
         said = {"person": {field: _value(field, value, held, rules, postcode)}}
         _refuse_problems(said["person"])
         ids = {field: identifier(field, said["person"][field] or "")} if field in (USI, CLIENT) else {}

@@ -10,6 +10,7 @@ from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT
 from kinroll.core.fields import CORE_FIELDS, unpack_address
 from kinroll.flows import editing, explaining
+from kinroll.flows.editing import OvertakenError
 from kinroll.flows.explaining import Explained
 from kinroll.store import contact_history
 from kinroll.web.doors import REFUSALS, door, now_of, visitor_of
@@ -27,15 +28,25 @@ def edit(request: HttpRequest, number: int, field: str) -> HttpResponse:
     current = configuration()
     if field not in (*CORE_FIELDS, "postcode", *current.declared.fields):
         raise access.NotThereError
-    (before,) = explaining.why(shown["contact_id"], current.rules, "address" if field == "postcode" else field)
+    before = _explained(shown["contact_id"], field)
     form = ValueForm(field, request.POST or None, initial={"value": _as_typed(field, before.value)})
     if request.method == "POST" and form.is_valid():
-        if _is_overtaken(request, before):
+        try:
+            if _is_overtaken(request, before):
+                raise OvertakenError
+            if _say(request, form, shown["contact_id"], field, before):
+                return redirect("contact", shown["contact_id"])
+        except OvertakenError:
+            before = _explained(shown["contact_id"], field)
             form.add_error("value", _difference(shown["contact_id"], field, before))
-        elif _say(request, form, shown["contact_id"], field):
-            return redirect("contact", shown["contact_id"])
     facts = {"contact": shown, "field": field, "before": before, "form": form, "decides": _decides(before)}
     return render(request, "web/contacts/edit.html", {**facts, "seen": _seen(before)})
+
+
+def _explained(number: int, field: str) -> Explained:
+    """A value and who decides it; a postcode is part of its address."""
+    (explained,) = explaining.why(number, configuration().rules, "address" if field == "postcode" else field)
+    return explained
 
 
 def _seen(before: Explained) -> str:
@@ -75,15 +86,15 @@ def _as_typed(field: str, value: str) -> str:
     return unpack_address(value)[1] if field == "postcode" and value else value
 
 
-def _say(request: HttpRequest, form: ValueForm, number: int, field: str) -> bool:
-    """Record what was typed; whether that was possible."""
+def _say(request: HttpRequest, form: ValueForm, number: int, field: str, before: Explained) -> bool:
+    """Record what was typed in place of what was there before; whether that was possible."""
     rules, typed = configuration().rules, form.cleaned_data["value"].replace("\r\n", "\n")
     try:
-        editing.edit(number, field, typed, rules, now_of(request))
+        editing.edit(number, field, typed, rules, now_of(request), expected=before.value)
     except REFUSALS as error:
         form.add_error("value", without_commands(str(error)))
         return False
-    (after,) = explaining.why(number, rules, "address" if field == "postcode" else field)
+    after = _explained(number, field)
     words = {"field": field_name(field), "value": value_words(after.value) or _("empty")}
     if after.winner and after.winner.ref != f"edits:{number}":
         source = {**words, "owner": owner_of(after.winner.ref)}
