@@ -103,6 +103,20 @@ def test_a_contact_on_an_earlier_day_is_as_it_was_held_then(site: Site) -> None:
     assert site.staff("viewer").get(f"/contacts/{number}/?on=nonsense").status_code == 302
 
 
+def test_who_was_related_then_is_shown_and_who_no_longer_is_is_not(site: Site) -> None:
+    site.school.contact("3080", "Ada", "Okafor", of=("2101", "2102"))
+    site.school.sync()
+    ada = site.school.show("3080")["contact_id"]
+    child = site.school.show("2102")["contact_id"]
+    site.school.contacts = [row for row in site.school.contacts if row[:2] != ("3080", "2102")]
+    site.school.sync(today="2098-03-10")
+    before, after = (page(site, f"/contacts/{ada}/?on=2098-03-{day}") for day in ("09", "10"))
+    assert before.count("Mother of") == 2
+    assert after.count("Mother of") == 1
+    assert "Ada Okafor · mother" in page(site, f"/contacts/{child}/?on=2098-03-09")
+    assert "Ada Okafor" not in page(site, f"/contacts/{child}/?on=2098-03-10")
+
+
 def test_what_changed_since_is_taken_back(site: Site) -> None:
     shown = site.school.show("3001")
     number = shown["contact_id"]
