@@ -1,0 +1,1 @@
+"""What another system ought to hold of people, and the steps from what it does hold to that."""

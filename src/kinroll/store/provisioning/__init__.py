@@ -1,0 +1,1 @@
+"""What is kept about targets: read and written in sets."""
