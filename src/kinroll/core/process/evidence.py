@@ -54,6 +54,6 @@ def shared_emails(emails: Iterable[str], known: Iterable[Description]) -> frozen
     """Those of the addresses that contacts of different names have."""
     names: dict[str, set[tuple[str, str]]] = {email: set() for email in emails}
     for described in known:
-        for email in described.emails & names.keys():
+        for email in frozenset().union(*(face.emails for face in described.faces)) & names.keys():
             names[email].add((described.values.get("forename", ""), described.values.get("surname", "")))
     return frozenset(email for email, held in names.items() if len(held) >= FEWEST_NAMES)
