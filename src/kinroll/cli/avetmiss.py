@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kinroll.cli import avetmiss_facts, avetmiss_lodging, avetmiss_moving
 from kinroll.cli.opening import HERE, Config, Json, open_database
 from kinroll.cli.reports import DONE_WITH_PROBLEMS
 from kinroll.cli.showing import dump, say, tell
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
     from kinroll.flows.avetmiss_writing import Written
 
 SHOWN = 20
-app = typer.Typer(help="NAT files for AVETMISS: check them, write them.", no_args_is_help=True)
+app = typer.Typer(help="NAT files for AVETMISS: check them, write them, lodge them.", no_args_is_help=True)
+app.command("set")(avetmiss_facts.set_facts)
+app.command("list")(avetmiss_facts.list_facts)
+app.command("import")(avetmiss_facts.import_facts)
+app.command("settings")(avetmiss_facts.settings)
+app.command("left-out")(avetmiss_lodging.left_out)
+app.command("move-in")(avetmiss_moving.move_in)
+for command in (
+    *(avetmiss_lodging.ready, avetmiss_lodging.findings, avetmiss_lodging.answer, avetmiss_lodging.collect),
+    *(avetmiss_lodging.lodge, avetmiss_lodging.lodgements, avetmiss_lodging.lodgement, avetmiss_lodging.compare),
+):
+    app.command(command.__name__)(command)
 
 
 @app.command()

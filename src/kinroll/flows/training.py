@@ -12,7 +12,7 @@ from kinroll.core.importing.mapping import SOURCE_IDENTIFIER
 from kinroll.declarations.file import read
 from kinroll.demo.training.college import NAME, write_college
 from kinroll.demo.training.model import College, ListFile
-from kinroll.flows import analysing, documents, importing, ruling, verifying
+from kinroll.flows import analysing, demo_reporting, documents, importing, ruling, verifying
 from kinroll.flows.analysing import Asked, List
 from kinroll.flows.now import Now
 from kinroll.flows.starting import init, refuse_real
@@ -44,12 +44,14 @@ def make(file: Path, now: Now, *, learners: int, open_list: Callable[[Path], Any
     if not made.is_new:
         return made
     ruling.activate(ruling.import_file(college.rules, "the demo", now).version, now)
-    courses.save([_course(row) for row in csv.DictReader(college.dates.read_text(encoding="utf-8").splitlines())])
+    dates = [_course(row) for row in csv.DictReader(college.dates.read_text(encoding="utf-8").splitlines())]
+    courses.save(dates)
     for listed in college.lists:
         if listed.file.name not in done:
             _take_in(listed, open_list(listed.file), rules, now, made)
     _verify(college, open_list(college.answers), rules, now, made)
     _go_on(college, rules, now, made)
+    demo_reporting.enter(dates)
     return made
 
 

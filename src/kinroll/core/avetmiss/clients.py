@@ -14,6 +14,7 @@ from kinroll.core.avetmiss import addresses
 from kinroll.core.avetmiss.addresses import Choices
 from kinroll.core.avetmiss.layouts import WRITTEN, layout
 from kinroll.core.avetmiss.notes import Note, Notes
+from kinroll.core.avetmiss.spelling import in_ascii
 from kinroll.core.dates import is_day
 from kinroll.core.emails import is_generated
 from kinroll.core.process.conditions import SEVERAL
@@ -42,17 +43,25 @@ class ClientRecords:
     left_out: str = ""
 
 
+def who(values: Values, number: int) -> tuple[str, str]:
+    """What identifies a contact in the files, and why it can be in none of them; empty where it can."""
+    client = client_identifier(values.get(CLIENT, ""), number)
+    if " " in client or not (client.isascii() and client.isprintable()):
+        return client, BAD_IDENTIFIER
+    names = [values.get(name, "").strip() for name in ("surname", "forename", "middle_name")]
+    if any(in_ascii(name) for name in names):
+        return client, ""
+    return client, NO_LETTERS if any(names[:2]) else NO_NAME
+
+
 def client_records(values: Values, number: int, choices: Choices | None = None) -> ClientRecords:
     """The records of a contact; ``number`` is its contact number, which identifies it where no field does (B14)."""
     choices = choices or Choices()
-    client = client_identifier(values.get(CLIENT, ""), number)
-    if " " in client or not (client.isascii() and client.isprintable()):
-        return ClientRecords(client, left_out=BAD_IDENTIFIER)
+    client, why_not = who(values, number)
+    if why_not:
+        return ClientRecords(client, left_out=why_not)
     notes = Notes(values)
     family, first, second = _names(notes)
-    if not family:
-        named = any(values.get(name, "").strip() for name in ("surname", "forename"))
-        return ClientRecords(client, left_out=NO_LETTERS if named else NO_NAME)
     disabilities, disability_flag = _several(notes, "disability", "disability_types", _NO_DISABILITY_TYPE)
     achievements, achievement_flag = _several(notes, "prior_achievement", "prior_achievements", _OTHER_EDUCATION)
     identified = {"client identifier": client}

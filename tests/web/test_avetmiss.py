@@ -1,0 +1,171 @@
+"""AVETMISS on the pages: what stands in the way leads to where it is mended; files are made, kept and compared."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import nat
+from kinroll.declarations.file import read as read_config
+from kinroll.flows.jobs import work
+from kinroll.flows.working import KINDS
+from training import UNITS, YEAR, Provider
+from website import Site, words
+
+
+@pytest.fixture
+def provider(tmp_path: Path, database: str) -> Provider:
+    return Provider(tmp_path, database).begin()
+
+
+@pytest.fixture
+def manager(provider: Provider) -> Client:
+    """The data manager, signed in."""
+    site = Site(provider)  # type: ignore[arg-type]
+    site.open()
+    return site.staff("data-manager")
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200, path
+    return words(answer.content.decode())
+
+
+def post(client: Client, path: str, **posted: object) -> str:
+    answer = client.post(path, posted, follow=True)
+    assert answer.status_code == 200, path
+    return words(answer.content.decode())
+
+
+def look(provider: Provider, client: Client) -> str:
+    """Have it looked at as the page does, and read what stands in the way."""
+    post(client, "/avetmiss/look/", year=YEAR)
+    work(read_config(provider.config), KINDS)
+    return read(client, "/avetmiss/")
+
+
+def test_before_anybody_has_looked(manager: Client) -> None:
+    assert "Nobody has looked yet" in read(manager, "/avetmiss/")
+    assert "Nobody has looked yet" in read(manager, "/avetmiss/findings/")
+    assert manager.get("/avetmiss/findings.csv").status_code == 404
+
+
+def test_a_finding_leads_to_where_it_is_mended_and_is_gone_then(provider: Provider, manager: Client) -> None:
+    document = provider.whole(0)
+    provider.outcome(document, UNITS[1], "30", delivery_mode="NNN")
+    assert "1 thing stands between now and a clean lodgement" in look(provider, manager)
+    page = manager.get("/avetmiss/findings/?rule=K120-26").content.decode()
+    (link,) = set(re.findall(r'href="(/avetmiss/documents/\d+/)"', page))
+    assert link == f"/avetmiss/documents/{document}/"
+    saved = post(manager, link, part="outcome", unit=UNITS[1], outcome="30", delivery_mode="YNN")
+    assert "Saved." in saved
+    assert "Nothing stands in the way." in look(provider, manager)
+
+
+def test_who_is_not_reported_and_why(provider: Provider, manager: Client) -> None:
+    provider.whole(0)
+    document = provider.enrol(1)
+    look(provider, manager)
+    assert "the course is completed, and no outcome is entered" in read(manager, "/avetmiss/left-out/?reason=L08")
+    assert "L08" in read(manager, f"/avetmiss/documents/{document}/")
+    lines = b"".join(manager.get("/avetmiss/left-out.csv")).decode().splitlines()  # type: ignore[call-overload]
+    assert len(lines) == 3
+
+
+def test_files_are_made_kept_downloaded_noted_and_compared(provider: Provider, manager: Client) -> None:
+    document = provider.whole(0)
+    post(manager, "/avetmiss/lodgements/make/", year=YEAR, note="first")
+    work(read_config(provider.config), KINDS)
+    assert "first" in read(manager, "/avetmiss/lodgements/")
+    packed = b"".join(manager.get("/avetmiss/lodgements/1/nat.zip"))  # type: ignore[call-overload]
+    assert "NAT00080.txt" in zipfile.ZipFile(io.BytesIO(packed)).namelist()
+    assert "That is no day." in post(manager, "/avetmiss/lodgements/1/lodged/", lodged_on="yesterday")
+    assert "lodged on 2026-02-20" not in read(manager, "/avetmiss/lodgements/")
+    post(manager, "/avetmiss/lodgements/1/lodged/", lodged_on="2027-02-20")
+    assert "20 Feb 2027" in read(manager, "/avetmiss/lodgements/")
+    assert "the same would be lodged now" in read(manager, "/avetmiss/lodgements/1/compare/")
+    provider.command("contact", "set", str(provider.contact_of(document)), "suburb", "Carlton")
+    assert "Richmond → Carlton" in read(manager, "/avetmiss/lodgements/1/compare/")
+    assert "What was lodged is kept." in post(manager, "/avetmiss/lodgements/1/forget/")
+
+
+def test_a_shut_gate_says_so(provider: Provider, manager: Client) -> None:
+    provider.outcome(provider.enrol(0))
+    post(manager, "/avetmiss/lodgements/make/", year=YEAR)
+    work(read_config(provider.config), KINDS)
+    assert "stand between now and a clean lodgement" in read(manager, "/jobs/1/")
+
+
+def test_things_are_entered_and_what_is_wrong_stands_beside_it(provider: Provider, manager: Client) -> None:
+    page = post(manager, "/avetmiss/training/unit/new/", code="X" * 13, name="Work", field_of_education="abc")
+    assert "no number of at most 6 digits" in page
+    post(manager, "/avetmiss/training/unit/new/", code="HLTAID011", name="Provide first aid", nominal_hours="18")
+    assert "HLTAID011" in read(manager, "/avetmiss/training/unit/?q=first")
+    number = re.findall(
+        r"/avetmiss/training/unit/(\d+)/", manager.get("/avetmiss/training/unit/?q=AID").content.decode()
+    )
+    post(manager, f"/avetmiss/training/unit/{number[0]}/", name="Provide first aid", nominal_hours="")
+    (unit,) = [
+        one for one in provider.command("avetmiss", "list", "unit", "--json").lines if one["code"] == "HLTAID011"
+    ]
+    assert unit["nominal_hours"] == ""
+    assert "It is taken out." in post(manager, f"/avetmiss/training/unit/{number[0]}/remove/")
+    assert "Something else still leads to it" in post(manager, "/avetmiss/training/program/1/remove/")
+
+
+def test_settings_are_kept(manager: Client) -> None:
+    entered = {"survey_contact_status": "O", "overseas_postal_state": "@@", "completed_steps": "completed, certified"}
+    post(manager, "/avetmiss/settings/", **entered)
+    page = manager.get("/avetmiss/settings/").content.decode()
+    assert "completed, certified" in page
+
+
+def test_files_that_somebody_brings_are_checked(manager: Client, tmp_path: Path) -> None:
+    collection = nat.good()
+    collection.row("NAT00080", 2)["country identifier"] = "9998"
+    folder = collection.write(tmp_path / "brought")
+    sent = [SimpleUploadedFile(path.name, path.read_bytes()) for path in folder.iterdir()]
+    page = words(manager.post("/avetmiss/check/", {"files": sent}).content.decode())
+    assert "K80-14" in page
+    assert "C3" in page
+    nothing = words(manager.post("/avetmiss/check/", {"files": [SimpleUploadedFile("a.zip", b"no")]}).content.decode())
+    assert "NAT" in nothing
+    assert "Choose a zip file" in words(manager.post("/avetmiss/check/", {}).content.decode())
+
+
+PAGES = (
+    *("/avetmiss/", "/avetmiss/findings/", "/avetmiss/left-out/", "/avetmiss/lodgements/", "/avetmiss/lodgements/1/"),
+    *("/avetmiss/training/unit/", "/avetmiss/documents/1/"),
+)
+MOST = 25
+
+
+def counts(client: Client) -> dict[str, int]:
+    """How many queries each page costs, once it was opened before."""
+    found = {}
+    for path in PAGES:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        found[path] = len(queries)
+    return found
+
+
+def test_no_more_queries_for_more_students(provider: Provider, manager: Client) -> None:
+    provider.outcome(provider.enrol(0))
+    provider.enrol(1)
+    provider.command("avetmiss", "lodge", "--year", str(YEAR), "--although", "a trial")
+    few = counts(manager)
+    for number in range(2, 5):
+        provider.outcome(provider.enrol(number))
+        provider.enrol(number, forename="Ada")
+    provider.command("avetmiss", "lodge", "--year", str(YEAR), "--although", "a trial")
+    many = counts(manager)
+    assert {path: count for path, count in many.items() if count > few[path] or count > MOST} == {}
