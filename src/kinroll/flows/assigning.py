@@ -127,6 +127,11 @@ def _going(held: HeldContact, refs: set[str]) -> list[HeldRecord]:
         )
     if not refs or refs == known.keys():
         raise ValueRefusedError("Some records have to go and some to stay. Name those of the other person.")
+    if whole := [number for number, theirs in merges.merged_records(held.number).items() if theirs <= refs]:
+        raise ValueRefusedError(
+            f"These are all records of contact {whole[0]}, which was merged into this one. Let it be itself again: "
+            f"kinroll contact unmerge {whole[0]}"
+        )
     return [record for ref, record in known.items() if ref in refs]
 
 

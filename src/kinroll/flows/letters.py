@@ -1,11 +1,14 @@
 """Mails to one person about their account, worded when they are sent: the secret of a link is made then."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from kinroll.accounts import tokens
 from kinroll.channels.errors import DeliveryError
+from kinroll.core.lettering import RENAMED, USI_FAILED
 from kinroll.declarations import web
 from kinroll.declarations.file import Configuration
+from kinroll.flows import letter_wording, usi_corrections
 from kinroll.store import contacts
 from kinroll.store.outbox import Waiting
 
@@ -59,6 +62,34 @@ def _request_answered(configuration: Configuration, waiting: Waiting) -> Letter:
     return "The school has answered you", text, email
 
 
+def _renamed(configuration: Configuration, waiting: Waiting) -> Letter:
+    """To somebody who signs in under another name from now on (B15)."""
+    email, username = contacts.addressee(waiting.contact or 0)
+    if not email:
+        raise DeliveryError(f"contact {waiting.contact} has no email address; tell them in another way")
+    (shown,) = contacts.show([waiting.contact or 0])
+    name = f"{shown['forename']} {shown['surname']}".strip()
+    facts = {"name": name, "username": username, "address": web.address(configuration)}
+    subject, text = letter_wording.worded(RENAMED, {**facts, "school": configuration.declared.school.name})
+    return subject, text, email
+
+
+def _usi_failed(configuration: Configuration, waiting: Waiting) -> Letter:
+    """To a learner whose USI could not be verified: a link to correct the details."""
+    try:
+        email, name, token = usi_corrections.letter_of(waiting.body, web.secret_key(configuration))
+    except web.WebUnusableError as error:
+        raise DeliveryError(str(error).rstrip(".")) from error
+    if not email:
+        about = ", ".join(f"{kind} {number}" for kind, number in waiting.body.items())
+        raise DeliveryError(f"{about} has no email address; ask for the details in another way")
+    until = datetime.now(UTC) + usi_corrections.LASTS
+    facts = {"name": name, "link": f"{web.address(configuration)}/correct/{token}/"}
+    facts |= {"until": f"{until.day} {until:%B %Y}", "school": configuration.declared.school.name}
+    subject, text = letter_wording.worded(USI_FAILED, facts)
+    return subject, text, email
+
+
 def _token(configuration: Configuration, number: int, purpose: str) -> str:
     try:
         return tokens.make(number, web.secret_key(configuration), purpose)
@@ -71,4 +102,6 @@ LETTERS: Mapping[str, Callable[[Configuration, Waiting], Letter]] = {
     "email-changed": _email_changed,
     "which-account": _which_account,
     "request-answered": _request_answered,
+    RENAMED: _renamed,
+    USI_FAILED: _usi_failed,
 }

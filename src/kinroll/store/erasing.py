@@ -50,6 +50,8 @@ def empty(number: int) -> None:
             [number, number],
         )
         execute("DELETE FROM review_pair WHERE one_id = %s OR other_id = %s", [number, number])
+        execute("DELETE FROM scorer_pair WHERE one_id = %s OR other_id = %s", [number, number])
+        execute("DELETE FROM scorer_key WHERE contact_id = %s", [number])
         execute(
             "UPDATE payload SET body = '' WHERE id IN (SELECT payload_id FROM review_note WHERE key LIKE %s "
             "OR key LIKE %s OR key IN (SELECT s.name || ':' || r.key FROM source_record r "
@@ -60,6 +62,16 @@ def empty(number: int) -> None:
             "DELETE FROM said_apart_digest WHERE said_id IN "
             "(SELECT id FROM said_apart WHERE one_id = %s OR other_id = %s)",
             [number, number],
+        )
+        execute("UPDATE target_user SET tried = '', about = '' WHERE contact_id = %s", [number])
+        execute("UPDATE target_step SET body = '' WHERE contact_id = %s", [number])
+        execute("DELETE FROM collection_finding WHERE contact = %s OR other = %s", [number, number])
+        execute("DELETE FROM collection_left_out WHERE contact = %s", [number])
+        execute("UPDATE gate_answer SET words = '' WHERE contact = %s", [number])
+        execute(
+            "UPDATE enrolment SET training_contract = '', apprentice_client = '', tail = '{}' "
+            f"WHERE document_id IN ({_DOCUMENTS})",
+            [number],
         )
         execute(f"DELETE FROM secret WHERE document_id IN ({_DOCUMENTS})", [number])
         execute(f"DELETE FROM document_file WHERE document_id IN ({_DOCUMENTS})", [number])

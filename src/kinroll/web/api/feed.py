@@ -8,6 +8,7 @@ from pydantic import Field
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import SEE
+from kinroll.flows.answers.events import events_json
 from kinroll.store import crosswalk, feed
 from kinroll.web.api import positions
 from kinroll.web.api.contacts import Cursor
@@ -27,20 +28,8 @@ def events(
     """The events behind a position, the oldest first, in an order that no reader can overtake."""
     access.page(visitor_of(request), SEE)
     found = feed.read(place := positions.read(after), limit)
-    roots = crosswalk.roots({event.contact for event in found}) if found else {}
-    items = [
-        {
-            "position": positions.text(event.position),
-            "at": event.at.isoformat(),
-            "kind": event.kind,
-            "contact_id": event.contact,
-            "root": roots[event.contact],
-            "run": event.run,
-        }
-        for event in found
-    ]
     position = found[-1].position if found else place
-    return answer({"items": items, "position": positions.text(position), "has_more": len(found) == limit})
+    return answer({"items": events_json(found), "position": str(position), "has_more": len(found) == limit})
 
 
 class Keys(Body):

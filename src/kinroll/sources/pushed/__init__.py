@@ -1,0 +1,1 @@
+"""Records that a school's own machine has read, checked and sent."""

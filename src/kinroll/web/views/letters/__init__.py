@@ -1,0 +1,1 @@
+"""Mails to people: which went out, which did not, and how they are worded."""

@@ -1,0 +1,1 @@
+"""Programs that are called when something has happened to contacts: for owners."""
