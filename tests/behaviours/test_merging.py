@@ -1,12 +1,13 @@
 """Two contacts seen as one, and two again: nothing lost, nothing doubled, whatever came meanwhile (rules 9 to 12)."""
 
+import json
 from typing import Any
 
 import pytest
 
 from kinroll.store import erasing
 from kinroll.store.models import Account, Event
-from kit import Answer, School
+from kit import TODAY, Answer, School
 from website import Site, is_signed_in
 
 
@@ -103,6 +104,13 @@ class TestPreview:
         assert any("Noah Okafor is a child of this login" in text for text in found["warnings"])
         merge(two)
         assert two.show("3001")["surname"] == surname["after"]
+
+    def test_a_login_that_would_be_lost_is_pointed_out(self, two: School) -> None:
+        kept = number(two, "3001")
+        Account.objects.filter(contact=kept).update(is_active=False, disabled_by="person")
+        found = merge(two, "3001", "3009", "--preview").json
+        assert any("switched off by a person, and stays so" in text for text in found["warnings"])
+        assert not any("They sign in as" in text for text in found["warnings"])
 
     def test_a_restriction_is_pointed_out(self, two: School) -> None:
         two.contact("3010", "Grace", "Okafor", of=(), email="g3@example.org")
@@ -257,9 +265,31 @@ class TestUnmerging:
         assert state(two) == before
 
 
-class TestSplitting:
-    def test_records_become_a_contact_of_their_own(self, two: School) -> None:
+class TestMatching:
+    def test_another_source_finds_who_was_merged_by_what_either_was_known_by(self, two: School) -> None:
+        kept, lost = number(two, "3001"), number(two, "3009")
+        two.settings = '[sources.crm]\nkind = "json-lines"\nfile = "crm.jsonl"\nmatch = ["name and email"]'
+        bell = {"forename": "Grace", "surname": "Okafor-Bell", "personal_email": "grace.bell@example.org"}
+        (two.folder / "crm.jsonl").write_text(json.dumps({"id": "c1", **bell}), encoding="utf-8")
+        two.write()
         merge(two)
+        assert two.run("sync", "crm", "--today", TODAY).status == 0
+        assert two.show("crm:c1")["contact_id"] == kept
+        two.run("contact", "unmerge", str(lost))
+        assert two.show("crm:c1")["contact_id"] == lost
+
+
+class TestSplitting:
+    def test_whoever_was_merged_is_unmerged_and_not_taken_apart(self, two: School) -> None:
+        lost = number(two, "3009")
+        merge(two)
+        before = state(two)
+        answer = two.run("contact", "split", "sims:3001", "sims:3009")
+        assert answer.status == 2 and f"kinroll contact unmerge {lost}" in answer.err
+        assert state(two) == before
+
+    def test_records_become_a_contact_of_their_own(self, two: School) -> None:
+        two.run("contact", "link", "sims:3009", "sims:3001")
         kept = number(two, "3001")
         answer = two.run("contact", "split", str(kept), "sims:3009", "--json")
         assert answer.status == 0

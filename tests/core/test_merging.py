@@ -1,6 +1,6 @@
 import pytest
 
-from kinroll.core.merging import CannotMerge, Merge, linked, members, merge, root, roots
+from kinroll.core.merging import CannotMerge, Merge, linked, members, merge, merged_since, root, roots
 
 CHAIN = [Merge(1, 2), Merge(2, 3)]
 
@@ -57,3 +57,15 @@ def test_what_cannot_be_merged(loser: int, survivor: int) -> None:
 
 def test_two_roots_can_be_merged() -> None:
     assert merge(3, 4, CHAIN) == Merge(3, 4)
+
+
+def test_since_when_others_are_seen_as_somebody() -> None:
+    rows = [
+        Merge(5, 1, True, plan=2, ended_plan=4),
+        Merge(6, 1, True, plan=7, ended_plan=12),
+        Merge(7, 1, plan=10),
+        Merge(8, 9, plan=3),
+    ]
+    assert merged_since(1, 10, rows) == 7
+    assert merged_since(1, 3, rows) == 2
+    assert merged_since(4, 10, rows) == 10

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kinroll.flows.applying import Report
     from kinroll.flows.foreseeing import Foreseen
     from kinroll.flows.merging_pairs import Pair
+    from kinroll.flows.taking_apart import Apart
 
 REFUSED = 1
 Item = Annotated[int, typer.Argument(help="The number of an item of: kinroll contact assignments", metavar="ITEM")]
@@ -150,23 +151,37 @@ def unmerge(
 
 def split(
     key: Key,
-    records: Annotated[list[str], typer.Argument(metavar="SOURCE:ID...", help="The records of the other person.")],
+    records: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE:ID...", help="The records of the other person.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show whom the two would be; change nothing.")] = False,
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
     """Make a new contact of some records of one that was two people from the start.
 
-    Example: kinroll contact split 17 documents:31 documents:32
+    Example: kinroll contact split 17 documents:31 documents:32 --preview
     """
     configuration = open_database(config)
-    from kinroll.flows import assigning
+    from kinroll.flows import assigning, taking_apart
     from kinroll.store import contacts
 
-    number = contacts.find(key)
+    number, records = contacts.find(key), records or []
+    if preview:
+        found = taking_apart.foresee(number, records, configuration.rules)
+        dump(taking_apart.apart_json(number, found)) if as_json else _tell_apart(found, records)
+        return
     report = assigning.split(number, records, configuration.rules, current_time())
     made = contacts.find(records[0])
     words = f"{', '.join(records)} are contact {made} from now on. Undo it: kinroll contact merge {number} {made}"
     _tell(report, made, words, as_json)
+
+
+def _tell_apart(found: "Apart", records: list[str]) -> None:
+    pieces = [(p.ref, "goes" if p.ref in records else "stays", ", ".join(p.says.values())) for p in found.pieces]
+    table(("record", "", "says"), pieces)
+    table(("field", "who stays", "who goes"), [(name, one or "-", other or "-") for name, one, other in found.fields])
+    say("Nothing was changed.")
 
 
 def assignments(as_json: Json = False, config: Config = HERE) -> None:

@@ -52,6 +52,14 @@ def root_at(number: int, merges: Iterable[Merge], plan: int) -> int:
     return root(number, [replace(merge, ended=False) for merge in merges if merge.stood_at(plan)])
 
 
+def merged_since(survivor: int, plan: int, merges: Iterable[Merge]) -> int:
+    """The plan since which others have been seen as this number without a gap, looked back from a plan on."""
+    mine = [merge for merge in merges if merge.survivor == survivor]
+    while earlier := [m.plan for m in mine if m.plan < plan and (m.ended_plan is None or m.ended_plan >= plan)]:
+        plan = min(earlier)
+    return plan
+
+
 def without(ending: Merge, merges: Iterable[Merge]) -> list[Merge]:
     """The merges as they stand once this one is undone."""
     return [replace(merge, ended=True) if merge is ending else merge for merge in merges]

@@ -13,17 +13,17 @@ from django.db import transaction
 from kinroll.core.assigning import OTHER, Traits, side, traits
 from kinroll.core.change import Change, Line, RecordChange
 from kinroll.core.held import HeldContact, HeldRecord
-from kinroll.core.merging import CannotMerge, Merge, root, root_at, without
-from kinroll.core.merging import merge as merge_rows
+from kinroll.core.merging import Merge, merged_since, root, root_at, without
 from kinroll.core.news import LinkNews
 from kinroll.core.planning import decide, start_change
-from kinroll.core.process.identifying import USI, VERIFIED
+from kinroll.core.resolving import fold_versions
 from kinroll.core.rules import EDITS
-from kinroll.core.text import fold
 from kinroll.flows.applying import CannotApplyError, Report
-from kinroll.flows.editing import LOCK, Rules, ValueRefusedError, carry_out, edit_held, renaming
+from kinroll.flows.editing import LOCK, Rules, carry_out, edit_held
+from kinroll.flows.exchanging_names import give_names_back, take_name, wanted_name
+from kinroll.flows.merge_refusals import refusal, said_apart
 from kinroll.flows.now import Now
-from kinroll.store import apart, assignments, identifiers, likeness, merges, plans, queries, review_pairs, verifications
+from kinroll.store import assignments, likeness, merges, plans, queries
 from kinroll.store.assignments import NewItem
 from kinroll.store.locking import source_lock
 
@@ -56,10 +56,10 @@ def merge(
                 f"{said} Nothing was changed. If they are one after all, say so again: "
                 f"kinroll contact merge {survivor} {loser} --although-different"
             )
-        swap = _wanted_name(held[survivor], held[loser], username)
+        swap = wanted_name(held[survivor], held[loser], username)
         report = carry_out("merge", _merging(held[survivor], held[loser], members, now), now)
         if swap:
-            _take_name(survivor, loser, swap, rules, now)
+            take_name(survivor, loser, swap, rules, now)
         for field, value in (values or {}).items():
             _choose(survivor, field, value, rules, now)
         return report
@@ -72,42 +72,6 @@ def _choose(survivor: int, field: str, value: str, rules: Rules, now: Now) -> No
     if edit_held(survivor, field, value, rules, now).plan.state == plans.UNCHANGED:
         edit_held(survivor, field, "", rules, now)
         edit_held(survivor, field, value, rules, replace(now, as_of=now.as_of + timedelta(microseconds=1)))
-
-
-def refusal(survivor: int, loser: int, rows: Sequence[Merge], held: Mapping[int, HeldContact]) -> str:
-    """Why two contacts cannot be merged, in a sentence; empty where they can."""
-    try:
-        merge_rows(loser, survivor, rows)
-    except CannotMerge as error:
-        return str(error)
-    if erased := merges.is_erased({survivor, loser}):
-        return f"What was known of contact {min(erased)} was erased."
-    if held[survivor].account is None and held[loser].account:
-        return f"Only contact {loser} has an account. Keep that one, and merge {survivor} into it."
-    return _two_usis(survivor, loser)
-
-
-def said_apart(survivor: int, loser: int, members: Mapping[int, int]) -> str:
-    """Who said when that the two are different people, in a sentence; empty where nobody did."""
-    sides = [[number for number, top in members.items() if top == root] for root in (survivor, loser)]
-    if found := apart.between(*sides):
-        by, at = found
-        return f"{by or 'Somebody'} said on {at:%d %B %Y} that they are two different people."
-    known = review_pairs.known_of({survivor, loser})
-    if survivor != loser and apart.is_known_again(known[survivor], known[loser]):
-        return "Somebody said of two who are known by the same that they are two different people."
-    return ""
-
-
-def _two_usis(survivor: int, loser: int) -> str:
-    verified: dict[int, set[str]] = {}
-    for number, listed in identifiers.identities(USI, [survivor, loser]).items():
-        standings = verifications.standings(listed)
-        verified[number] = {
-            fold(one.value) for one, how in zip(listed, standings, strict=True) if how.status == VERIFIED
-        }
-    one, other = verified.get(survivor, set()), verified.get(loser, set())
-    return "They have two different USIs, both verified: they are two people." if one and other and one != other else ""
 
 
 def _merging(kept: HeldContact, lost: HeldContact, members: Mapping[int, int], now: Now) -> list[Change]:
@@ -147,24 +111,6 @@ def _label(held: HeldContact) -> str:
     return f"{held.number} ({name})" if name else str(held.number)
 
 
-def _wanted_name(kept: HeldContact, lost: HeldContact, username: str) -> str:
-    """The username that the survivor is to take from the loser; empty where it keeps its own."""
-    if not username or (kept.account and fold(kept.account.username) == fold(username)):
-        return ""
-    if kept.account and lost.account and fold(lost.account.username) == fold(username):
-        return lost.account.username
-    raise ValueRefusedError(f"The username {username!r} is neither one's. Choose one of the two. Nothing was changed.")
-
-
-def _take_name(survivor: int, loser: int, username: str, rules: Rules, now: Now) -> None:
-    """Let the survivor have the loser's username, who holds the survivor's meanwhile."""
-    held = queries.held([survivor], rules)[survivor]
-    assert held.account
-    before = held.account.username
-    report = carry_out("rename", [renaming(held, username, "chosen when the two were merged")], now)
-    assignments.note_swap(loser, before, report.plan.pk)
-
-
 def unmerge(number: int, rules: Rules, now: Now) -> Report:
     """Let a merged contact be itself again. What came meanwhile goes with whom it is about, or is listed."""
     with source_lock(LOCK, wait_s=30.0), transaction.atomic():
@@ -175,12 +121,15 @@ def unmerge(number: int, rules: Rules, now: Now) -> Report:
         if ending is None:
             raise CannotApplyError(f"Contact {number} is not merged into another. Nothing was changed.")
         likeness.hold(members)
-        swapped_in = _give_name_back(ending, rules, now)
+        give_names_back(ending, rows, rules, now)
         after = without(ending, rows)
         seen_as = {member: root(member, after) for member in members}
         held = queries.held([top, number], rules, seen_as=seen_as)
-        items, moved = _shared_out(ending, rows, seen_as, held, swapped_in)
-        report = carry_out("unmerge", _unmerging(ending, held[number], held[top], seen_as, moved, now), now)
+        items, moved = _shared_out(ending, rows, seen_as, held)
+        changes = _unmerging(ending, held[number], held[top], seen_as, moved, now)
+        for contact, change in zip((held[number], held[top]), changes, strict=True):
+            _return_values(contact, change, ending, rows)
+        report = carry_out("unmerge", changes, now)
         assignments.add(ending.number, items, report.plan.pk)
         return report
 
@@ -198,8 +147,13 @@ def _unmerging(
     if account and was_suspended:
         account.disabled_by = "machine"  # whether a role allows it now is for the machine to say
     change = _recomputed(freed, now)
-    if was_suspended and not change.enable:
-        change.account = {"is_active": False, "disabled_by": "machine", "disabled_why": "no role is left"}
+    if account and was_suspended and not change.enable:
+        works_here = account.has_permissions  # no role was what let them in
+        change.account = {
+            "is_active": works_here,
+            "disabled_by": "" if works_here else "machine",
+            "disabled_why": "" if works_here else "no role is left",
+        }
     change.kind, change.ends_merge = "unmerged", ending.number
     change.events = sorted({*change.events, "changed", "unmerged"})
     subtree = [member for member, top in seen_as.items() if top == freed.number]
@@ -213,23 +167,24 @@ def _unmerging(
     return [change, other]
 
 
+def _return_values(held: HeldContact, change: Change, ending: Merge, rows: Sequence[Merge]) -> None:
+    """Let a contact that no record speaks of any more have its own last values again, and not those of the other."""
+    if any(record.source != EDITS.name for record in held.records):
+        return
+    before = merges.values_before(held.number, merged_since(held.number, ending.plan, rows))
+    edits = [fold_versions(record.versions, record.rules) for record in held.records]
+    before |= {name: claim.value for claims in edits for name, claim in claims.items()}
+    for name, value in before.items():
+        earlier = held.values.get(name, "")
+        if value != earlier:
+            change.values[name] = value
+            change.lines.append(Line("update", name, earlier or None, value or None, "as it was before the merge"))
+
+
 def _moved(record: HeldRecord, moved: Mapping[str, LinkNews]) -> RecordChange:
     changed = _looked_at_again(record)
     changed.link = moved.get(f"{record.source}:{record.key}")
     return changed
-
-
-def _give_name_back(ending: Merge, rules: Rules, now: Now) -> frozenset[int]:
-    """Undo the change of usernames that went with a merge, if both are still as it left them; the runs to leave out."""
-    if not ending.renamed_from:
-        return frozenset()
-    runs = assignments.swap_runs(ending.number)
-    held = queries.held([ending.survivor, ending.loser], rules)
-    mine, theirs = held[ending.survivor].account, held[ending.loser].account
-    if mine and theirs and fold(theirs.username) == fold(ending.renamed_from):
-        change = renaming(held[ending.survivor], theirs.username, "the merge that brought the other name was undone")
-        runs |= {carry_out("rename", [change], now).plan.pk}
-    return runs
 
 
 def _shared_out(
@@ -237,7 +192,6 @@ def _shared_out(
     rows: Sequence[Merge],
     seen_as: Mapping[int, int],
     held: Mapping[int, HeldContact],
-    swapped_in: frozenset[int],
 ) -> tuple[list[NewItem], dict[str, LinkNews]]:
     """What came while the two were one: items for a person, and the links that go with the freed contact at once.
 
@@ -252,7 +206,7 @@ def _shared_out(
 
     links = [x for x in merges.links_since(ending.plan, theirs, [EDITS.name]) if came_meanwhile(x.contact, x.plan)]
     said = [x for x in merges.versions_since(ending.plan, theirs, [EDITS.name]) if came_meanwhile(x.contact, x.plan)]
-    names = [x for x in merges.names_since(ending.plan, theirs, swapped_in) if came_meanwhile(x.contact, x.plan)]
+    names = [x for x in merges.names_since(ending.plan, theirs) if came_meanwhile(x.contact, x.plan)]
     items = [NewItem("said", rest, freed, version=x.number, words=f"what a person said in run {x.plan}") for x in said]
     items += [NewItem("name", rest, freed, words=x.name, why=x.kind) for x in names]
     moved: dict[str, LinkNews] = {}

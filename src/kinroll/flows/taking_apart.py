@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.held import HeldRecord
@@ -50,6 +51,19 @@ def foresee(number: int, refs: Collection[str], rules: Rules) -> Apart:
         found.goes = _values(going)
         found.stays = _values([record for record in records.values() if record not in going])
     return found
+
+
+def apart_json(number: int, found: Apart) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "schema": 1,
+        "contact_id": number,
+        "records": [
+            {"record": one.ref, "document": one.document, "says": dict(one.says), "roles": list(one.roles)}
+            for one in found.pieces
+        ],
+        "values": [{"field": name, "stays": stays or None, "goes": goes or None} for name, stays, goes in found.fields],
+    }
 
 
 def _piece(ref: str, record: HeldRecord) -> Piece:

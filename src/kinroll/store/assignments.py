@@ -97,20 +97,6 @@ def said(items: Collection[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def note_swap(loser: int, before: str, plan: int) -> None:
-    """Note which username the survivor gave up when it took the loser's, and in which run."""
-    execute(
-        "UPDATE merge SET renamed_from = %s, renamed_plan_id = %s WHERE loser_id = %s AND ended_plan_id IS NULL",
-        [before, plan, loser],
-    )
-
-
-def swap_runs(merge: int) -> frozenset[int]:
-    """The run in which the two of a merge changed usernames."""
-    rows = fetch("SELECT renamed_plan_id FROM merge WHERE id = %s AND renamed_plan_id IS NOT NULL", [merge])
-    return frozenset(plan for (plan,) in rows)
-
-
 def identifiers_of(numbers: Collection[int]) -> dict[str, list[tuple[str, str]]]:
     """The typed identifiers, folded, that each record linked to one of these very numbers carries, by SOURCE:ID."""
     condition, values = any_of("l.contact_id", list(numbers))

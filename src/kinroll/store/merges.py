@@ -1,12 +1,18 @@
 """Merges as they are stored, and what has happened to contacts while they were seen as one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import orjson
 
 from kinroll.core.merging import Merge
-from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
+from kinroll.core.rules import EDITS
+from kinroll.store.bulk import any_of, execute, fetch, fetch_one, of_roots
 from kinroll.store.contacts import ContactUnknownError
+from kinroll.store.models import Plan
+from kinroll.store.plans import lines_of
 from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
 
@@ -118,15 +124,53 @@ def versions_since(plan: int, numbers: Collection[int], sources: Sequence[str]) 
     return [MadeVersion(*row) for row in found]
 
 
-def names_since(plan: int, numbers: Collection[int], leaving_out: Collection[int]) -> list[MadeName]:
-    """The usernames and external ids that these very numbers got after a plan, but those that came with some plans."""
+def merged_records(root: int) -> dict[int, set[str]]:
+    """The records (``SOURCE:ID``) that are linked to each number that is seen as this root, but for what people say."""
+    found: dict[int, set[str]] = {}
+    for number, source, key in fetch(
+        "SELECT l.contact_id, s.name, r.key FROM contact c JOIN link l ON l.contact_id = c.number "
+        "AND l.ended_plan_id IS NULL JOIN source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id "
+        "WHERE c.root = %s AND s.name <> %s",
+        [root, EDITS.name],
+    ):
+        found.setdefault(number, set()).add(f"{source}:{key}")
+    return found
+
+
+SWAP: Mapping[str, Any] = {"swap": True}
+"""What a run notes in which two who are merged change usernames: nobody gave anybody a name."""
+
+
+def note_swap(loser: int, before: str, plan: int) -> None:
+    """Note which username the survivor gave up for the loser's, and the run that left the two as they are now."""
+    execute(
+        "UPDATE merge SET renamed_from = %s, renamed_plan_id = %s WHERE loser_id = %s AND ended_plan_id IS NULL",
+        [before, plan, loser],
+    )
+
+
+def names_since(plan: int, numbers: Collection[int]) -> list[MadeName]:
+    """The usernames and external ids that people and documents gave these very numbers after a plan."""
     condition, values = any_of("c.contact_id", list(numbers))
     found = fetch(
         "SELECT c.contact_id, c.plan_id, c.kind, c.name_key FROM change c "
         f"WHERE c.state = 1 AND c.plan_id > %s AND c.name_key <> '' AND {condition} ORDER BY c.plan_id, c.seq",
         [plan, *values],
     )
-    return [MadeName(*row) for row in found if row[1] not in leaving_out]
+    runs = Plan.objects.filter(pk__in={row[1] for row in found}).values_list("pk", "extract")
+    swaps = {number for number, extract in runs if extract.get("swap")}
+    return [MadeName(*row) for row in found if row[1] not in swaps]
+
+
+def values_before(number: int, plan: int) -> dict[str, str]:
+    """What each value of this very number was before a plan, of those that were changed then or later."""
+    rows = fetch(
+        "SELECT c.kind, b.body FROM change c JOIN payload b ON b.id = c.payload_id "
+        "WHERE c.contact_id = %s AND c.state = 1 AND c.plan_id >= %s ORDER BY c.plan_id DESC, c.seq DESC",
+        [number, plan],
+    )
+    lines = (line for kind, body in rows if body for line in reversed(lines_of(kind, orjson.loads(body))))
+    return {line.field: line.before or "" for line in lines if line.kind == "update"}
 
 
 @dataclass(frozen=True, slots=True)

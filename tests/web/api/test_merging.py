@@ -70,8 +70,13 @@ def test_what_came_meanwhile_is_assigned(twice: School) -> None:
 
 
 def test_taking_apart(twice: School) -> None:
-    api = program("contacts:write")
+    api = program("contacts:write", "contacts:read")
     told(twice, "contact", "link", "sims:3091", "sims:3001")
+    by_command = told(twice, "contact", "split", "sims:3001", "sims:3091", "--preview")
+    assert [api.get("/contacts/sims:3001/split?record=sims:3091").json] == by_command
+    assert {"field": "personal_email", "stays": "grace@example.org", "goes": "Grace.two@example.org"} in by_command[0][
+        "values"
+    ]
     made = api.post("/contacts/sims:3001/split", {"records": ["sims:3091"]}).json["contact_id"]
     assert number(twice, "3091") == made != number(twice, "3001")
 

@@ -54,12 +54,13 @@ class Assignment(models.Model):
 
 
 class ReviewPair(models.Model):
-    """Two contacts who may be one person, by simple certainty; found in sets, and found again if lost."""
+    """Two contacts who may be one person, by simple certainty or by the scorer; found in sets, found again if lost."""
 
     one = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     other = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     certainty = models.TextField()
     harm = models.SmallIntegerField()
+    probability = models.FloatField(default=0)
     found_at = models.DateTimeField()
 
     class Meta:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, SEE
-from kinroll.flows import assigning, consulting, foreseeing, merging, reviewing
+from kinroll.flows import assigning, consulting, foreseeing, merging, reviewing, taking_apart
 from kinroll.flows.answers.contacts import done_json
 from kinroll.flows.answers.review import answered_json, case_json
 from kinroll.flows.editing import ValueRefusedError
@@ -21,13 +21,17 @@ from kinroll.web.api.contacts import Cursor, Limit
 from kinroll.web.api.keys import Key, Number, number_of
 from kinroll.web.api.operations import Body, answer, reads, writes
 from kinroll.web.api.shapes.contacts import Done
-from kinroll.web.api.shapes.merging import Answered, Assignments, Cases, Foreseen, Settled, Unmerged
+from kinroll.web.api.shapes.merging import Answered, Apart, Assignments, Cases, Foreseen, Settled, Unmerged
 from kinroll.web.doors import now_of, visitor_of
 from kinroll.web.opening import configuration
 
 router = Router(tags=["merging"])
 Other = Annotated[str, Field(min_length=1, max_length=300)]
 Name = Annotated[str, Field(max_length=254)]
+Records = Annotated[
+    list[Annotated[str, Field(max_length=300)]],
+    Query(max_length=1_000, description="A record of the other: SOURCE:ID."),
+]
 Case = Annotated[str, Path(description="A case of the list: 17-42, sims:3006, documents:31.", max_length=300)]
 
 
@@ -101,6 +105,21 @@ def unmerge(request: HttpRequest, number: Number) -> HttpResponse:
     report = merging.unmerge(freed, configuration().rules, now_of(request))
     waiting = [item for item in stored_items.listed() if freed in (item["contact_id"], item["other_id"])]
     return answer({**done_json(report, freed), "open_items": len(waiting)})
+
+
+@reads(
+    router,
+    "/contacts/{key}/split",
+    "contacts:read",
+    Apart,
+    operation_id="contacts_foresee_split",
+    summary="Show what taking a contact apart would come to",
+)
+def foresee_split(request: HttpRequest, key: Key, record: Records = []) -> HttpResponse:  # noqa: B006 - of ninja
+    """What each record says, and whom the two would be if each ``record`` were another person's. Nothing is changed."""
+    shown = access.contact(visitor_of(request), number_of(key))
+    found = taking_apart.foresee(shown["contact_id"], record, configuration().rules)
+    return answer(taking_apart.apart_json(shown["contact_id"], found))
 
 
 class Splitting(Body):

@@ -1,6 +1,7 @@
 """Merges, assignments and cases of who is who, as they are answered."""
 
 from ninja import Schema
+from pydantic import Field
 
 from kinroll.web.api.shapes.contacts import Done
 
@@ -27,6 +28,47 @@ class Foreseen(Schema):
     consequences: list[str]
     said_apart: str | None
     warnings: list[str]
+
+
+class Pair(Schema):
+    """A pair of a list: ``ready``, in ``conflict`` (``why`` says in which fields), ``refused``, or ``merged``."""
+
+    line: int
+    keep: str
+    other: str
+    state: str
+    why: str
+    kept: int | None
+    lost: int | None
+    run: int | None
+
+
+class Pairs(Schema):
+    items: list[Pair]
+
+
+class Piece(Schema):
+    """A record of a contact with what it says of who somebody is; of a document, its number."""
+
+    record: str
+    document: int | None
+    says: dict[str, str]
+    roles: list[str]
+
+
+class ValueApart(Schema):
+    field: str
+    stays: str | None
+    goes: str | None
+
+
+class Apart(Schema):
+    """A contact in pieces, and each value that who stays and who goes would have."""
+
+    schema_: int = Field(alias="schema")
+    contact_id: int
+    records: list[Piece]
+    values: list[ValueApart]
 
 
 class Unmerged(Done):
