@@ -4,11 +4,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from college import College, rule
+from kinroll.core.brakes import Brake
+from kinroll.core.provisioning.values import Parked, Step
 from kinroll.declarations.file import read
-from kinroll.flows import booking, drafting, receiving, ruling
+from kinroll.flows import booking, drafting, receiving, ruling, sign_on, webhooks
 from kinroll.flows.documents import New
-from kinroll.store import bookings, courses, document_files
+from kinroll.store import bookings, change_requests, courses, document_files, outbox
+from kinroll.store import webhooks as webhook_rows
 from kinroll.store.document_files import HandedIn
+from kinroll.store.provisioning import links, runs, states
+from reported import furnish_training
 from website import Site, now
 
 LIST = b"First name,Last name,Email\nAmara,Whitlock,office@example.org\nBen,Whitlock,office@example.org\n"
@@ -55,7 +60,27 @@ def furnish(site: Site, folder: Path, database: str) -> dict[str, int]:
     assert found
     drafting.begin(None, now())
     rules = {"version": ruling.current().version, "rehearsal": drafting.rehearse(now())}
+    rules |= furnish_training(done.number)
+    rules["sent"] = furnish_target(site)
     return {"document": done.number, "date": date_number, "course": found.course_id, "upload": upload, **rules}
+
+
+def furnish_target(site: Site, people: int = 1) -> int:
+    """A Moodle that somebody has to look at, as one finds it after a comparison; the number of that."""
+    target = '[targets.moodle]\nkind = "moodle"\nurl = "https://learn.example.org"\ntoken_env = "NO_SUCH_TOKEN"\n'
+    if target not in site.school.settings:
+        site.school.settings += f"\n{target}"
+        site.school.write()
+        site.open()
+    row, at = states.get("moodle"), now()
+    states.note_site(row, "https://learn.example.org")
+    states.note_full(row, at.at)
+    numbers = range(1, people + 1)
+    links.park(row.pk, {number: Parked("found-by-username", "grace@example.org", "664") for number in numbers}, at.at)
+    steps = [Step(number, "update", {"firstname": "Grace"}, {"firstname": "Grâce"}) for number in numbers]
+    run = runs.add(row.pk, "sync", steps, {"looked": 1}, is_full=True, by="anna", now=at.at)
+    runs.hold(run, [Brake("too-many-suspended", "6 of 10 users would be suspended.")])
+    return run.pk
 
 
 def furnish_case(site: Site) -> dict[str, str]:
@@ -66,3 +91,15 @@ def furnish_case(site: Site) -> dict[str, str]:
     assert site.school.sync()["outcome"] == "applied"
     (case,) = [one["case"] for one in site.school.run("review", "--json").lines if one["kind"] == "pair"]
     return {"case": case}
+
+
+def furnish_connected(site: Site, count: int) -> None:
+    """So many programs that are called, systems to sign in to, mails to people, and requests to the source."""
+    configuration, number = read(site.school.config), 1
+    for i in range(count):
+        webhooks.create(f"library {i}", "https://library.example.org/", [], configuration, now())
+        webhook_rows.add_test(1, now().at)
+        sign_on.create(f"Moodle {i}", ["https://moodle.example.org/back"], now())
+        outbox.add([outbox.New("mail", "username-changed", {"contact": number})], now().at)
+        words, place = {"value": "work", "before": "personal"}, ("sims", f"3{i:03}")
+        change_requests.add(number, "source", "email_preference", words, at=now().at, by="grace", place=place)

@@ -37,11 +37,14 @@ from kinroll.declarations.schema import (
     AnySource,
     JsonLinesSource,
     MailTable,
+    MoodleTarget,
     NotifyTable,
+    PushedSource,
     SchoolTable,
     SimsPartnerSource,
     SimsReportSource,
     TermTable,
+    WebhooksTable,
     WebhookTable,
     WebTable,
 )
@@ -82,8 +85,9 @@ def test_every_brake_is_documented() -> None:
 @pytest.mark.parametrize(
     "model",
     [
-        *(AnySource, SimsReportSource, SimsPartnerSource, JsonLinesSource),
-        *(NotifyTable, MailTable, WebhookTable, TermTable, WebTable, SchoolTable),
+        *(AnySource, SimsReportSource, SimsPartnerSource, PushedSource, JsonLinesSource),
+        *(WebhooksTable,),
+        *(NotifyTable, MailTable, WebhookTable, TermTable, WebTable, SchoolTable, MoodleTarget),
     ],
 )
 def test_every_setting_is_documented(model: type[BaseModel]) -> None:

@@ -112,6 +112,19 @@ class TestDifferent:
         assert "username-in-use" in twice.codes("9006")
         assert "sims:9006" not in dict(cases(twice))
 
+    def test_who_is_here_without_a_login_is_known_again_by_all_that_is_known_of_them(self, school: School) -> None:
+        school.settings = 'username_clash = "no-account"'
+        for era in ("30", "90"):
+            school.contacts, school.emails, school.telephones = [], [], []
+            for key in (f"{era}41", f"{era}42"):
+                school.contact(key, "Pat", "Lind", email="lind@example.org")
+            school.telephone(f"{era}42", "07700 900001")
+            school.sync()
+            if era == "30":
+                assert answer(school, "different", "sims:3042").status == 0
+        assert "sims:9042" not in dict(cases(school))
+        assert "sims:9041" in dict(cases(school))  # nobody has said of her that she is not the one of before
+
     def test_what_is_kept_names_nobody(self, twice: School) -> None:
         answer(twice, "different", pair(twice))
         assert SaidApart.objects.count() == 1

@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,11 @@ def test_every_command_takes_json_and_config(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_shows_an_example(name: str) -> None:
     assert "Example: kinroll " in (COMMANDS[name].help or "")
+
+
+def test_it_says_which_version_it_is() -> None:
+    shown = subprocess.run([KINROLL, "--version"], capture_output=True, text=True, check=True)
+    assert shown.stdout == f"kinroll {metadata.version('kinroll')}\n"
 
 
 def test_init_makes_a_configuration_and_a_database_and_twice_is_harmless(tmp_path: Path) -> None:

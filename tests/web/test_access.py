@@ -9,8 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from furnished import furnish, furnish_case
 from kinroll.accounts.levels import LEVELS
-from kinroll.flows import tokens
+from kinroll.flows import sign_on, tokens, webhooks
 from kinroll.store import jobs
+from kinroll.web.opening import configuration
 from website import STAFF, Site, browser, now
 
 PARENT, TEACHER = "grace@example.org", "max@example.org"
@@ -18,7 +19,17 @@ ELSEWHERE = ("account/",)
 """Addresses of allauth, which look after themselves."""
 FOR_EACH = (
     {"number": "{contact}", "field": "mobile", "name": "sims", "token": "choose", "program": "1", "report": "contacts"}
+    | {
+        "hook": "1",
+        "client": "{client}",
+        "mail": "1",
+        "letter": "username-changed",
+        "target": "moodle",
+        "sent": "{sent}",
+    }
     | {name: f"{{{name}}}" for name in ("document", "course", "date", "upload", "case", "version", "rehearsal")}
+    | {name: f"{{{name}}}" for name in ("finding", "lodgement", "thing")}
+    | {"kind": "organisation"}
     | dict.fromkeys(("process", "rule", "form", "place"), "0")
 )
 OPEN, ASKED_TO_SIGN_IN, HIDDEN, FORBIDDEN = "open", "asked to sign in", "hidden", "forbidden"
@@ -56,6 +67,11 @@ def test_every_address_says_who_may_open_it() -> None:
     assert len(addresses()) > 20
 
 
+def system() -> str:
+    """A system that people sign in to from here; its id."""
+    return sign_on.create("Moodle", ["https://moodle.example.org/back"], now()).client
+
+
 def outcome(client: Client, address: str) -> str:
     """What somebody meets at an address; what may not be read but only done counts as open."""
     answer = client.get(address)
@@ -80,9 +96,11 @@ def expected(kind: str, right: str) -> str:
 @pytest.mark.parametrize("kind", ["nobody", *STAFF, PARENT, TEACHER])
 def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str, tmp_path: Path, database: str) -> None:
     contact = site.school.show("3002")["contact_id"]
-    numbers = {"contact": contact, **furnish(site, tmp_path / "college", database), **furnish_case(site)}
+    numbers = {"contact": contact, "client": system(), **furnish(site, tmp_path / "college", database)}
+    numbers |= furnish_case(site)
     assert jobs.add("sync", {"source": "sims"}, "anna", datetime.now(UTC)).pk == 1
     assert tokens.create("library", ["contacts:read"], 1, now()).number == 1
+    assert webhooks.create("library", "https://example.org/", [], configuration(), now()).number == 1
     client = browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
     met = {}
     for address, right in addresses():
@@ -95,7 +113,8 @@ def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str, 
 @pytest.mark.parametrize("kind", ["viewer", PARENT])
 def test_nothing_is_done_for_those_who_may_only_look(site: Site, kind: str, tmp_path: Path, database: str) -> None:
     contact = site.school.show("3002")["contact_id"]
-    numbers = {"contact": contact, **furnish(site, tmp_path / "college", database), **furnish_case(site)}
+    numbers = {"contact": contact, "client": system(), **furnish(site, tmp_path / "college", database)}
+    numbers |= furnish_case(site)
     client = site.staff(kind) if kind in STAFF else site.person(kind)
     before = site.school.everyone()
     statuses = {}

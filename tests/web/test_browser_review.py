@@ -174,3 +174,26 @@ def test_everything_is_answered_without_a_script(school: School, page: Page, bro
     plain.get_by_role("button", name="Different people").click()
     expect(plain.get_by_text("Noted: they are different people.")).to_be_visible()
     context.close()
+
+
+def test_a_likely_pair_is_explained_and_the_line_moved_after_a_look(school: School, page: Page) -> None:
+    school.contact("3070", "Grace0", "Okafro")
+    for key in ("3000", "3070"):
+        school.telephone(key, "07700 900123")
+        school.address(key, "12 Mill Lane", "ZZ1 1AA")
+    school.sync()
+    school.run("sweep")
+    page.goto("/review/")
+    page.get_by_role("link", name="Grace0 Okafor").first.click()
+    expect(page.get_by_text("The surnames are a slip of a finger apart")).to_be_visible()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert barriers(page) == []
+    page.goto("/review/")
+    page.get_by_role("button", name="From when on you are asked").click()
+    page.get_by_label("Of 100 pairs like this").fill("95")
+    page.get_by_role("button", name="Show me what would change").click()
+    expect(page.get_by_role("heading", name=re.compile("pairs? would leave the inbox"))).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Ask me from 95 of 100 on").click()
+    expect(page.get_by_text("From now on you are asked from 95 of 100 on.")).to_be_visible()

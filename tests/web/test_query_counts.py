@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from furnished import furnish_connected, furnish_target
 from kit import School
 from website import Site
 
@@ -34,9 +35,14 @@ PAGES = (
     "/people/looks/",
     "/review/",
     "/review/sims:5000/",
+    "/review/lines/?from=50",
     "/assignments/",
     "/me/",
     "/tokens/",
+    *("/requests/", "/webhooks/", "/webhooks/1/", "/sign-on/", "/mails/", "/mails/words/"),
+    "/targets/",
+    "/targets/moodle/",
+    "/targets/moodle/runs/1/",
 )
 MOST = 25
 FORESEEING = ("/runs/1/undo/", "/contacts/N/merge/?")
@@ -57,6 +63,8 @@ def make(folder: Path, database: str, people: int) -> Site:
     school.sync()
     made = Site(school)
     made.open()
+    furnish_target(made, people)
+    furnish_connected(made, people)
     return made
 
 

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from kinroll.core.text import fold
+from kinroll.store.bulk import fetch
 from kinroll.store.models import Account
 
 
@@ -26,6 +27,16 @@ def confirmed(account: Account) -> str:
     """The confirmed address of an account; empty where there is none, or the contact has another now."""
     rows = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
     return next((email for email in rows if _is_current(account, fold(email))), "")
+
+
+def is_shared(number: int, email: str) -> bool:
+    """Whether somebody else has this address too, whoever they are here and whether they sign in or not."""
+    rows = fetch(
+        "SELECT 1 FROM contact WHERE root IS NULL AND number <> %s AND (lower(personal_email) = %s OR "
+        "lower(work_email) = %s) LIMIT 1",
+        [number, email.strip().lower(), email.strip().lower()],
+    )
+    return bool(rows)
 
 
 def _is_current(account: Account, key: str) -> bool:

@@ -8,8 +8,9 @@ import _thread
 import os
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 from threading import Timer
-from typing import TextIO
+from typing import Annotated, TextIO
 
 import typer
 
@@ -21,22 +22,29 @@ from kinroll.cli import (
     document_links,
     documents,
     early,
+    feeding,
     importing,
     looking,
     merging,
     moving,
     notifying,
+    pushing,
+    requesting,
     reviewing,
     ruling,
     running,
     scheduling,
     serving,
     showing,
+    sign_on,
     starting,
     supporting,
+    sweeping,
+    targets,
     tokens,
     trying,
     usi,
+    webhooks,
     working,
 )
 from kinroll.cli.opening import prepare
@@ -48,7 +56,6 @@ CTRL_C = 130
 
 app = typer.Typer(
     name="kinroll",
-    help="One true contact for everybody, out of whatever other systems say. Begin with: kinroll demo",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -70,15 +77,38 @@ app.add_typer(importing.app, name="import")
 app.add_typer(usi.app, name="usi")
 app.add_typer(avetmiss.app, name="avetmiss")
 app.add_typer(tokens.app, name="token")
+app.add_typer(targets.app, name="target")
+app.add_typer(requesting.app, name="requests")
+app.add_typer(webhooks.app, name="webhook")
+app.add_typer(sign_on.app, name="sign-on")
 for command in (
     *(starting.demo, starting.init),
     *(running.check, running.plan, running.sync, running.apply),
     *(looking.changes, looking.runs, looking.run),
-    *(running.revert, running.resume),
+    *(running.revert, running.resume, pushing.push),
     *(scheduling.schedule, notifying.notify, working.worker, serving.serve),
-    *(looking.problems, looking.why),
+    *(looking.problems, looking.why, feeding.feed),
+    sweeping.sweep,
 ):
     app.command(command.__name__)(command)
+
+
+def tell_version(wanted: bool) -> None:
+    """Say which version this is, and no more."""
+    if wanted:
+        typer.echo(f"kinroll {metadata.version('kinroll')}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """One true contact for everybody, out of whatever other systems say. Begin with: kinroll demo"""
+
+
 app.command("why-missing")(looking.why_missing)
 app.command("move-in")(moving.move_in)
 app.command("support-bundle")(supporting.support_bundle)

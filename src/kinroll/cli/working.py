@@ -37,21 +37,28 @@ def worker(
 
 
 def _once(configuration: "Configuration", *, as_json: bool) -> None:
-    from kinroll.flows import delivering, jobs, reviewing, working
+    from kinroll.flows import calling_webhooks, delivering, jobs, reviewing, sweeping, working
     from kinroll.store import outbox
 
     worked = jobs.work(configuration, working.KINDS)
     now = current_time().at
+    sweeping.sweep_if_due(configuration.rules, current_time())
     reviewing.refresh_if_due(now)
     done = delivering.deliver(configuration, now)
+    called = calling_webhooks.call_all(configuration)
+    _work_at_targets(configuration)
+    done.failed += called.failed
     waiting = outbox.count_waiting(now)
     if as_json:
         counts = {"sent": len(done.sent), "failed": len(done.failed), "waiting": waiting, "worked": worked}
+        counts |= {"called": called.sent}
         dump({"schema": 1, **counts})
     else:
         if worked:
             say(f"Did {worked} of the things that were asked for.")
         say(f"Sent {len(done.sent)}, failed {len(done.failed)}.")
+        if called.sent:
+            say(f"Told other programs of {called.sent} events.")
         for channel, count in waiting.items():
             say(f"{count} wait for {channel}.")
         if waiting.get("mail") and not configuration.declared.notify.mail:
@@ -61,6 +68,14 @@ def _once(configuration: "Configuration", *, as_json: bool) -> None:
         raise typer.Exit(UNFINISHED)
 
 
+def _work_at_targets(configuration: "Configuration") -> None:
+    if configuration.declared.targets:
+        from kinroll.flows.provisioning import due
+
+        for why in due.work(configuration, current_time().at):
+            tell(why)
+
+
 def _tell_failed(done: "Delivered") -> None:
     for channel, why in done.failed:
         tell(f"{channel}: {why}")
@@ -68,7 +83,7 @@ def _tell_failed(done: "Delivered") -> None:
 
 def _for_ever(configuration: "Configuration", file: Path) -> None:
     from kinroll.declarations.file import DeclarationError
-    from kinroll.flows import delivering, jobs, reviewing, working
+    from kinroll.flows import calling_webhooks, delivering, jobs, reviewing, sweeping, working
 
     tell("Waiting for work (Ctrl-C ends it).")
     delivered_at = -DELIVER_EVERY_S
@@ -80,6 +95,10 @@ def _for_ever(configuration: "Configuration", file: Path) -> None:
         jobs.work(configuration, working.KINDS)
         if time.monotonic() - delivered_at >= DELIVER_EVERY_S:
             _tell_failed(delivering.deliver(configuration, current_time().at))
+            sweeping.sweep_if_due(configuration.rules, current_time())
             reviewing.refresh_if_due(current_time().at)
             delivered_at = time.monotonic()
+            _work_at_targets(configuration)
+            if calling_webhooks.call(configuration).has_more:
+                delivered_at = -DELIVER_EVERY_S
         time.sleep(jobs.PAUSE_S)

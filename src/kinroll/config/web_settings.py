@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.idp.oidc",
     "kinroll.store",
     "kinroll.accounts",
 ]
@@ -28,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kinroll.web.api.middleware.ApiMiddleware",  # needs nothing of what comes behind it
     "csp.middleware.CSPMiddleware",
+    "kinroll.web.sign_on.LeadingOn",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -161,3 +163,9 @@ MFA_ADAPTER = "kinroll.accounts.second_step.Adapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 KINROLL_STAFF_NEED_SECOND_STEP = False
 KINROLL_API_PER_MINUTE = 6_000
+
+# Signing in elsewhere with an account of here (OpenID Connect)
+IDP_OIDC_ADAPTER = "kinroll.accounts.sign_on.Adapter"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 3_600
+KINROLL_ADDRESS = ""

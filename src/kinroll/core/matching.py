@@ -13,11 +13,18 @@ class Description:
     """What can be compared of a person. Everything is folded; a blank is never compared.
 
     ``emails`` are all addresses of the person, ``identifiers`` maps a type (``upn``, ``sims`` ...) to the ids held.
+    ``also`` is what contacts that were merged into this one were known by: the person goes by that, too.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     emails: frozenset[str] = frozenset()
     identifiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    also: tuple["Description", ...] = ()
+
+    @property
+    def faces(self) -> "tuple[Description, ...]":
+        """Everything that the person goes by, one description after the other."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def describe(
 
 def is_same(rule: MatchRule, one: Description, other: Description) -> bool:
     """Whether every field of the rule is given on both sides and equal. A blank equals nothing."""
-    return all(_is_equal(name, one, other) for name in rule.fields)
+    return any(all(_is_equal(name, one, face) for name in rule.fields) for face in other.faces)
 
 
 def keys(rule: MatchRule, description: Description) -> Iterator[tuple[object, ...]]:

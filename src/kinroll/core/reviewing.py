@@ -17,12 +17,14 @@ VERIFIED_ID, EMAIL_AND_NAME = "same-id", "same-email"
 NAME_AND_BIRTH, TELEPHONE_AND_NAME = "same-birth", "same-telephone"
 CERTAINTIES = (VERIFIED_ID, EMAIL_AND_NAME, NAME_AND_BIRTH, TELEPHONE_AND_NAME)
 """The kinds of simple certainty, the most certain first."""
+LIKELY = "likely"
+"""No simple certainty: all that the scorer has for and against it makes it likely."""
 KEPT_OUT, DOCUMENT_WAITS, NO_LOGIN = "kept-out", "document-waits", "no-login"
 HARM: Mapping[str, int] = {
     KEPT_OUT: 0,
     NO_LOGIN: 1,
     DOCUMENT_WAITS: 2,
-    **{certainty: 3 + place for place, certainty in enumerate(CERTAINTIES)},
+    **{certainty: 3 + place for place, certainty in enumerate((*CERTAINTIES, LIKELY))},
 }
 """What is asked first: somebody cannot sign in, a document waits, the same id; then the rest."""
 LATER_DAYS = 7

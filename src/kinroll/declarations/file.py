@@ -91,7 +91,7 @@ _WORDS = {
 
 def _fault(details: object) -> str:
     assert isinstance(details, dict)
-    kinds = ("sims-report", "sims-partner", "json-lines")
+    kinds = ("sims-report", "sims-partner", "pushed", "json-lines")
     place = ".".join(str(part) for part in details["loc"] if part not in kinds)
     return f"{place}: {in_words(details)}"
 

@@ -1,7 +1,9 @@
 """From what kinroll.toml says to the rules that the core decides by."""
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
+from kinroll.core.calling import networks
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.rules import BrakeRules, Choice, GroupRules, MatchRule, SourceRules
 from kinroll.core.text import fold
@@ -10,6 +12,7 @@ from kinroll.declarations.schema import (
     Declared,
     JsonLinesSource,
     MailTable,
+    MoodleTarget,
     SimsPartnerSource,
     SimsReportSource,
     SimsSource,
@@ -37,6 +40,8 @@ def faults(declared: Declared) -> list[str]:
     found += ["sources.edits: this name is taken by what people enter here"] if "edits" in declared.sources else []
     found += _term_faults("terms", declared.terms)
     found += _mail_faults(declared.notify.mail)
+    found += _network_faults(declared.webhooks.allow)
+    found += [fault for name, target in declared.targets.items() for fault in _target_faults(name, target)]
     for name, source in declared.sources.items():
         found += [f"sources.{name}.copy.{key}: is no field" for key in source.copy_ if key not in known]
         found += _lookup_faults(name, source)
@@ -53,6 +58,7 @@ def faults(declared: Declared) -> list[str]:
     return found
 
 
+RESERVED = ("edits", "documents")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -64,6 +70,28 @@ def _mail_faults(mail: MailTable | None) -> list[str]:
         found.append('notify.mail.tls: no password is sent in the clear; take "starttls" or "tls", or leave user out')
     if not mail.password_env and not mail.password_file:
         found.append("notify.mail.user: say where the password stands, in password_env or password_file")
+    return found
+
+
+def _target_faults(name: str, target: MoodleTarget) -> list[str]:
+    place, found = f"targets.{name}", []
+    host = urlsplit(target.url).hostname
+    if target.url.startswith("http:") and host not in LOOPBACK:
+        found.append(f"{place}.url: no token is sent in the clear; the address has to begin with https")
+    if not target.token_env and not target.token_file:
+        found.append(f"{place}: say where the token stands, in token_env or token_file")
+    if name in RESERVED:
+        found.append(f"{place}: this name is taken")
+    return found
+
+
+def _network_faults(listed: Iterable[str]) -> list[str]:
+    found = []
+    for text in listed:
+        try:
+            networks([text])
+        except ValueError:
+            found.append(f'webhooks.allow: "{text}" is no network; write it like "10.1.2.0/24" or "10.1.2.3"')
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kinroll.core.back_to_source import COLUMNS, LOCATIONS
 from kinroll.core.owning import OWN_FIELDS
 
 CopyRule = Literal["enforce", "follow", "once", "fill"]
@@ -105,6 +106,13 @@ class NotifyTable(Table):
         return bool(self.mail or self.webhook)
 
 
+class WebhooksTable(Table):
+    """Webhooks of other programs: which addresses inside a network may be called too, and how long one may take."""
+
+    allow: tuple[str, ...] = ()
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 15
+
+
 class WebTable(Table):
     """The web application. Without ``https`` it serves this machine only."""
 
@@ -201,8 +209,23 @@ class TermTable(Table):
 Terms = tuple[TermTable, ...]
 
 
+class BulkImportTable(Table):
+    """How the rows of a file for SIMS's bulk import are to look; ``columns`` maps what we know to captions."""
+
+    columns: dict[
+        Literal["person_id", "surname", "forename", "type", "value", "location", "device", "primary", "notes"], str
+    ] = Field(default_factory=lambda: dict(COLUMNS))  # type: ignore[arg-type]
+    locations: dict[Literal["telephone", "mobile", "work_telephone", "personal_email", "work_email"], str] = Field(
+        default_factory=lambda: dict(LOCATIONS)  # type: ignore[arg-type]
+    )
+    yes: str = "T"
+    device: str = "Telephone"
+
+
 class SimsSource(AnySource):
     """What every way into SIMS may say."""
+
+    bulk_import: BulkImportTable = BulkImportTable()
 
     choice: ChoiceTable = ChoiceTable()
     requires: Requires = Requires()
@@ -224,6 +247,13 @@ class SimsReportSource(SimsSource):
         Field(default_factory=dict)
     )
     command: CommandTable = CommandTable()
+
+
+class PushedSource(SimsSource):
+    """SIMS, read and checked by the school's own machine; ``school`` is what that machine says it is."""
+
+    kind: Literal["pushed"]
+    school: Annotated[str, Field(min_length=1)]
 
 
 PartnerString = Literal[
@@ -262,7 +292,43 @@ class JsonLinesSource(AnySource):
     match: tuple[str | tuple[str, ...], ...] = ()
 
 
-Source = Annotated[SimsReportSource | SimsPartnerSource | JsonLinesSource, Field(discriminator="kind")]
+Source = Annotated[SimsReportSource | SimsPartnerSource | PushedSource | JsonLinesSource, Field(discriminator="kind")]
+
+
+class TargetBrakes(Table):
+    """How much of what a target holds one plan, or those of seven days, may take away."""
+
+    share: Share = 0.10
+    at_least: Annotated[int, Field(ge=1)] = 5
+    off: tuple[str, ...] = ()
+
+
+class MoodleTarget(Table):
+    """A Moodle that people are told to. The token stands in the environment or in a file."""
+
+    kind: Literal["moodle"]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
+    token_env: str = ""
+    token_file: str = ""
+    auth: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")] = "oauth2"
+    roles: tuple[str, ...] = ()
+    enrol_steps: tuple[str, ...] = ()
+    on_leaving: Literal["suspend", "unenrol", "keep"] = "suspend"
+    student_role: Annotated[int, Field(ge=1)] = 5
+    cohorts: dict[str, str] = Field(default_factory=dict)
+    fields: dict[Literal["city", "institution", "department", "address"], CoreOrExtra] = Field(default_factory=dict)
+    idnumber_prefix: Annotated[str, Field(max_length=100)] = ""
+    shared_emails: bool = False
+    extended_usernames: bool = False
+    enrolled_step: str = ""
+    completed_step: str = ""
+    completed_field: str = ""
+    full_every: Age = "24h"
+    poll_every: Age = "15m"
+    push_secret_env: str = ""
+    push_secret_file: str = ""
+    brakes: TargetBrakes = TargetBrakes()
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 30
 
 
 class Declared(Table):
@@ -274,5 +340,7 @@ class Declared(Table):
     terms: Terms = ()
     notify: NotifyTable = NotifyTable()
     web: WebTable = WebTable()
+    webhooks: WebhooksTable = WebhooksTable()
     school: SchoolTable = SchoolTable()
     sources: dict[Name, Source] = Field(default_factory=dict)
+    targets: dict[Name, MoodleTarget] = Field(default_factory=dict)

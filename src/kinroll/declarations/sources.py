@@ -6,7 +6,7 @@ from typing import Any
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.declarations.file import Configuration
-from kinroll.declarations.schema import CommandTable, JsonLinesSource, SimsPartnerSource, SimsReportSource
+from kinroll.declarations.schema import CommandTable, JsonLinesSource, PushedSource, SimsPartnerSource, SimsReportSource
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.json_lines.reader import JsonLines
 from kinroll.sources.passwords import read_password
@@ -64,6 +64,10 @@ def posted(configuration: Configuration, source: JsonLinesSource, file: Path) ->
     return JsonLines(file, frozenset((*CORE_FIELDS, *configuration.declared.fields)))
 
 
+def _pushed(configuration: Configuration, source: PushedSource) -> Any:
+    raise SourceUnreadableError(f"{source.school}'s own machine reads this source, and pushes what it reads.")
+
+
 def _path(configuration: Configuration, text: str) -> Path:
     return configuration.folder / Path(text).expanduser()
 
@@ -71,5 +75,6 @@ def _path(configuration: Configuration, text: str) -> Path:
 KINDS: dict[str, Callable[[Configuration, Any], Any]] = {
     "sims-report": _sims_report,
     "sims-partner": _sims_partner,
+    "pushed": _pushed,
     "json-lines": _json_lines,
 }

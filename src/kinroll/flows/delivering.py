@@ -11,7 +11,7 @@ from kinroll.declarations import web
 from kinroll.declarations.channels import declared_channels, open_channel
 from kinroll.declarations.file import Configuration
 from kinroll.flows.letters import LETTERS
-from kinroll.store import contacts, outbox
+from kinroll.store import outbox
 
 NOTICE, INVITATION, LETTER = "notice", "invitation", "letter"
 
@@ -91,20 +91,9 @@ def _of_document(waiting: outbox.Waiting) -> Message:
     return Message(key, waiting.body["subject"], waiting.body["text"], to=(waiting.body["to"],))
 
 
-def _of_username(waiting: outbox.Waiting) -> Message:
-    """To somebody who signs in under another name from now on (B15)."""
-    email, username = contacts.addressee(waiting.contact or 0)
-    if not email:
-        raise DeliveryError(f"contact {waiting.contact} has no email address; tell them in another way")
-    key = f"kinroll-{waiting.number}-{waiting.created_at:%Y%m%d%H%M%S%f}"
-    text = f"Your username was changed. From now on you sign in as:\n\n    {username}\n\nYour password is as it was.\n"
-    return Message(key, "Your username was changed", text, to=(email,))
-
-
 TEMPLATES: Mapping[str, Callable[[outbox.Waiting], Message]] = {
     NOTICE: _notice,
     "document": _of_document,
-    "username-changed": _of_username,
     LETTER: _letter,
 }
 """How each kind of message is made of what the outbox keeps."""

@@ -10,7 +10,7 @@ from kinroll.core.process.identifying import CLIENT, client_identifier
 from kinroll.core.resolving import Speaker, fold_versions, rank
 from kinroll.core.rules import EDITS
 from kinroll.flows.editing import Rules
-from kinroll.flows.merging import refusal, said_apart
+from kinroll.flows.merge_refusals import refusal, said_apart
 from kinroll.store import contacts, merges, queries
 
 
@@ -77,6 +77,7 @@ def foresee(survivor: int, loser: int, rules: Rules, *, both: Sequence[Mapping[s
 
 
 MOST_NAMED = 20
+BY_PERSON = "person"
 
 
 def _consequences(found: Foreseen) -> Iterator[str]:
@@ -125,7 +126,12 @@ def _warnings(found: Foreseen, kept: HeldContact, lost: HeldContact) -> Iterator
     """What somebody should think of before they decide, in words."""
     for source in sorted(_complete_sources(kept.records) & _complete_sources(lost.records)):
         yield f"Both stand in {source}, where they count as two people. If it is one person, mend it there too."
-    if kept.account and lost.account:
+    if kept.account and lost.account and kept.account.disabled_by == BY_PERSON:
+        yield (
+            f"The account {kept.account.username} was switched off by a person, and stays so. Nobody signs in to the "
+            f"one contact then. To keep the login of {lost.account.username}, keep contact {lost.number} instead."
+        )
+    elif kept.account and lost.account:
         yield (
             f"They sign in as {kept.account.username}, with that account's password; {lost.account.username} leads "
             "there too. The other account is kept, switched off, and comes back when the two are unmerged."

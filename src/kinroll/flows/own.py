@@ -16,11 +16,11 @@ from kinroll.core.owning import SET
 from kinroll.core.process.form import ADDRESSES, FormField
 from kinroll.core.text import fold
 from kinroll.declarations.file import Configuration
-from kinroll.flows import editing, explaining
+from kinroll.flows import back_to_source, editing, explaining
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
-from kinroll.store import change_requests, documents, outbox
+from kinroll.store import change_requests, contacts, documents, outbox
 from kinroll.store.models import Account
 
 LONGEST = 1_000
@@ -107,7 +107,15 @@ def say(
         return check_email(account, wanted.name, value, now)
     email_checks.drop(account.pk, wanted.name, now.at)
     editing.edit(number, wanted.name, value, rules, now, postcode=postcode, is_own=True)
+    _note_set(number, wanted.name, rules, now)
     return None
+
+
+def _note_set(number: int, name: str, rules: editing.Rules, now: Now) -> None:
+    """Have the sources that say otherwise asked for what somebody has set of themselves (A19)."""
+    value = contacts.values_of({number})[number].get(name, "")
+    with transaction.atomic():
+        back_to_source.note(number, name, value, rules, now)
 
 
 def check_email(account: Account, name: str, email: str, now: Now) -> EmailCheck:
@@ -127,6 +135,7 @@ def confirm_email(check: EmailCheck, number: int, configuration: Configuration, 
         raise CannotApplyError("The school's records decide this address now. Ask the school for a change.")
     if fold(wanted.value) != fold(check.email):
         editing.edit(number, check.field, check.email, configuration.rules, now, is_own=True)
+        _note_set(number, check.field, configuration.rules, now)
     with transaction.atomic():
         if not email_checks.use(check, now.at):
             raise CannotApplyError("This address is confirmed already.")
@@ -156,7 +165,8 @@ def _ask(number: int, kind: str, name: str, words: Mapping[str, object], now: No
             change_requests.withdraw_earlier(number, name, at=now.at, by=now.by)
         if change_requests.count_waiting_of(number) >= MOST_WAITING:
             raise CannotApplyError("You have asked for many things already. Wait until the school has answered.")
-        return change_requests.add(number, kind, name, words, at=now.at, by=now.by)
+        place = back_to_source.place_of(number, name) if name else ("", "")
+        return change_requests.add(number, kind, name, words, at=now.at, by=now.by, place=place)
 
 
 def withdraw(asked: change_requests.Asked, now: Now) -> None:

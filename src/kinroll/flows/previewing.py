@@ -9,7 +9,7 @@ from pathlib import Path
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.text import fold
 from kinroll.declarations.file import Configuration
-from kinroll.declarations.schema import JsonLinesSource, SimsReportSource
+from kinroll.declarations.schema import JsonLinesSource, PushedSource, SimsReportSource
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.sims import files, xml
 from kinroll.sources.sims.captions import CAPTIONS, ITEM_REPORTS, REPORTS, near_misses
@@ -60,7 +60,9 @@ class Preview:
 def files_of(configuration: Configuration, source: str) -> list[SourceFile]:
     """The files that a source is read from, in their usual order."""
     declared = configuration.declared.sources[source]
-    if isinstance(declared, JsonLinesSource):
+    if isinstance(declared, PushedSource):
+        named = {}
+    elif isinstance(declared, JsonLinesSource):
         named = {"file": declared.file} if declared.file else {}
     else:
         names = REPORTS if isinstance(declared, SimsReportSource) else STRINGS

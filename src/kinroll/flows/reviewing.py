@@ -1,5 +1,6 @@
 """The answers of people to "who is this?": the same, different, or later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from kinroll.flows.now import Now
 from kinroll.store import apart, contacts, review, review_pairs
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Rejection, Source, SourceRecord
-from kinroll.store.review import DOCUMENT, PAIR, Case
+from kinroll.store.review import DOCUMENT, PAIR, Case, Question
 
 
 class CaseUnknownError(Exception):
@@ -36,10 +37,10 @@ def refresh(now: datetime) -> int:
     review_pairs.refresh(now)
     open_now = review.questions()
     said = review.refused([one.key for one in open_now])
-    known = review_pairs.known_of({number for one in open_now for number in one.others})
+    known = review_pairs.known_of({number for one in open_now for number in (*one.others, one.contact) if number})
     said |= apart.known_again(
         {
-            (one.key, number): (reviewing.by_display(one.name, one.value), known.get(number, Known()))
+            (one.key, number): (_asked_about(one, known), known.get(number, Known()))
             for one in open_now
             for number in one.others
         }
@@ -47,6 +48,11 @@ def refresh(now: datetime) -> int:
     answered = [one.key for one in open_now if one.others and {(one.key, number) for number in one.others} <= said]
     review.settle(answered, now)
     return review.count(now.date())
+
+
+def _asked_about(asked: Question, known: Mapping[int, Known]) -> Known:
+    """What the record of a question is known by: all that its contact is, where there is one."""
+    return (known.get(asked.contact) if asked.contact else None) or reviewing.by_display(asked.name, asked.value)
 
 
 def refresh_if_due(now: datetime) -> bool:

@@ -23,7 +23,7 @@ from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, stage, state_of
 from kinroll.core.text import fold
 from kinroll.core.usernames import Claimant, Holder, Outcome, contest
-from kinroll.flows import braking, outsiders, short_cut
+from kinroll.flows import back_to_source, braking, outsiders, short_cut
 from kinroll.flows.applying import Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Progress, Reader
@@ -65,6 +65,7 @@ def sync(
                 report = apply_plan(plan, now.at, progress)
                 if is_on:
                     unread.remember(plan, rules)
+                    back_to_source.settle(plan, all_rules, now)
                 return report
             except moved.PlanIsStaleError:
                 if not tries_left:

@@ -9,10 +9,10 @@ from django.db import transaction
 from kinroll.core.change import Change, Line
 from kinroll.core.planning import start_change
 from kinroll.core.process import results
-from kinroll.core.process.identifying import USI, VERIFIED, Answer, Identity, Standing, identity_of
+from kinroll.core.process.identifying import FAILED, USI, VERIFIED, Answer, Identity, Standing, identity_of
 from kinroll.core.process.results import Misread
 from kinroll.core.rules import SourceRules
-from kinroll.flows import documents
+from kinroll.flows import documents, usi_corrections
 from kinroll.flows.applying import apply_plan
 from kinroll.flows.editing import LOCK, ValueRefusedError
 from kinroll.flows.now import Now
@@ -62,6 +62,8 @@ def record(answers: Collection[Answer], rules: Rules, now: Now, *, reason: str =
             outcome.unchanged += len(batch) - len(new)
             if new:
                 _keep(new, rules, now, outcome, reason=reason)
+    no = [answer for answer in answers if answer.outcome == FAILED]
+    usi_corrections.queue(no, {about.key: number for number, about in _concerned(no)} if no else {}, now.at)
     yes = {answer.about.compared for answer in answers if answer.outcome == VERIFIED}
     waiting = [number for number, about in documents.waiting_identities() if about.compared in yes]
     outcome.ran = documents.run_again(waiting, rules, now) if waiting else []

@@ -7,7 +7,7 @@ from typing import Any
 from kinroll.accounts import people_in
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.sources import open_source
-from kinroll.flows import drafting, inviting, receiving, reviewing, ruling
+from kinroll.flows import avetmiss_working, drafting, inviting, receiving, ruling
 from kinroll.flows.answers.checks import checked_json, unreadable_json
 from kinroll.flows.applying import Report, apply_stored
 from kinroll.flows.checking import check
@@ -117,14 +117,39 @@ def _check(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket)
 
 
 def _review(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
-    """Look for people who are here twice."""
-    return {"cases": reviewing.refresh(now.at), "url": "/review/"}
+    """Look for people who are here twice: who has changed since the last time, or everybody."""
+    from kinroll.flows import sweeping  # here: it loads what works on columns
+
+    return {"cases": sweeping.sweep(configuration.rules, now, full=bool(asked.get("full"))).cases, "url": "/review/"}
+
+
+def _target(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
+    """Do something at a target: check it, plan, sync, carry out a plan, ask for news."""
+    from kinroll.flows.provisioning import at, polling, syncing  # here: they load an HTTP client
+
+    name, what = asked["target"], asked["what"]
+    answer: dict[str, Any] = {"url": asked["url"]}
+    if what == "check":
+        with at.at(configuration, name, now) as where:
+            at.check(where)
+    elif what == "poll":
+        answer["asked"] = polling.poll(configuration, name, now).asked
+    elif what == "apply":
+        release = asked.get("release", "")
+        ran = syncing.apply(configuration, name, asked["number"], now, release=release, tell=ticket.changing)
+        answer["outcome"] = ran.outcome
+    else:
+        act = syncing.plan if what == "plan" else syncing.sync
+        answer["outcome"] = act(configuration, name, now, ticket.reading if what == "plan" else ticket.changing).outcome
+    return answer
 
 
 SYNC, PLAN, APPLY, REVERT = "sync", "plan", "apply", "revert"
 INVITE, TRIAL = "invite", "trial"
 REHEARSE, CHECK = "rehearse", "check"
 REVIEW = "review"
+AVETMISS_LOOK, AVETMISS_LODGE = "avetmiss-look", "avetmiss-lodge"
+TARGET = "target"
 IMPORT_LOOK, IMPORT_PLAN, IMPORT_APPLY = "import-look", "import-plan", "import-apply"
 KINDS: Mapping[str, Work] = {
     SYNC: _sync,
@@ -134,10 +159,13 @@ KINDS: Mapping[str, Work] = {
     INVITE: _invite,
     TRIAL: _trial,
     REVIEW: _review,
+    TARGET: _target,
     REHEARSE: _rehearse,
     CHECK: _check,
     IMPORT_LOOK: _look_into,
     IMPORT_PLAN: _plan_list,
     IMPORT_APPLY: _import_list,
+    AVETMISS_LOOK: avetmiss_working.look,
+    AVETMISS_LODGE: avetmiss_working.lodge,
 }
 """What each kind of work does."""

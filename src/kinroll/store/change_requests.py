@@ -13,14 +13,14 @@ from kinroll.store.contacts import values_of
 from kinroll.store.models import ChangeRequest, Payload
 from kinroll.store.queries import moment
 
-FIELD, TWO_ACCOUNTS = "field", "two-accounts"
+FIELD, TWO_ACCOUNTS, SOURCE = "field", "two-accounts", "source"
 OPEN, PASSED_ON, DECLINED, DONE, WITHDRAWN = "open", "passed-on", "declined", "done", "withdrawn"
 WAITING = (OPEN, PASSED_ON)
 PAGE = 50
 _WAITS = "q.state IN ('open', 'passed-on')"
 _COLUMNS = (
     "q.id, q.kind, q.field, q.state, q.made_at, q.made_by, q.changed_at, q.changed_by, p.body, "
-    "COALESCE(c.root, c.number), k.forename, k.surname"
+    "COALESCE(c.root, c.number), k.forename, k.surname, q.source, q.record, q.reopened_at"
 )
 _FROM = (
     "change_request q JOIN payload p ON p.id = q.payload_id JOIN contact c ON c.number = q.contact_id "
@@ -30,7 +30,9 @@ _FROM = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request. ``words``: ``value`` (the wish), ``note``, ``answer``; of two accounts ``other`` and ``proven``."""
+    """One request. ``words``: ``value`` (the wish), ``note``, ``answer``; of two accounts ``other`` and ``proven``; to
+    a source ``before``, what it said. ``place`` is the source and the record that would have to say it.
+    """
 
     number: int
     kind: str
@@ -43,14 +45,25 @@ class Asked:
     words: Mapping[str, Any]
     contact: int
     name: str
+    place: tuple[str, str] = ("", "")
+    reopened_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
 
 
-def add(contact: int, kind: str, field: str, words: Mapping[str, Any], *, at: datetime, by: str) -> int:
-    """Keep a request; its number."""
+def add(
+    contact: int,
+    kind: str,
+    field: str,
+    words: Mapping[str, Any],
+    *,
+    at: datetime,
+    by: str,
+    place: tuple[str, str] = ("", ""),
+) -> int:
+    """Keep a request; its number. ``place`` is the source and the record that would have to grant it."""
     payload = Payload.objects.create(body=orjson.dumps(words).decode())
     made = ChangeRequest.objects.create(
         contact_id=contact,
@@ -62,6 +75,8 @@ def add(contact: int, kind: str, field: str, words: Mapping[str, Any], *, at: da
         made_by=by,
         changed_at=at,
         changed_by=by,
+        source=place[0],
+        record=place[1],
     )
     return made.pk
 
@@ -78,23 +93,64 @@ def answer(number: int, state: str, text: str, *, at: datetime, by: str) -> bool
     return bool(changed)
 
 
-def withdraw_earlier(contact: int, field: str, *, at: datetime, by: str) -> None:
+def withdraw_earlier(contact: int, field: str, *, at: datetime, by: str, kind: str = FIELD) -> None:
     """End what the contact has asked for this field before: the newest wish counts."""
-    earlier = ChangeRequest.objects.filter(contact_id=contact, kind=FIELD, field=field, state__in=WAITING)
+    earlier = ChangeRequest.objects.filter(contact_id=contact, kind=kind, field=field, state__in=WAITING)
     earlier.update(state=WITHDRAWN, changed_at=at, changed_by=by)
 
 
 def of(root: int, most: int = 20) -> list[Asked]:
-    """What a root contact has asked for, the newest first."""
+    """What a root contact has asked for, the newest first; not what is asked for because they have set it here."""
     condition, values = of_roots("c", [root])
-    sql = f"SELECT {_COLUMNS} FROM {_FROM} WHERE {condition} ORDER BY q.id DESC LIMIT %s"
+    sql = f"SELECT {_COLUMNS} FROM {_FROM} WHERE q.kind <> '{SOURCE}' AND {condition} ORDER BY q.id DESC LIMIT %s"
     return [_asked(*row) for row in fetch(sql, [*values, most])]
 
 
 def count_waiting_of(root: int) -> int:
     """How many requests of a root contact wait."""
     condition, values = of_roots("c", [root])
-    return int(fetch_one(f"SELECT count(*) FROM {_FROM} WHERE {_WAITS} AND {condition}", values))
+    waits = f"{_WAITS} AND q.kind <> '{SOURCE}'"
+    return int(fetch_one(f"SELECT count(*) FROM {_FROM} WHERE {waits} AND {condition}", values))
+
+
+def at_source(source: str) -> list[Asked]:
+    """The newest request for each field of a contact that a source would have to grant: those that wait, and those that
+    it has granted.
+    """
+    newest = (
+        "q.id = (SELECT max(n.id) FROM change_request n WHERE n.contact_id = q.contact_id AND n.field = q.field "
+        "AND n.source = q.source AND n.record = q.record)"
+    )
+    granted = "(q.state = 'done' AND q.plan_id IS NOT NULL)"
+    sql = f"SELECT {_COLUMNS} FROM {_FROM} WHERE q.source = %s AND ({_WAITS} OR {granted}) AND {newest} ORDER BY q.id"
+    return [_asked(*row) for row in fetch(sql, [source])]
+
+
+def close(number: int, plan: int, at: datetime) -> None:
+    """The source says what was asked for, since a run."""
+    facts = {"state": DONE, "plan_id": plan, "changed_at": at, "changed_by": ""}
+    ChangeRequest.objects.filter(pk=number, state__in=WAITING).update(**facts)
+
+
+def reopen(number: int, said: str, at: datetime) -> None:
+    """The source says otherwise once more."""
+    facts = {"state": OPEN, "plan_id": None, "changed_at": at, "changed_by": "", "reopened_at": at}
+    ChangeRequest.objects.filter(pk=number, state=DONE).update(**facts)
+    payload = Payload.objects.get(changerequest__pk=number)
+    words = orjson.loads(payload.body) if payload.body else {}
+    Payload.objects.filter(pk=payload.pk).update(body=orjson.dumps({**words, "before": said}).decode())
+
+
+def pass_on(number: int, before: str, after: str, *, at: datetime, by: str) -> bool:
+    """Note that a request was handed on; whether it had not been."""
+    waiting = ChangeRequest.objects.filter(pk=number, state=before)
+    return bool(waiting.update(state=after, changed_at=at, changed_by=by))
+
+
+def sources_asked() -> dict[str, int]:
+    """How many requests wait for each source."""
+    waits = f"change_request q WHERE q.source <> '' AND {_WAITS}"
+    return dict(fetch(f"SELECT q.source, count(*) FROM {waits} GROUP BY q.source ORDER BY 1"))
 
 
 def find(number: int) -> Asked | None:
@@ -118,11 +174,14 @@ def count_waiting() -> int:
 
 
 def _asked(number: int, kind: str, field: str, state: str, made_at: Any, made_by: str, *rest: Any) -> Asked:
-    changed_at, changed_by, body, contact, forename, surname = rest
+    changed_at, changed_by, body, contact, forename, surname, source, record, reopened_at = rest
     words = orjson.loads(body) if body else {}
     times = moment(made_at), moment(changed_at)
     name = f"{forename} {surname}".strip()
-    return Asked(number, kind, field, state, times[0], made_by, times[1], changed_by, words, contact, name)
+    place, again = (source, record), moment(reopened_at) if reopened_at else None
+    return Asked(
+        number, kind, field, state, times[0], made_by, times[1], changed_by, words, contact, name, place, again
+    )
 
 
 def close_granted(plan: int, now: datetime) -> list[int]:

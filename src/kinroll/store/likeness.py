@@ -4,6 +4,7 @@ Whoever may make a contact locks what it could be found by first, and asks after
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import orjson
 from django.db import connection
@@ -16,7 +17,7 @@ from kinroll.core.process.deciding import IdHolder, Known
 from kinroll.core.process.speaking import Saying
 from kinroll.core.rules import PORTAL
 from kinroll.core.text import fold, name_key
-from kinroll.store import identifiers
+from kinroll.store import faces, identifiers
 from kinroll.store.apply import NEWCOMER
 from kinroll.store.bulk import any_of, execute, fetch, lock, of_roots
 from kinroll.store.documents import SOURCE
@@ -141,10 +142,12 @@ def _described(roots: Collection[int]) -> tuple[dict[int, Description], dict[int
     condition, values = any_of("number", list(roots))
     rows = fetch(f"SELECT number, external_id, extra, {', '.join(CORE_FIELDS)} FROM contact WHERE {condition}", values)
     described, labels = {}, {}
+    known_as = faces.of_merged(roots)
     for number, external_id, extra, *fields in rows:
         held = dict(zip(CORE_FIELDS, fields, strict=True)) | (orjson.loads(extra) if extra else {})
         emails = [held["personal_email"], held["work_email"], held.get("email", "")]
-        described[number] = describe({**held, "external_id": external_id}, emails, (), frozenset())
+        own = describe({**held, "external_id": external_id}, emails, (), frozenset())
+        described[number] = replace(own, also=known_as.get(number, ()))
         labels[number] = f"{held['forename']} {held['surname']}".strip() + f" (contact {number})"
     return described, labels
 

@@ -110,6 +110,69 @@ def notices(count: int) -> list[Told]:
     return [Told(_body(row).get("subject", ""), row.created_at, row.delivered_at, row.last_error) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail to somebody as staff see it. ``state``: ``waiting``, ``failing``, ``given-up``, ``delivered``."""
+
+    number: int
+    template: str
+    contact: int | None
+    document: int | None
+    at: datetime
+    state: str
+    tries: int
+    next_try_at: datetime | None
+    delivered_at: datetime | None
+    error: str
+
+
+def _in_state(state: str, now: datetime) -> Q:
+    fresh, open_ = Q(created_at__gt=now - KEPT), Q(delivered_at=None)
+    return {
+        "failing": open_ & fresh & ~Q(last_error=""),
+        "waiting": open_ & fresh & Q(last_error=""),
+        "given-up": open_ & ~fresh,
+        "delivered": ~open_,
+    }.get(state, Q())
+
+
+def mails(state: str, now: datetime, page: int, size: int) -> tuple[list[Mail], int]:
+    """One page of the mails to people, the newest first; those in one state where one is named."""
+    found = Outbox.objects.filter(_in_state(state, now), channel="mail").exclude(template="notice")
+    rows = found.select_related("payload").order_by("-pk")[(page - 1) * size : page * size]
+    return [_mail(row, now) for row in rows], found.count()
+
+
+def _mail(row: Outbox, now: datetime) -> Mail:
+    body = _body(row)
+    is_over = row.created_at <= now - KEPT
+    state = "given-up" if is_over else "failing" if row.last_error else "waiting"
+    return Mail(
+        number=row.pk,
+        template=row.template,
+        contact=row.contact_id or body.get("contact"),
+        document=body.get("document"),
+        at=row.created_at,
+        state="delivered" if row.delivered_at else state,
+        tries=row.tries,
+        next_try_at=row.next_try_at,
+        delivered_at=row.delivered_at,
+        error=row.last_error,
+    )
+
+
+def count_failing(now: datetime) -> int:
+    """How many mails to people could not be delivered yet, or never were."""
+    failing = _in_state("failing", now) | _in_state("given-up", now)
+    return Outbox.objects.filter(failing, channel="mail").exclude(template="notice").count()
+
+
+def try_again(number: int, now: datetime) -> bool:
+    """Have a mail tried at the next opportunity, even one that was given up; whether it was not delivered yet."""
+    waiting = Outbox.objects.filter(pk=number, channel="mail", delivered_at=None)
+    return bool(waiting.update(next_try_at=None, created_at=now, tries=0))
+
+
 def claim(message: Waiting, now: datetime) -> bool:
     """Whether the message is this process's to send; nobody else takes it while the lease lasts."""
     waiting = Outbox.objects.filter(pk=message.number, delivered_at=None, tries=message.tries)

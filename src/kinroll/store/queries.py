@@ -1,6 +1,7 @@
 """Reads that flows and doors need, as plain values. Every one costs the same few statements for one person or many."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -222,25 +223,31 @@ def _holder_label(kind: str, is_active: Any, number: int | None, who: str) -> st
 
 
 def descriptions(roots: Collection[int], reserved: frozenset[str]) -> dict[int, Description]:
-    """What match rules compare of these contacts."""
-    condition, values = any_of("c.number", list(roots))
-    rows = fetch(f"SELECT c.number, c.extra, {_VALUES} FROM contact c WHERE {condition}", values)
+    """What match rules compare of these contacts, what they were known by before others were merged into them too."""
+    condition, values = of_roots("c", roots)
+    rows = fetch(f"SELECT c.number, c.root, c.extra, {_VALUES} FROM contact c WHERE {condition}", values)
     identifiers: dict[int, list[tuple[str, str]]] = {}
+    root = "COALESCE(c.root, c.number)"
     for number, kind, value in fetch(
-        "SELECT c.number, i.type, i.key FROM contact c JOIN link l ON l.contact_id = c.number "
+        f"SELECT {root}, i.type, i.key FROM contact c JOIN link l ON l.contact_id = c.number "
         "AND l.ended_plan_id IS NULL JOIN identifier i ON i.record_id = l.record_id AND i.ended_plan_id IS NULL "
-        f"WHERE {condition} UNION SELECT c.number, s.name, r.key FROM contact c JOIN link l "
+        f"WHERE {condition} UNION SELECT {root}, s.name, r.key FROM contact c JOIN link l "
         "ON l.contact_id = c.number AND l.ended_plan_id IS NULL JOIN source_record r ON r.id = l.record_id "
         f"JOIN source s ON s.id = r.source_id WHERE {condition}",
         [*values, *values],
     ):
         identifiers.setdefault(number, []).append((kind, value))
-    found = {}
-    for number, extra, *fields in rows:
+    found: dict[int, Description] = {}
+    merged: dict[int, list[Description]] = {}
+    for number, root_number, extra, *fields in rows:
         known = dict(zip(CORE_FIELDS, fields, strict=True)) | (orjson.loads(extra) if extra else {})
         emails = (known["personal_email"], known["work_email"])
-        found[number] = describe(known, emails, identifiers.get(number, ()), reserved)
-    return found
+        described = describe(known, emails, identifiers.get(root_number or number, ()), reserved)
+        if root_number is None:
+            found[number] = described
+        else:
+            merged.setdefault(root_number, []).append(described)
+    return {number: replace(one, also=tuple(merged.get(number, ()))) for number, one in found.items()}
 
 
 def match_candidates(batch: Sequence[Unlinked], rules: SourceRules, source_id: int) -> dict[str, set[int]]:

@@ -28,7 +28,7 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A case as the inbox lists it; ``why`` is the kind of harm or certainty."""
+    """A case as the inbox lists it; ``why`` is the kind of harm or certainty, ``probability`` 0 where none is known."""
 
     key: str
     why: str
@@ -36,6 +36,7 @@ class Listed:
     other: str
     since: datetime
     asked: str = ""
+    probability: float = 0.0
 
     @property
     def kind(self) -> str:
@@ -91,27 +92,32 @@ _HARM = (
 _OPEN_NOTE = "NOT (COALESCE(n.is_answered, FALSE) OR COALESCE(n.later_until, %s) > %s)"
 _QUESTIONS = (
     f"SELECT s.name || ':' || p.source_key AS key, min({_HARM}) AS harm, min(p.name) AS name, min(p.other) AS other, "
-    "min(p.first_seen) AS since FROM problem p JOIN source s ON s.id = p.source_id "
+    "min(p.first_seen) AS since, 0.0 AS probability FROM problem p JOIN source s ON s.id = p.source_id "
     f"WHERE p.closed_plan_id IS NULL AND p.code IN ({_CODES}) GROUP BY s.name, p.source_key"
 )
 _PAIRS = (
     "SELECT r.one_id || '-' || r.other_id AS key, r.harm AS harm, trim(a.forename || ' ' || a.surname) AS name, "
-    "trim(b.forename || ' ' || b.surname) AS other, r.found_at AS since FROM review_pair r "
+    "trim(b.forename || ' ' || b.surname) AS other, r.found_at AS since, r.probability AS probability "
+    "FROM review_pair r "
     "JOIN contact a ON a.number = r.one_id AND a.root IS NULL AND a.is_active "
     "JOIN contact b ON b.number = r.other_id AND b.root IS NULL AND b.is_active"
 )
 _CASES = f"FROM ({_QUESTIONS} UNION ALL {_PAIRS}) AS c LEFT JOIN review_note n ON n.key = c.key WHERE {_OPEN_NOTE}"
+_ORDER = "c.harm, c.probability DESC, c.since, c.key"
 _WHY = {harm: why for why, harm in HARM.items()}
 
 
 def cases(today: date, *, first: int = 0, size: int = PAGE) -> list[Listed]:
-    """The open cases, those that do most harm first, then the oldest."""
+    """The open cases, those that do most harm first, then the likeliest, then the oldest."""
     rows = fetch(
-        "SELECT c.key, c.harm, c.name, c.other, c.since, COALESCE(n.asked, '') "
-        f"{_CASES} ORDER BY c.harm, c.since, c.key LIMIT %s OFFSET %s",
+        "SELECT c.key, c.harm, c.name, c.other, c.since, COALESCE(n.asked, ''), c.probability "
+        f"{_CASES} ORDER BY {_ORDER} LIMIT %s OFFSET %s",
         [today, today, size, first],
     )
-    return [Listed(key, _WHY[harm], name, other, moment(since), asked) for key, harm, name, other, since, asked in rows]
+    return [
+        Listed(key, _WHY[harm], name, other, moment(since), asked, probability)
+        for key, harm, name, other, since, asked, probability in rows
+    ]
 
 
 def count(today: date) -> int:
@@ -125,7 +131,7 @@ MOST_FOLLOWED = 1_000
 def following(key: str, today: date) -> str:
     """The case behind this one, or the first of the inbox behind the last; empty where there is no other."""
     rows = fetch(
-        f"SELECT c.key {_CASES} ORDER BY c.harm, c.since, c.key LIMIT {MOST_FOLLOWED}",
+        f"SELECT c.key {_CASES} ORDER BY {_ORDER} LIMIT {MOST_FOLLOWED}",
         [today, today],
     )
     keys = [found for (found,) in rows]
@@ -189,12 +195,15 @@ def _named(source: str, texts: Iterable[str]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question about a record that is no contact: what it is called, what it would have, whom it may be."""
+    """An open question about a record: what it is called, what it would have, whom it may be; ``contact`` is who it is
+    where it is in all the same, without a login.
+    """
 
     key: str
     name: str
     value: str
     others: tuple[int, ...]
+    contact: int | None = None
 
 
 def questions() -> list[Question]:
@@ -207,16 +216,19 @@ def questions() -> list[Question]:
     numbers = {int(number) for _, (number, _) in named if number}
     condition, values = any_of("number", sorted(numbers))
     roots = dict(fetch(f"SELECT number, COALESCE(root, number) FROM contact WHERE {condition}", values))
+    asked = {(source, key) for source, key, *_ in rows}
+    spoken = asked | {(source, key) for source, (_, key) in named if key}
     records = {
-        source: by_records(source, sorted({key for one, (_, key) in named if one == source and key}))
-        for source in {source for source, _ in named}
+        source: by_records(source, sorted(key for one, key in spoken if one == source))
+        for source in {source for source, _ in spoken}
     }
     found: dict[str, Question] = {}
     for source, key, name, value, other in rows:
         whom = [roots.get(int(number)) if number else records[source].get(ref) for number, ref in _NAMED.findall(other)]
         before = found.get(f"{source}:{key}", Question(f"{source}:{key}", name, value, ()))
-        others = dict.fromkeys((*before.others, *(number for number in whom if number is not None)))
-        found[before.key] = Question(before.key, name, before.value or value, tuple(others))
+        own = records[source].get(key)
+        others = dict.fromkeys((*before.others, *(number for number in whom if number not in (None, own))))
+        found[before.key] = Question(before.key, name, before.value or value, tuple(others), own)
     return list(found.values())
 
 

@@ -10,7 +10,7 @@ from kinroll.core import reviewing
 from kinroll.core.process.identifying import CLIENT, USI, VERIFIED
 from kinroll.core.reviewing import Known
 from kinroll.core.text import fold
-from kinroll.store import apart, identifiers, plans, verifications
+from kinroll.store import apart, identifiers, plans, scoring, verifications
 from kinroll.store.bulk import any_of, execute, fetch, insert
 from kinroll.store.models import Plan, ReviewLook
 
@@ -23,22 +23,31 @@ def refresh(now: datetime) -> int:
     """Find all pairs anew; how many there are that nobody has answered."""
     with transaction.atomic():
         last = _last_plan()
-        people = _alike()
-        found = apart.without(reviewing.pairs(people), people)
-        rows = fetch("SELECT id, one_id, other_id, certainty, harm FROM review_pair")
-        held = {(one, other): (kind, harm) for _, one, other, kind, harm in rows}
-        wanted = {pair: (kind, reviewing.HARM[kind]) for pair, kind in found.items()}
+        wanted = _wanted()
+        rows = fetch("SELECT id, one_id, other_id, certainty, harm, probability FROM review_pair")
+        held = {(one, other): (kind, harm, probability) for _, one, other, kind, harm, probability in rows}
         gone = [number for number, one, other, *facts in rows if wanted.get((one, other)) != tuple(facts)]
         condition, values = any_of("id", gone)
         execute(f"DELETE FROM review_pair WHERE {condition}", values)
-        columns = ("one_id", "other_id", "certainty", "harm", "found_at")
+        columns = ("one_id", "other_id", "certainty", "harm", "probability", "found_at")
         insert(
             "review_pair",
             columns,
             [(*pair, *facts, now) for pair, facts in wanted.items() if held.get(pair) != facts],
         )
         ReviewLook.objects.update(plan=last, at=now)
-    return len(found)
+    return len(wanted)
+
+
+def _wanted() -> dict[tuple[int, int], tuple[str, int, float]]:
+    """All pairs to be asked about: why, how much harm waiting does, and how likely each is one person."""
+    people, scored = _alike(), scoring.to_ask()
+    simple = reviewing.pairs(people)
+    kinds = {**dict.fromkeys(scored, reviewing.LIKELY), **simple}
+    unknown = {number for pair in kinds for number in pair} - people.keys()
+    people |= known_of(unknown)
+    found = apart.without(kinds, people)
+    return {pair: (kind, reviewing.HARM[kind], scored.get(pair, 0.0)) for pair, kind in found.items()}
 
 
 def _last_plan() -> int:

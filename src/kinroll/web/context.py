@@ -10,10 +10,11 @@ from kinroll.accounts.levels import OWN, SEE
 from kinroll.accounts.visitor import Visitor
 
 _BELOW = {
-    "/documents/": ("/documents/", "/courses/", "/imports/", "/rules/"),
+    "/documents/": ("/documents/", "/courses/", "/imports/", "/rules/", "/avetmiss/"),
     "/contacts/": ("/contacts/", "/people/", "/assignments/"),
-    "/runs/": ("/runs/", "/nights/", "/jobs/", "/sources/"),
-    "/problems/": ("/problems/", "/support/"),
+    "/runs/": ("/runs/", "/nights/", "/jobs/", "/sources/", "/targets/"),
+    "/problems/": ("/problems/", "/support/", "/mails/"),
+    "/permissions/": ("/permissions/", "/tokens/", "/webhooks/", "/sign-on/"),
 }
 """Places of the menu under which there are pages at other addresses."""
 

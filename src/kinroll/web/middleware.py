@@ -21,8 +21,8 @@ SECOND_STEP = "kinroll_second_step"
 _OPEN_WITHOUT_SECOND_STEP = ("/account/", "/static/")
 _ONESELF = ("/looking/leave/", "/account/logout/", "/static/")
 """Where somebody who looks as another is themselves."""
-_THEIRS_ALONE = ("/account/", "/me/data.json")
-"""What nobody sees but the person: how they sign in, and the file of all that is held of them."""
+_THEIRS_ALONE = ("/account/", "/identity/", "/me/data.json")
+"""What nobody sees but the person: how they sign in, here and elsewhere, and the file of all that is held of them."""
 
 
 class VisitorMiddleware:

@@ -28,6 +28,7 @@ def open_web(configuration: Configuration) -> None:
     settings.SECRET_KEY = web.secret_key(configuration)
     settings.ALLOWED_HOSTS = web.allowed_hosts(configuration)
     table = configuration.declared.web
+    settings.KINROLL_ADDRESS = table.address.rstrip("/")
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not table.https
     settings.KINROLL_STAFF_NEED_SECOND_STEP = table.staff_second_step
     for name in (

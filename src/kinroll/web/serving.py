@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.web import refuse_open_doors
-from kinroll.flows import delivering, jobs, reviewing
+from kinroll.flows import calling_webhooks, delivering, jobs, reviewing
 from kinroll.store import database
 from kinroll.store.jobs import is_waiting as is_work_waiting
 from kinroll.web.opening import configuration as current
@@ -82,6 +82,8 @@ def _do_what_waits(stop: threading.Event) -> None:
             if time.monotonic() - delivered_at > DELIVER_EVERY_S:
                 delivered_at = time.monotonic()
                 delivering.deliver(current(), datetime.now(UTC))
+                if calling_webhooks.call(current()).has_more:
+                    delivered_at = -TIDY_EVERY_S
                 reviewing.refresh_if_due(datetime.now(UTC))
             if time.monotonic() - tidied_at > TIDY_EVERY_S:
                 tidied_at = time.monotonic()

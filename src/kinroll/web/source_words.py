@@ -11,6 +11,7 @@ from kinroll.web.wording import field_name
 KINDS: Mapping[str, object] = {
     "sims-report": gettext_lazy("SIMS reports"),
     "sims-partner": gettext_lazy("SIMS partner API"),
+    "pushed": gettext_lazy("SIMS, pushed by the school's own machine"),
     "json-lines": gettext_lazy("records of another program"),
 }
 REPORTS: Mapping[str, object] = {

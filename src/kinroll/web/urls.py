@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("kinroll.web.views.own.urls")),
     path("requests/", include("kinroll.web.views.requests.urls")),
     path("account/", include("kinroll.web.account_urls")),
+    path("", include("kinroll.web.sign_on_urls")),
+    path("sign-on/", include("kinroll.web.views.sign_on.urls")),
     path("invitation/<str:token>/", invitation.accept, name="invitation"),
     path("overview/", overview.show, name="overview"),
     path("", include("kinroll.web.views.runs.urls")),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("contacts/", include("kinroll.web.views.contacts.urls")),
     path("documents/", include("kinroll.web.views.documents.urls")),
     path("courses/", include("kinroll.web.views.courses.urls")),
+    path("avetmiss/", include("kinroll.web.views.avetmiss.urls")),
     path("rules/", include("kinroll.web.views.rules.urls")),
     path("imports/", include("kinroll.web.views.imports.urls")),
     path("book/", include("kinroll.web.views.booking.urls")),
@@ -30,6 +33,9 @@ urlpatterns = [
     path("permissions/", permissions.listing, name="permissions"),
     path("permissions/permit/", permissions.permit, name="permit"),
     path("tokens/", include("kinroll.web.views.tokens.urls")),
+    path("targets/", include("kinroll.web.views.targets.urls")),
+    path("", include("kinroll.web.views.letters.urls")),
+    path("webhooks/", include("kinroll.web.views.webhooks.urls")),
     path("api/v1/docs/", api_docs.show, name="api-docs"),
 ]
 handler400 = errors.bad_request

@@ -56,6 +56,7 @@ RUN_KINDS: Mapping[str, object] = {
     "split": _("Taken apart"),
     "assign": _("Said whose it is"),
     "review": _("Said who is who"),
+    "erase": _("Erased"),
 }
 JOBS: Mapping[str, object] = {
     "sync": _("Sync"),
@@ -67,6 +68,9 @@ JOBS: Mapping[str, object] = {
     "review": _("Looking for people who are here twice"),
     "rehearse": _("A rehearsal of the rules"),
     "check": _("A check of a source"),
+    "avetmiss-look": _("A look at what would be reported"),
+    "avetmiss-lodge": _("Making the files to lodge"),
+    "target": _("Work at another system"),
 }
 JOB_STATES: Mapping[str, object] = {
     "waiting": _("waiting"),
@@ -181,6 +185,8 @@ EVENTS: Mapping[str, object] = {
     "renamed": _("Username changed"),
     "merged": _("Merged into another contact"),
     "unmerged": _("Itself again"),
+    "verified": _("Identifier verified"),
+    "erased": _("Everything known was erased"),
 }
 ROLES: Mapping[str, object] = {
     "contact": _("contact"),
@@ -243,6 +249,7 @@ CERTAINTIES: Mapping[str, object] = {
     "same-email": _("The same email and name"),
     "same-birth": _("The same name and date of birth"),
     "same-telephone": _("The same telephone and name"),
+    "likely": _("May be one person"),
 }
 """Why somebody is asked whether two are one person."""
 LEVELS: Mapping[str, object] = {

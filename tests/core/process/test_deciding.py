@@ -55,6 +55,24 @@ CASES = [
     pytest.param(document(NAME_EMAIL), known(person(), person()), ("held", ["document-match-ambiguous"]), id="two"),
     pytest.param(document(forename="Kim"), known(person(**X1), holder=HELD_BY_7), ("held", ["id-shared"]), id="B19"),
     pytest.param(
+        document(forename="Kim"),
+        known(replace(person(**X1), also=(person("Kim", external_id="X2"),)), holder=HELD_BY_7),
+        ("join", 7),
+        id="who was merged goes by both names",
+    ),
+    pytest.param(
+        document(external_id="X2"),
+        known(replace(person("Kim", **X1), also=(person(external_id="X2"),)), holder=HELD_BY_7),
+        ("join", 7),
+        id="and by both ids",
+    ),
+    pytest.param(
+        document(NAME_EMAIL),
+        known(replace(person("Kim"), also=(person("Sam", "two@example.org"),))),
+        ("create", "X1"),
+        id="but not by the name of one with the email of the other",
+    ),
+    pytest.param(
         document(forename="-"), known(person(**X1), holder=HELD_BY_7), ("held", ["id-shared"]), id="a filler is no name"
     ),
     pytest.param(

@@ -21,6 +21,8 @@ FILLED = {
     "document": "1",
     "username": "grace@example.org",
     "case": "1-2",
+    "begins": "0",
+    "kind": "unit",
 }
 OPERATIONS = [(one["method"], one["path"].removeprefix("/api/v1"), one["scope"]) for one in listed()]
 

@@ -8,7 +8,8 @@ from kinroll.store.models import Job
 
 RIGHTS = {
     **dict.fromkeys(("sync", "plan", "apply", "revert", "import-look", "import-plan", "import-apply", "trial"), RUN),
-    **dict.fromkeys(("rehearse", "check"), RUN),
+    **dict.fromkeys(("rehearse", "check", "target"), RUN),
+    **dict.fromkeys(("avetmiss-look", "avetmiss-lodge"), RUN),
     "invite": ACCOUNTS,
 }
 """What one has to be allowed to do, to ask for each kind of work or to stop it; ``EDIT`` for the others."""

@@ -69,9 +69,17 @@ def own_child(visitor: Visitor | None, number: int, said: Sources, today: date) 
     return _only([child for child in own_children(visitor, said, today) if child.number == number])
 
 
+def child_documents(child: Child) -> list[Stored]:
+    """The documents that are about a child now, the newest first; none where only its name is seen."""
+    return _documents(child.number) if child.sight.much == DETAILS else []
+
+
 def own_documents(visitor: Visitor | None) -> list[Stored]:
     """The documents that are about the visitor now, the newest first; not those that were pointed elsewhere since."""
-    root = own(visitor)
+    return _documents(own(visitor))
+
+
+def _documents(root: int) -> list[Stored]:
     numbers = [one["document"] for one in documents.of_contacts([root]).get(root, ()) if one["linked"]]
     return sorted(documents.load(numbers).values(), key=lambda stored: -stored.document.number)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from kinroll.core.scoring.names import PART, SLIP, VARIANT, forename_level
+from kinroll.core.scoring.spelling import fold_name
 from kinroll.core.text import fold
 
 ALLOCATE, GENERATE, ACCEPT, LEAVE = "allocate", "generate", "accept", "leave"
@@ -132,7 +134,15 @@ def is_spelled_alike(one: Person, other: Person) -> bool:
 def _is_alike(one: str, other: str) -> bool:
     if one == other or not (one and other):
         return one == other
+    if _is_one_name(one, other):
+        return True
     return _most_alike(one, other) >= SIMILAR and SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def _is_one_name(one: str, other: str) -> bool:
+    """Whether the scorer takes two names for one: a short form, another spelling, a slip, a part of a double name."""
+    mine, theirs = fold_name(one), fold_name(other)
+    return mine == theirs or bool(mine and theirs and forename_level(mine, theirs) in (PART, SLIP, VARIANT))
 
 
 def _most_alike(one: str, other: str) -> float:

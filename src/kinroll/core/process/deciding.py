@@ -69,14 +69,14 @@ def settle(saying: Saying, known: Known, *, as_new: bool = False) -> Verdict:
     if len(found) > 1:
         return _held(saying, "document-match-ambiguous", _either(found, known), advice=advice)
     by_id = {n for n in near if known.id_holder and known.id_holder.root == n}
-    by_email = {n for n, other in near.items() if other.emails & described.emails}
+    by_email = {n for n, other in near.items() if any(face.emails & described.emails for face in other.faces)}
     if saying.match.fields and by_id and by_email and not by_id & by_email:
         return _held(saying, "id-and-email-differ", _either([*by_id, *by_email], known), advice=advice)
     if found:
         return _join(saying, known, near, found[0], by_id, advice)
     if known.id_holder:
         root = known.id_holder.root
-        if root in near and evidence.is_other_person(saying.values, near[root].values):
+        if root in near and _is_other_person(saying, near[root]):
             return _held(saying, "id-shared", known.id_holder.label, value=saying.external_id, shared_with=root)
         return _held(saying, "external-id-in-use", known.id_holder.label, value=saying.external_id, advice=advice)
     return Verdict(CREATE, external_id=saying.external_id, problems=advice)
@@ -102,11 +102,19 @@ def _without_strangers(
 ) -> dict[int, Description]:
     """The contacts but those of other names who only have a shared address in common with the document."""
     return {
-        number: replace(other, emails=other.emails - shared)
-        if evidence.is_other_person(saying.values, other.values)
-        else other
+        number: _without_emails(other, shared) if _is_other_person(saying, other) else other
         for number, other in near.items()
     }
+
+
+def _without_emails(other: Description, shared: frozenset[str]) -> Description:
+    also = tuple(_without_emails(face, shared) for face in other.also)
+    return replace(other, emails=other.emails - shared, also=also)
+
+
+def _is_other_person(saying: Saying, other: Description) -> bool:
+    """Whether nothing that a contact goes by can be the person of the document."""
+    return all(evidence.is_other_person(saying.values, face.values) for face in other.faces)
 
 
 def _matched(saying: Saying, described: Description, near: Mapping[int, Description]) -> list[int]:
@@ -126,9 +134,9 @@ def _join(
     """One contact was found; is there anything that speaks against it?"""
     if known.id_holder and root not in by_id:
         return _held(saying, "external-id-in-use", known.id_holder.label, value=saying.external_id, advice=advice)
-    if evidence.has_other_name(saying.values, near[root].values) and root in by_id:
+    if all(evidence.has_other_name(saying.values, face.values) for face in near[root].faces) and root in by_id:
         return _held(saying, "id-shared", known.labels[root], value=saying.external_id, shared_with=root)
-    if evidence.is_other_person(saying.values, near[root].values):
+    if _is_other_person(saying, near[root]):
         return _held(saying, "match-doubtful", known.labels[root], advice=advice)
     types = known.types.get(root, ())
     if types and saying.type not in types:

@@ -51,7 +51,8 @@ class Imagined:
         """This document would be that contact's: who says the same is found by it from now on."""
         values = {**self.contacts[number].values, **saying.described.values} if number in self.contacts else None
         emails = saying.described.emails | (self.contacts[number].emails if number in self.contacts else frozenset())
-        self.contacts[number] = Description(values or dict(saying.described.values), emails)
+        also = self.contacts[number].also if number in self.contacts else ()
+        self.contacts[number] = Description(values or dict(saying.described.values), emails, also=also)
         self.labels.setdefault(number, f"{saying.name} (document {saying.key})")
         self.types.setdefault(number, set()).add(saying.type)
         for key in keys:

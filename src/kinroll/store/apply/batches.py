@@ -13,7 +13,7 @@ from django.db.utils import DataError, IntegrityError
 
 from kinroll.core.problem import Problem
 from kinroll.core.text import clip
-from kinroll.store import plans
+from kinroll.store import events, plans
 from kinroll.store.apply.accounts import write_accounts
 from kinroll.store.apply.contacts import insert_contacts, update_contacts
 from kinroll.store.apply.numbering import number_new
@@ -125,17 +125,7 @@ def _write(plan: Plan, rows: Rows, now: datetime) -> None:
     write_ties(rows)
     replace_identifiers(plan, rows)
     write_accounts(rows, now)
-    _insert_events(rows)
-
-
-def _insert_events(rows: Rows) -> None:
-    """History, in the transaction of the change. The transaction's number keeps readers of the feed behind it."""
-    xid = fetch_one("SELECT pg_current_xact_id()::text::bigint") if connection.vendor == "postgresql" else 0
-    insert(
-        "event",
-        ("xid", "at", "kind", "contact_id", "plan_id", "seq"),
-        [(xid, *event) for event in rows.events],
-    )
+    events.add(rows.events)
 
 
 def _mark(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]], moved: set[int]) -> None:

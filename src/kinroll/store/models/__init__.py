@@ -18,6 +18,7 @@ from kinroll.store.models.documents import (
 from kinroll.store.models.events import Event, Outbox
 from kinroll.store.models.imports import ImportFile, ImportRow, ImportUpload
 from kinroll.store.models.jobs import Job
+from kinroll.store.models.letters import LetterWording
 from kinroll.store.models.merges import (
     Assignment,
     Merge,
@@ -29,9 +30,33 @@ from kinroll.store.models.merges import (
 )
 from kinroll.store.models.plans import Change, Plan, Secret
 from kinroll.store.models.problems import Finding, NotImported, Problem, ProblemText
+from kinroll.store.models.pushes import Push, PushPart
 from kinroll.store.models.requests import ChangeRequest
 from kinroll.store.models.rules import Rehearsal, RehearsalLine, RuleDraft, RuleSet
+from kinroll.store.models.scoring import ScorerKey, ScorerModel, ScorerPair
+from kinroll.store.models.signing import SigningKey
 from kinroll.store.models.sources import Payload, ReaderNote, RecordVersion, Source, SourceRecord, WaitingTie
+from kinroll.store.models.targets import Target, TargetEnrolment, TargetRun, TargetStep, TargetUser
+from kinroll.store.models.training import (
+    CollectionCheck,
+    CollectionFinding,
+    CollectionLeftOut,
+    CourseTraining,
+    DeliveryLocation,
+    Enrolment,
+    GateAnswer,
+    LodgedClient,
+    LodgedCompletion,
+    Lodgement,
+    LodgementFile,
+    LodgementPart,
+    Program,
+    ReportingSettings,
+    TrainingOrganisation,
+    Unit,
+    UnitOutcome,
+)
+from kinroll.store.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
     "Account",
@@ -39,21 +64,34 @@ __all__ = [
     "Assignment",
     "Change",
     "ChangeRequest",
+    "CollectionCheck",
+    "CollectionFinding",
+    "CollectionLeftOut",
     "Contact",
     "Course",
     "CourseBooking",
     "CourseDate",
+    "CourseTraining",
+    "DeliveryLocation",
     "Document",
     "DocumentEntry",
     "DocumentFile",
+    "Enrolment",
     "Event",
     "Finding",
+    "GateAnswer",
     "Identifier",
     "ImportFile",
     "ImportRow",
     "ImportUpload",
     "Job",
+    "LetterWording",
     "Link",
+    "LodgedClient",
+    "LodgedCompletion",
+    "Lodgement",
+    "LodgementFile",
+    "LodgementPart",
     "Merge",
     "Name",
     "NotImported",
@@ -62,12 +100,16 @@ __all__ = [
     "Plan",
     "Problem",
     "ProblemText",
+    "Program",
+    "Push",
+    "PushPart",
     "ReaderNote",
     "RecordVersion",
     "Rehearsal",
     "RehearsalLine",
     "Rejection",
     "Relationship",
+    "ReportingSettings",
     "ReviewLook",
     "ReviewNote",
     "ReviewPair",
@@ -76,9 +118,23 @@ __all__ = [
     "RuleSet",
     "SaidApart",
     "SaidApartDigest",
+    "ScorerKey",
+    "ScorerModel",
+    "ScorerPair",
     "Secret",
+    "SigningKey",
     "Source",
     "SourceRecord",
+    "Target",
+    "TargetEnrolment",
+    "TargetRun",
+    "TargetStep",
+    "TargetUser",
+    "TrainingOrganisation",
+    "Unit",
+    "UnitOutcome",
     "Verification",
     "WaitingTie",
+    "Webhook",
+    "WebhookMessage",
 ]

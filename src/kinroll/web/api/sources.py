@@ -98,10 +98,10 @@ def _run(request: HttpRequest, name: str, body: Dated, kind: str, flow: Callable
         if body.as_of:
             raise ValueRefusedError("as_of is for work in the request; leave out Prefer: respond-async.")
         return in_background(request, kind, {"source": name})
-    return _carry_out(request, name, open_source(configuration(), name), now, flow)
+    return carry_out(request, name, open_source(configuration(), name), now, flow)
 
 
-def _carry_out(request: HttpRequest, name: str, reader: Reader, now: Now, flow: Callable[..., Report]) -> HttpResponse:
+def carry_out(request: HttpRequest, name: str, reader: Reader, now: Now, flow: Callable[..., Report]) -> HttpResponse:
     """Let a flow read a source. People are told of a sync as of any night."""
     current, error = configuration(), None
     declared, rules = current.declared.sources[name], current.rules
@@ -163,7 +163,7 @@ def post_records(request: HttpRequest, name: str) -> HttpResponse:
     with streams.taken(request, "records.jsonl") as lines:
 
         def act() -> HttpResponse:
-            return _carry_out(request, name, posted(configuration(), source, lines.path), now_of(request), sync)
+            return carry_out(request, name, posted(configuration(), source, lines.path), now_of(request), sync)
 
         key = repeating.key_of(request)
         return (
@@ -205,7 +205,7 @@ def put_record(request: HttpRequest, name: str, record: str, body: PostedRecord)
     with TemporaryDirectory(prefix="kinroll-") as folder:
         path = Path(folder) / "record.jsonl"
         path.write_bytes(orjson.dumps(said))
-        return _carry_out(request, name, posted(configuration(), source, path), now_of(request), sync)
+        return carry_out(request, name, posted(configuration(), source, path), now_of(request), sync)
 
 
 def _refuse_unposted(request: HttpRequest, name: str) -> JsonLinesSource:

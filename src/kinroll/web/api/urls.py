@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 
 from kinroll.web.api import (
     accounts,
+    avetmiss,
     background,
     contacts,
     courses,
@@ -17,21 +18,31 @@ from kinroll.web.api import (
     documents,
     feed,
     imports,
+    inviting,
     merging,
+    merging_pairs,
+    moving_in,
     problems,
+    pushes,
+    requests,
     rules,
     runs,
     sources,
+    targets,
     tokens,
     usi,
+    webhooks,
 )
 from kinroll.web.api.operations import KinrollAPI, StrictParser, answer
 from kinroll.web.api.said_no import answer_to
 
 ROUTERS = (
-    *(contacts.router, accounts.router, merging.router, feed.router),
+    *(contacts.router, accounts.router, inviting.router, moving_in.router),
+    *(merging.router, merging_pairs.router, feed.router),
     *(document_streams.router, documents.router, courses.router, rules.router, usi.router, imports.router),
-    *(runs.router, sources.router, problems.router, background.router, tokens.router),
+    avetmiss.router,
+    *(runs.router, sources.router, problems.router, background.router),
+    *(webhooks.router, targets.router, requests.router, pushes.router, tokens.router),
 )
 
 

@@ -1,6 +1,7 @@
 """Permissions and tokens as they are answered."""
 
 from ninja import Schema
+from pydantic import Field
 
 
 class Permission(Schema):
@@ -10,6 +11,15 @@ class Permission(Schema):
 
 class Permissions(Schema):
     items: list[Permission]
+
+
+class Invitations(Schema):
+    """How many mails there were to send, how many people were invited, and how many were left out, by reason."""
+
+    schema_: int = Field(alias="schema")
+    mails: int
+    invited: int
+    left_out: dict[str, int]
 
 
 class Token(Schema):

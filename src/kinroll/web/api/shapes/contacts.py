@@ -189,7 +189,11 @@ class Crosswalk(Schema):
 
 
 class Event(Schema):
-    """One thing that happened to a contact; ``contact_id`` is its number then, ``root`` the one it is seen as now."""
+    """One thing that happened to a contact; ``contact_id`` is its number then, ``root`` the one it is seen as now.
+
+    ``old`` and ``new`` are ids that have changed: ``contact_id`` of who was merged or is themselves again, ``username``
+    of who was renamed.
+    """
 
     position: str
     at: str
@@ -197,6 +201,8 @@ class Event(Schema):
     contact_id: int
     root: int
     run: int
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
 
 
 class Events(Schema):

@@ -34,14 +34,16 @@ def show(request: HttpRequest) -> HttpResponse:
 @theirs
 @require_safe
 def child(request: HttpRequest, number: int) -> HttpResponse:
-    """One child, as far as the visitor may see it."""
+    """One child, as far as the visitor may see it: of its courses what they are, when and where."""
     found = access.own_child(visitor_of(request), number, sources(), today())
     names = labels()
     values = [
         (names.get(name) or field_name(name).capitalize(), value_words(value, name))
         for name, value in found.values.items()
     ]
-    return render(request, "web/own/child.html", {"child": found, "values": values})
+    now = today()
+    courses = [_registration(stored.document, now) for stored in access.child_documents(found)]
+    return render(request, "web/own/child.html", {"child": found, "values": values, "courses": courses})
 
 
 @theirs

@@ -1,5 +1,6 @@
 """The requests of people who are no staff, and what the school says to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,17 @@ from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.text import fold
 from kinroll.flows import editing, own
 from kinroll.store import change_requests, contacts, queries
-from kinroll.store.change_requests import DECLINED, DONE, FIELD, OPEN, PASSED_ON, WITHDRAWN, Asked
+from kinroll.store.change_requests import (
+    DECLINED,
+    DONE,
+    FIELD,
+    OPEN,
+    PASSED_ON,
+    SOURCE,
+    TWO_ACCOUNTS,
+    WITHDRAWN,
+    Asked,
+)
 from kinroll.web.doors import back, door, now_of, page_number, pages, tell, visitor_of
 from kinroll.web.opening import configuration
 from kinroll.web.views.own.rows import in_words
@@ -61,6 +72,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     visitor = visitor_of(request)
     may_answer = bool(visitor and visitor.may(EDIT))
     facts = {"rows": _rows(found), "states": STATES, "state": state, "can_edit": may_answer}
+    facts["sources"] = change_requests.sources_asked() if may_answer else {}
     paging = pages(request, total, change_requests.PAGE)
     return render(request, "web/requests/list.html", {**facts, "pages": paging})
 
@@ -70,7 +82,7 @@ def _rows(found: list[Asked]) -> list[RequestRow]:
     numbers = {asked.contact for asked in found}
     forms = editing.asked_fields()
     held, winners = contacts.values_of(numbers), contacts.winners_of(numbers)
-    others = [fold(str(asked.words.get("other", ""))) for asked in found if asked.kind != FIELD]
+    others = [fold(str(asked.words.get("other", ""))) for asked in found if asked.kind == TWO_ACCOUNTS]
     holders = queries.name_holders(others) if others else {}
     rows = []
     for asked in found:
@@ -83,14 +95,19 @@ def _rows(found: list[Asked]) -> list[RequestRow]:
                 asked=asked,
                 state=STATES.get(asked.state, asked.state),
                 label=(item.label if item else "") or field_name(asked.field).capitalize(),
-                now=in_words(asked.field, held[asked.contact].get(asked.field, ""), item),
+                now=in_words(asked.field, _before(asked, held[asked.contact]), item),
                 wish=in_words(asked.field, str(asked.words.get("value", "")), item),
                 other=other[0] if other else None,
-                kept_by=owner_of(ref) if is_kept else "",
+                kept_by=owner_of(":".join(asked.place)) if asked.kind == SOURCE else owner_of(ref) if is_kept else "",
                 can_edit=asked.kind == FIELD and not is_kept and asked.field in _editable(),
             )
         )
     return rows
+
+
+def _before(asked: Asked, held: Mapping[str, str]) -> str:
+    """What stands now: with the contact, or, of what the person has set here, in the source."""
+    return str(asked.words.get("before", "")) if asked.kind == SOURCE else held.get(asked.field, "")
 
 
 def _editable() -> set[str]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kinroll.accounts import access, colleagues
-from kinroll.accounts.levels import EDIT
+from kinroll.accounts.levels import EDIT, RUN
 from kinroll.core import reviewing as core
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.flows import reviewing
-from kinroll.store import contacts, documents, lists, review, review_pairs
+from kinroll.store import contacts, documents, lists, review, review_pairs, scoring
 from kinroll.store.review import DOCUMENT, PAIR, Case
 from kinroll.web.doors import door, now_of, page_number, pages, visitor_of
+from kinroll.web.evidence import Picture, of_hundred, picture
 from kinroll.web.problem_rows import rows as problem_rows
 from kinroll.web.words import CERTAINTIES
 
@@ -47,17 +48,22 @@ def listing(request: HttpRequest) -> HttpResponse:
     today, number = now_of(request).today, page_number(request)
     listed = review.cases(today, first=(number - 1) * review.PAGE)
     facts = {
-        "cases": [(one, CERTAINTIES[one.why]) for one in listed],
+        "cases": [(one, CERTAINTIES[one.why], of_hundred(one.probability)) for one in listed],
         "pages": pages(request, review.count(today), review.PAGE),
         "looked_at": review_pairs.looked_at(),
         "can_edit": _can_edit(request),
+        "can_draw": _may(request, RUN),
     }
     return render(request, "web/review/list.html", facts)
 
 
 def _can_edit(request: HttpRequest) -> bool:
+    return _may(request, EDIT)
+
+
+def _may(request: HttpRequest, right: str) -> bool:
     visitor = visitor_of(request)
-    return bool(visitor and visitor.may(EDIT))
+    return bool(visitor and visitor.may(right))
 
 
 @door()
@@ -74,6 +80,7 @@ def show(request: HttpRequest, case: str) -> HttpResponse:
         "places": places,
         "others": places[1:],
         "rows": _rows(places),
+        "picture": _picture(found, places),
         "stays": _stays(found) if found.kind == PAIR else None,
         "problems": problem_rows(lists.problems_of([(source, key)])) if found.kind != PAIR else [],
         "next": review.following(case, today),
@@ -83,6 +90,14 @@ def show(request: HttpRequest, case: str) -> HttpResponse:
         "can_edit": can_edit,
     }
     return render(request, "web/review/case.html", facts)
+
+
+def _picture(found: Case, places: list[Place]) -> Picture | None:
+    """What speaks for and against two contacts, where the scorer has found them."""
+    if found.kind != PAIR or found.contact is None or len(places) != 2:
+        return None
+    scored = scoring.pair(found.contact, found.others[0])
+    return picture(scored, scoring.model().weights, *(place.values for place in places)) if scored else None
 
 
 def _places(found: Case) -> list[Place]:
