@@ -144,8 +144,8 @@ def main(count: int) -> None:
         fill(count)
         from datetime import date
 
-        from kinroll.flows.avetmiss import Asked, check
-        from kinroll.flows.avetmiss_writing import write_clients
+        from kinroll.flows.avetmiss.checking import Asked, check
+        from kinroll.flows.avetmiss.writing import write_clients
 
         before = memory_mb()
         writing = timed(lambda: write_clients(folder / "nat", [], Choices()))

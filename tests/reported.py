@@ -2,7 +2,8 @@
 
 from kinroll.core.avetmiss.facts import THINGS
 from kinroll.core.avetmiss.window import Window
-from kinroll.flows import avetmiss_lodging, training_facts
+from kinroll.flows import training_facts
+from kinroll.flows.avetmiss import lodging
 from kinroll.store import collection_checks, training
 from website import now
 
@@ -17,7 +18,7 @@ def furnish_training(document: int) -> dict[str, int]:
     enter("unit", {"code": "HLTAID011", "name": "Provide first aid"})
     told = {"document": str(document), "unit": "HLTAID011", "starts_on": "2026-02-03", "ends_on": "2026-02-04"}
     enter("outcome", {**told, "outcome": "20"})
-    made = avetmiss_lodging.make(IN_2026, now(), although="a trial")
+    made = lodging.make(IN_2026, now(), although="a trial")
     check = collection_checks.last()
     assert check
     found, _ = collection_checks.findings(check, size=1)

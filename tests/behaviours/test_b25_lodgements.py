@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from kinroll.flows import avetmiss_lodging
 from kinroll.flows.applying import CannotApplyError
+from kinroll.flows.avetmiss import lodging
 from kinroll.store import lodgements
 from kinroll.store.models import LodgementPart
 from training import UNITS, YEAR, Provider
@@ -71,7 +71,7 @@ def test_differences_are_told_person_by_person(provider: Provider) -> None:
 def test_what_was_lodged_cannot_be_forgotten(provider: Provider) -> None:
     provider.command("avetmiss", "lodgement", "1", "--lodged", f"{YEAR + 1}-02-20")
     with pytest.raises(CannotApplyError):
-        avetmiss_lodging.forget(1)
+        lodging.forget(1)
     provider.command("avetmiss", "lodgement", "1", "--not-lodged")
-    avetmiss_lodging.forget(1)
+    lodging.forget(1)
     assert provider.command("avetmiss", "lodgements", "--json").lines == []

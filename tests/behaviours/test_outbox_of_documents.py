@@ -28,6 +28,7 @@ def test_a_mail_of_a_rule_goes_to_the_person_and_once(college: College) -> None:
             "failed": 0,
             "waiting": {},
             "worked": 0,
+            "called": 0,
         }
         assert college.command("worker", "--once", "--json").json["sent"] == 0
     (mail,) = host.received

@@ -19,7 +19,7 @@ from kinroll.sources.spreadsheet.reader import Row
 from kinroll.store import imports
 
 BATCH = 50
-FEW, MANY = 4 * BATCH, 20 * BATCH
+FEW, MANY = 10 * BATCH, 30 * BATCH
 MOST_GROWTH = 1.2
 LISTS = {
     "everybody is somebody else": "{n},Sam,Okafor {letters},{day},sam{n}@example.org,C{n}",
@@ -73,10 +73,10 @@ def cycles_collected() -> Iterator[None]:
 
 
 def without_bounded_caches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They fill up to their bound, which says nothing about a list; one without a bound stays, and counts."""
+    """They fill up to their bound, which says nothing about a list. One without a bound stays, and counts."""
     for module in [found for name, found in sys.modules.items() if name.startswith("kinroll.")]:
         for name, function in list(vars(module).items()):
-            if hasattr(function, "cache_info") and function.cache_info().maxsize is not None:
+            if hasattr(function, "cache_info") and (function.cache_info().maxsize or 0) > 1:
                 monkeypatch.setattr(module, name, function.__wrapped__)
 
 

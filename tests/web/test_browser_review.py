@@ -162,8 +162,13 @@ def test_two_contacts_are_compared_merged_and_taken_apart(school: School, page: 
     expect(page.get_by_role("heading", name="The two would be")).to_be_visible()
     assert barriers(page) == []
     page.get_by_role("button", name="take them apart").click()
+    expect(page.get_by_text(f"These are all records of contact {lost}, which was merged into this one")).to_be_visible()
+    page.get_by_label("sims 3001").uncheck()
+    page.get_by_label("sims 3000").check()
+    page.get_by_role("button", name="Show whom the two would be").click()
+    page.get_by_role("button", name="take them apart").click()
     expect(page.get_by_text("What was ticked is this new contact")).to_be_visible()
-    assert school.show("3001")["contact_id"] not in (kept, lost)
+    assert school.show("3000")["contact_id"] not in (kept, lost)
 
 
 def test_everything_is_answered_without_a_script(school: School, page: Page, browser: Browser) -> None:

@@ -14,8 +14,8 @@ from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
     from kinroll.core.avetmiss.findings import Finding
-    from kinroll.flows.avetmiss import Report
-    from kinroll.flows.avetmiss_writing import Written
+    from kinroll.flows.avetmiss.checking import Report
+    from kinroll.flows.avetmiss.writing import Written
 
 SHOWN = 20
 app = typer.Typer(help="NAT files for AVETMISS: check them, write them, lodge them.", no_args_is_help=True)
@@ -52,13 +52,13 @@ def check(
     Example: kinroll avetmiss check nat-2026.zip --html report.html
     """
     from kinroll.core.avetmiss.layouts import RELEASES
-    from kinroll.flows import avetmiss
     from kinroll.flows.answers.avetmiss import page, report_json, rows
+    from kinroll.flows.avetmiss import checking
 
     if release and release not in RELEASES:
         raise typer.BadParameter(f"release {release} is not known here (there: {', '.join(RELEASES)})")
-    asked = avetmiss.Asked(year, release, _severities(severity or []), most)
-    report = avetmiss.check(path, asked, today=datetime.now().astimezone().date())
+    asked = checking.Asked(year, release, _severities(severity or []), most)
+    report = checking.check(path, asked, today=datetime.now().astimezone().date())
     if html:
         with html.open("w", encoding="utf-8") as opened:
             opened.writelines(page(report))
@@ -105,10 +105,10 @@ def write(
         raise typer.BadParameter(f"{overseas_state!r} is neither 99 nor @@")
     open_database(config)
     from kinroll.core.avetmiss.addresses import Choices
-    from kinroll.flows import avetmiss_writing
+    from kinroll.flows.avetmiss import writing
 
     choices = Choices(survey_status, overseas_state, capitals=capitals)
-    written = avetmiss_writing.write_clients(folder, types or [], choices)
+    written = writing.write_clients(folder, types or [], choices)
     if as_json:
         dump(_written_json(written))
     else:
@@ -129,7 +129,7 @@ def _written_json(written: "Written") -> dict[str, Any]:
 
 
 def _say_written(written: "Written") -> None:
-    from kinroll.flows.avetmiss_writing import NOT_IN, OTHERWISE, WHY_NOT
+    from kinroll.flows.avetmiss.writing import NOT_IN, OTHERWISE, WHY_NOT
 
     say(f"{written.folder}: {written.contacts:,} contacts looked at")
     for file, count in sorted(written.records.items()):

@@ -40,23 +40,23 @@ def ready(year: Year = 0, first: First = "", last: Last = "", as_json: Json = Fa
     """
     window = _window(year, first, last)
     open_database(config)
-    from kinroll.flows import avetmiss_looking
     from kinroll.flows.answers.lodging import check_json
+    from kinroll.flows.avetmiss import looking
 
     with progress("documents") as bar:
-        looked = avetmiss_looking.look(window, current_time(), progress=bar)
+        looked = looking.look(window, current_time(), progress=bar)
     if as_json:
         dump(check_json(looked.check))
     else:
         _say_check(looked.check)
-    if avetmiss_looking.stands_between(looked.check.counts):
+    if looking.stands_between(looked.check.counts):
         raise typer.Exit(DONE_WITH_PROBLEMS)
 
 
 def _say_check(check: "CollectionCheck") -> None:
     from kinroll.core.avetmiss.window import REASONS
     from kinroll.flows.answers.lodging import rule
-    from kinroll.flows.avetmiss_looking import stands_between
+    from kinroll.flows.avetmiss.looking import stands_between
 
     counts = check.counts
     say(f"{check.first_on} to {check.last_on}: {counts['clients']:,} clients")
@@ -136,7 +136,7 @@ def left_out(
     """
     open_database(config)
     from kinroll.flows.answers.lodging import left_out_json
-    from kinroll.flows.avetmiss_lodging import left_out_rows
+    from kinroll.flows.avetmiss.lodging import left_out_rows
     from kinroll.store import collection_checks
 
     check = _last_check(_window(year, "", "") if year else None)
@@ -170,11 +170,11 @@ def collect(
     """
     window = _window(year, first, last)
     open_database(config)
-    from kinroll.flows import avetmiss_lodging
     from kinroll.flows.answers.lodging import check_json
+    from kinroll.flows.avetmiss import lodging
 
     with progress("documents") as bar:
-        check = avetmiss_lodging.collect_into(folder, window, current_time(), progress=bar)
+        check = lodging.collect_into(folder, window, current_time(), progress=bar)
     if as_json:
         dump({**check_json(check), "folder": str(folder)})
     else:
@@ -199,13 +199,13 @@ def lodge(
     """
     window = _window(year, first, last)
     open_database(config)
-    from kinroll.flows import avetmiss_lodging
     from kinroll.flows.answers.lodging import lodgement_json
+    from kinroll.flows.avetmiss import lodging
 
     try:
         with progress("documents") as bar:
-            made = avetmiss_lodging.make(window, current_time(), note=note, although=although, progress=bar)
-    except avetmiss_lodging.GateShutError as error:
+            made = lodging.make(window, current_time(), note=note, although=although, progress=bar)
+    except lodging.GateShutError as error:
         tell(f"{error} (--although REASON)")
         raise typer.Exit(STOPPED) from None
     if as_json:
@@ -250,8 +250,8 @@ def lodgement(
     Example: kinroll avetmiss lodgement 3 --to nat-2026
     """
     open_database(config)
-    from kinroll.flows import avetmiss_lodging
     from kinroll.flows.answers.lodging import lodgement_json
+    from kinroll.flows.avetmiss import lodging
     from kinroll.store import lodgements as stored
 
     if lodged or not_lodged:
@@ -259,9 +259,9 @@ def lodgement(
             on = date.fromisoformat(lodged) if lodged else None
         except ValueError:
             raise typer.BadParameter(f"{lodged!r} is not a day; write it YYYY-MM-DD") from None
-        avetmiss_lodging.mark_lodged(number, on)
-    found = avetmiss_lodging.get(number)
-    written = avetmiss_lodging.write_again(number, to) if to else []
+        lodging.mark_lodged(number, on)
+    found = lodging.get(number)
+    written = lodging.write_again(number, to) if to else []
     if as_json:
         files = [{"name": file.name, "bytes": file.size, "sha256": file.digest} for file in stored.files(number)]
         dump({**lodgement_json(found), "files": files})
@@ -277,10 +277,10 @@ def compare(number: Number, as_json: Json = False, config: Config = HERE) -> Non
     Example: kinroll avetmiss compare 3
     """
     open_database(config)
-    from kinroll.flows import avetmiss_comparing
     from kinroll.flows.answers.lodging import compared_json
+    from kinroll.flows.avetmiss import comparing
 
-    found = avetmiss_comparing.compare(number)
+    found = comparing.compare(number)
     if as_json:
         dump(compared_json(found))
         return
@@ -310,9 +310,9 @@ def answer(
     Example: kinroll avetmiss answer 17 --reason "the birth date was mistyped at booking"
     """
     open_database(config)
-    from kinroll.flows import avetmiss_answering
+    from kinroll.flows.avetmiss import answering
 
-    avetmiss_answering.answer(finding, reason, current_time())
+    answering.answer(finding, reason, current_time())
     if as_json:
         dump({"schema": 1, "finding": finding, "answered": True})
     else:

@@ -12,7 +12,7 @@ from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
     from kinroll.flows.analysing import Analysis
-    from kinroll.flows.avetmiss_moving_in import Lists, Moved
+    from kinroll.flows.avetmiss.moving_in import Lists, Moved
     from kinroll.flows.importing import Planned
 
 SHOWN = 12
@@ -37,7 +37,7 @@ def move_in(
     Example: kinroll avetmiss move-in nat-2025.zip --process "Course enrolment"
     """
     configuration = open_database(config)
-    from kinroll.flows import avetmiss_moving_in as moving
+    from kinroll.flows.avetmiss import moving_in as moving
     from kinroll.flows.ruling import current
 
     folder, now = lists or path.with_name(f"{path.stem}-lists"), current_time(today)

@@ -247,7 +247,7 @@ def adopt(
 
 
 @app.command()
-def forget(name: Name, key: Key, config: Config = HERE) -> None:
+def forget(name: Name, key: Key, as_json: Json = False, config: Config = HERE) -> None:
     """Forget whose user a contact's was: it is looked for anew, and made where there is none. Nothing changes there.
 
     Example: kinroll target forget moodle 17
@@ -256,12 +256,13 @@ def forget(name: Name, key: Key, config: Config = HERE) -> None:
     from kinroll.flows.provisioning import adopting
     from kinroll.store import contacts
 
-    adopting.forget(configuration, name, contacts.find(key), current_time())
-    say(f"Forgotten. Then: kinroll target sync {name}")
+    number = contacts.find(key)
+    adopting.forget(configuration, name, number, current_time())
+    _tell_done(name, number, f"Forgotten. Then: kinroll target sync {name}", as_json=as_json)
 
 
 @app.command()
-def retry(name: Name, key: Key, config: Config = HERE) -> None:
+def retry(name: Name, key: Key, as_json: Json = False, config: Config = HERE) -> None:
     """Send again what was refused, with the next sync.
 
     Example: kinroll target retry moodle 17
@@ -270,8 +271,16 @@ def retry(name: Name, key: Key, config: Config = HERE) -> None:
     from kinroll.flows.provisioning import adopting
     from kinroll.store import contacts
 
-    adopting.try_again(configuration, name, contacts.find(key), current_time())
-    say(f"It is sent again. Then: kinroll target sync {name}")
+    number = contacts.find(key)
+    adopting.try_again(configuration, name, number, current_time())
+    _tell_done(name, number, f"It is sent again. Then: kinroll target sync {name}", as_json=as_json)
+
+
+def _tell_done(name: str, number: int, words: str, *, as_json: bool) -> None:
+    if as_json:
+        dump({"schema": 1, "target": name, "contact_id": number, "outcome": "done"})
+    else:
+        say(words)
 
 
 @app.command()

@@ -7,9 +7,10 @@ from typing import Any
 from kinroll.accounts import people_in
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.sources import open_source
-from kinroll.flows import avetmiss_working, drafting, inviting, receiving, ruling
+from kinroll.flows import drafting, inviting, receiving, ruling
 from kinroll.flows.answers.checks import checked_json, unreadable_json
 from kinroll.flows.applying import Report, apply_stored
+from kinroll.flows.avetmiss import working
 from kinroll.flows.checking import check
 from kinroll.flows.jobs import SENDING, Ticket, Work
 from kinroll.flows.notifying import tell_outcome, tell_trial
@@ -165,7 +166,7 @@ KINDS: Mapping[str, Work] = {
     IMPORT_LOOK: _look_into,
     IMPORT_PLAN: _plan_list,
     IMPORT_APPLY: _import_list,
-    AVETMISS_LOOK: avetmiss_working.look,
-    AVETMISS_LODGE: avetmiss_working.lodge,
+    AVETMISS_LOOK: working.look,
+    AVETMISS_LODGE: working.lodge,
 }
 """What each kind of work does."""

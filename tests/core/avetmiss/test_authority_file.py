@@ -7,7 +7,7 @@ import pytest
 
 from kinroll.core.avetmiss.layouts import layout
 from kinroll.core.avetmiss.records import END, write
-from kinroll.flows.avetmiss import Asked, check
+from kinroll.flows.avetmiss.checking import Asked, check
 
 WHOLE = {
     "training authority identifier": "VIC",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nat
-from kinroll.flows.avetmiss import Asked, Report, check
+from kinroll.flows.avetmiss.checking import Asked, Report, check
 from kinroll.sources.errors import SourceUnreadableError
 
 TODAY = date(2026, 11, 21)

@@ -9,7 +9,7 @@ import pytest
 import nat
 from kinroll.core.avetmiss.catalogue import EVERY, RULES
 from kinroll.core.avetmiss.findings import Rule
-from kinroll.flows.avetmiss import Asked, Report, check
+from kinroll.flows.avetmiss.checking import Asked, Report, check
 from nat_mutations import IN_7_0, MUTATIONS, Mutation
 
 TODAY = date(2026, 11, 21)

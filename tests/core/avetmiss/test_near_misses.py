@@ -7,7 +7,7 @@ import pytest
 
 import nat
 from kinroll.core.avetmiss.addresses import Choices
-from kinroll.flows.avetmiss import Asked, check
+from kinroll.flows.avetmiss.checking import Asked, check
 from nat import YEAR
 
 CLIENTS, CONTACTS, TRAINING, DONE = "NAT00080", "NAT00085", "NAT00120", "NAT00130"

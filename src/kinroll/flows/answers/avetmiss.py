@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from kinroll.core.avetmiss.findings import ERROR, Finding
-from kinroll.flows.avetmiss import Report
+from kinroll.flows.avetmiss.checking import Report
 
 COLUMNS = (
     "severity",

@@ -7,8 +7,8 @@ from kinroll.core.avetmiss.catalogue import RULES
 from kinroll.core.avetmiss.findings import Rule
 from kinroll.core.avetmiss.gate import GATE_RULES
 from kinroll.core.avetmiss.window import REASONS
-from kinroll.flows.avetmiss_comparing import Compared
-from kinroll.flows.avetmiss_looking import stands_between
+from kinroll.flows.avetmiss.comparing import Compared
+from kinroll.flows.avetmiss.looking import stands_between
 from kinroll.store.collection_checks import Found, NotIn
 from kinroll.store.models import CollectionCheck, Lodgement
 

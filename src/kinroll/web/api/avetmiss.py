@@ -11,9 +11,10 @@ from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, RUN, SEE
 from kinroll.core.avetmiss.facts import THINGS
 from kinroll.core.avetmiss.window import Window
-from kinroll.flows import avetmiss_answering, avetmiss_lodging, training_facts, working
+from kinroll.flows import training_facts, working
 from kinroll.flows.answers.lodging import check_json, finding_json, left_out_json, lodgement_json
-from kinroll.flows.avetmiss_working import asked_for
+from kinroll.flows.avetmiss import answering, lodging
+from kinroll.flows.avetmiss.working import asked_for
 from kinroll.store import collection_checks, lodgements, training
 from kinroll.store.models import CollectionCheck
 from kinroll.web.api import cursors
@@ -109,7 +110,7 @@ class Why(Body):
 def answer_finding(request: HttpRequest, number: Number, body: Why) -> HttpResponse:
     """Keep that somebody looked at a suspicion of the gate: it is not asked again unless something changes."""
     found = access.finding(visitor_of(request), number)
-    avetmiss_answering.answer(found.pk, body.reason, now_of(request))
+    answering.answer(found.pk, body.reason, now_of(request))
     return answer({"finding": number, "answered": True})
 
 
@@ -210,7 +211,7 @@ def lodged(request: HttpRequest, number: Number, body: Lodged) -> HttpResponse:
     """Note on which day the files were lodged with the authority."""
     found = access.lodgement(visitor_of(request), number, RUN)
     on = date.fromisoformat(str(body.lodged_on)) if body.lodged_on else None
-    return answer(_plain(lodgement_json(avetmiss_lodging.mark_lodged(found.pk, on))))
+    return answer(_plain(lodgement_json(lodging.mark_lodged(found.pk, on))))
 
 
 @reads(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kinroll.accounts.levels import EDIT
-from kinroll.flows import avetmiss
-from kinroll.flows.avetmiss import Asked, Report
+from kinroll.flows.avetmiss import checking
+from kinroll.flows.avetmiss.checking import Asked, Report
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.web.doors import door, now_of
 from kinroll.web.uploading import LARGEST_LIST, is_too_large, takes_files
@@ -58,7 +58,7 @@ def _checked(request: HttpRequest) -> tuple[Report | None, str]:
         if len(sent) == 1 and zipfile.is_zipfile(only) and _unpacked(only) > MOST_UNPACKED:
             return None, _("What is in this zip file is too large for a page: kinroll avetmiss check.")
         try:
-            return avetmiss.check(path, Asked(), today=now_of(request).today), ""
+            return checking.check(path, Asked(), today=now_of(request).today), ""
         except SourceUnreadableError as error:
             return None, str(error).replace(f"{path}", path.name if len(sent) == 1 else _("what was sent"))
 

@@ -11,8 +11,8 @@ from kinroll.accounts.levels import RUN
 from kinroll.core.avetmiss.window import REASONS
 from kinroll.flows import working
 from kinroll.flows.answers.lodging import rule
-from kinroll.flows.avetmiss_looking import stands_between
-from kinroll.flows.avetmiss_working import asked_for
+from kinroll.flows.avetmiss.looking import stands_between
+from kinroll.flows.avetmiss.working import asked_for
 from kinroll.store import collection_checks, lodgements
 from kinroll.store.models import CollectionCheck
 from kinroll.web.doors import door, now_of, visitor_of

@@ -13,9 +13,10 @@ from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT
 from kinroll.core.avetmiss.gate import ANSWERABLE, GATE_RULES
 from kinroll.core.avetmiss.window import REASONS
-from kinroll.flows import avetmiss_answering, receiving
+from kinroll.flows import receiving
 from kinroll.flows.answers.lodging import FINDING_COLUMNS, finding_row, rule
-from kinroll.flows.avetmiss_lodging import left_out_rows
+from kinroll.flows.avetmiss import answering
+from kinroll.flows.avetmiss.lodging import left_out_rows
 from kinroll.store import collection_checks
 from kinroll.store.models import CollectionCheck
 from kinroll.web.doors import back, door, now_of, page_number, pages, tell, visitor_of
@@ -70,7 +71,7 @@ def answer(request: HttpRequest, finding: int) -> HttpResponse:
     found = access.finding(visitor_of(request), finding)
     reason = request.POST.get("reason", "")
     done = _("Noted. It is not asked again unless something changes.")
-    tell(request, lambda: avetmiss_answering.answer(found.pk, reason, now_of(request)), done)
+    tell(request, lambda: answering.answer(found.pk, reason, now_of(request)), done)
     return redirect(back(request, "/avetmiss/findings/"))
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import RUN, SEE
-from kinroll.flows import avetmiss_comparing, avetmiss_lodging, working
-from kinroll.flows.avetmiss_working import asked_for
+from kinroll.flows import working
+from kinroll.flows.avetmiss import comparing, lodging
+from kinroll.flows.avetmiss.working import asked_for
 from kinroll.store import collection_checks, contacts, lodgements
 from kinroll.web.doors import door, now_of, page_number, pages, tell, visitor_of
 from kinroll.web.forms.avetmiss import LodgedForm, LodgeForm, usual_year
@@ -78,7 +79,7 @@ def show(request: HttpRequest, lodgement: int) -> HttpResponse:
 def download(request: HttpRequest, lodgement: int) -> HttpResponseBase:
     """Its files, packed: the very bytes that were made then."""
     found = access.lodgement(visitor_of(request), lodgement, RUN)
-    name, pieces = avetmiss_lodging.zipped(found.pk)
+    name, pieces = lodging.zipped(found.pk)
     answer = StreamingHttpResponse(pieces, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -91,7 +92,7 @@ def lodged(request: HttpRequest, lodgement: int) -> HttpResponse:
     found = access.lodgement(visitor_of(request), lodgement, RUN)
     form = LodgedForm(request.POST)
     if form.is_valid():
-        avetmiss_lodging.mark_lodged(found.pk, form.cleaned_data["lodged_on"])
+        lodging.mark_lodged(found.pk, form.cleaned_data["lodged_on"])
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("That is no day."))
@@ -104,7 +105,7 @@ def forget(request: HttpRequest, lodgement: int) -> HttpResponse:
     """Take out files that were never lodged."""
     found = access.lodgement(visitor_of(request), lodgement, RUN)
     number = found.pk
-    if tell(request, lambda: avetmiss_lodging.forget(number), _("These files are not kept any more.")) is None:
+    if tell(request, lambda: lodging.forget(number), _("These files are not kept any more.")) is None:
         return redirect("avetmiss-lodgement", number)
     return redirect("avetmiss-lodgements")
 
@@ -115,7 +116,7 @@ def compare(request: HttpRequest, lodgement: int) -> HttpResponse:
     """What would be lodged otherwise now, person by person."""
     found = access.lodgement(visitor_of(request), lodgement)
     is_small = sum(found.counts.get("records", {}).values()) <= MOST_COMPARED
-    compared = avetmiss_comparing.compare(found.pk) if is_small else None
+    compared = comparing.compare(found.pk) if is_small else None
     names = contacts.names_of([one.contact for one in compared.changed]) if compared else {}
     facts = {
         "lodgement": found,

@@ -15,9 +15,9 @@ from kinroll.core.avetmiss.findings import ERROR, Finding
 from kinroll.core.avetmiss.gate import Found
 from kinroll.core.avetmiss.layouts import RELEASES, WRITTEN, release_for
 from kinroll.core.avetmiss.window import Item, Window
-from kinroll.flows import avetmiss_gate
-from kinroll.flows.avetmiss import Asked, Report, check
-from kinroll.flows.avetmiss_collecting import Collected, Progress, collect, how_reported
+from kinroll.flows.avetmiss import gate as avetmiss_gate
+from kinroll.flows.avetmiss.checking import Asked, Report, check
+from kinroll.flows.avetmiss.collecting import Collected, Progress, collect, how_reported
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
 from kinroll.sources.errors import SourceUnreadableError

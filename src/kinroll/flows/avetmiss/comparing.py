@@ -11,8 +11,8 @@ from kinroll.core.avetmiss.layouts import WRITTEN, files_of, layout
 from kinroll.core.avetmiss.records import read
 from kinroll.core.avetmiss.seen import CLIENT
 from kinroll.core.avetmiss.window import Window
-from kinroll.flows import avetmiss_lodging
-from kinroll.flows.avetmiss_collecting import ZIP, collect, how_reported
+from kinroll.flows.avetmiss import lodging
+from kinroll.flows.avetmiss.collecting import ZIP, collect, how_reported
 from kinroll.sources.avetmiss.collection import Collection, find
 from kinroll.sources.avetmiss.lines import Reading
 from kinroll.sources.errors import SourceUnreadableError
@@ -46,11 +46,11 @@ class Compared:
 
 def compare(number: int) -> Compared:
     """What would be lodged otherwise now than in this lodgement, for the same window."""
-    lodged = avetmiss_lodging.get(number)
+    lodged = lodging.get(number)
     with TemporaryDirectory(prefix="kinroll-nat-") as scratch:
         then, now = Path(scratch) / "then", Path(scratch) / "now"
         now.mkdir()
-        avetmiss_lodging.write_again(number, then)
+        lodging.write_again(number, then)
         window = Window(lodged.first_on, lodged.last_on)
         collected = collect(now, window, how_reported(), lambda item: None)
         roots = merges.roots(list(lodgements.clients(number).values()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from kinroll.core.avetmiss.window import Window
 from kinroll.declarations.file import Configuration
-from kinroll.flows import avetmiss_lodging, avetmiss_looking
+from kinroll.flows.avetmiss import lodging, looking
 from kinroll.flows.jobs import Ticket
 from kinroll.flows.now import Now
 
@@ -25,13 +25,13 @@ def asked_for(window: Window, **more: str) -> dict[str, object]:
 
 def look(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
     """Look at what would be reported."""
-    found = avetmiss_looking.look(window_of(asked), now, progress=ticket.reading)
+    found = looking.look(window_of(asked), now, progress=ticket.reading)
     return {"check": found.check.pk, "url": asked["url"]}
 
 
 def lodge(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
     """Make the files and keep them."""
-    made = avetmiss_lodging.make(
+    made = lodging.make(
         window_of(asked),
         now,
         note=asked.get("note", ""),

@@ -21,7 +21,7 @@ from kinroll.core.process.form import Form
 from kinroll.core.process.rule_set import RuleSet
 from kinroll.flows import analysing, importing, training_facts
 from kinroll.flows.analysing import Analysis, Asked, List
-from kinroll.flows.avetmiss import SAMPLE
+from kinroll.flows.avetmiss.checking import SAMPLE
 from kinroll.flows.entering import declared
 from kinroll.flows.importing import Applied, Planned, Rules
 from kinroll.flows.now import Now

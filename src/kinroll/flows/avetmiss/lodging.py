@@ -15,9 +15,9 @@ from kinroll.core.avetmiss.records import read
 from kinroll.core.avetmiss.window import REASONS, Window
 from kinroll.flows.answers.avetmiss import harmless
 from kinroll.flows.applying import CannotApplyError
-from kinroll.flows.avetmiss import Asked
-from kinroll.flows.avetmiss_collecting import ZIP, Collected, Progress, pack
-from kinroll.flows.avetmiss_looking import Looked, looked, stands_between
+from kinroll.flows.avetmiss.checking import Asked
+from kinroll.flows.avetmiss.collecting import ZIP, Collected, Progress, pack
+from kinroll.flows.avetmiss.looking import Looked, looked, stands_between
 from kinroll.flows.client_files import OTHERWISE
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now

@@ -1,0 +1,1 @@
+"""AVETMISS: files are collected, checked, held at a gate, lodged and compared; foreign ones are checked or moved in."""
