@@ -51,6 +51,15 @@ def test_one_that_fits_both_stays_and_is_listed(pair: tuple[College, int, int]) 
     assert (item["kind"], item["words"]) == ("record", f"documents:{later}")
 
 
+def test_a_value_that_only_the_other_had_leaves_no_empty_one(pair: tuple[College, int, int]) -> None:
+    college, first, second = pair
+    before = college.contacts()
+    merging.merge(first, second, college.rules, college.now)
+    assert college.only()["extra"] == {"employer": "Brightwater Ltd"}
+    merging.unmerge(second, college.rules, college.now)
+    assert [one["extra"] for one in college.contacts()] == [one["extra"] for one in before]
+
+
 @pytest.mark.parametrize("keeps_first", [True, False])
 @pytest.mark.parametrize("how", [{}, {"match": "name and email", "contact_id": "next number"}])
 def test_a_later_registration_finds_who_was_merged_by_what_either_was_known_by(

@@ -57,6 +57,7 @@ def update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> Non
         new = body.get("values", {})
         known |= {name: value for name, value in new.items() if name in known}
         extra |= {name: value for name, value in new.items() if name not in known}
+        extra = {name: value for name, value in extra.items() if value}
         new_winners, new_captured = won(body)
         is_active = body.get("revive", False) or (bool(is_active) and not body.get("deactivate"))
         rows.append(
