@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from kinroll.accounts import forgetting
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.editing import LOCK
 from kinroll.flows.now import Now
@@ -17,6 +18,7 @@ def erase(number: int, now: Now, *, reason: str = "") -> int:
         plan = plans.open_plan(
             "erase", source=None, now=now.at, as_of=now.as_of, today=now.today, by=now.by, reason=reason
         )
+        forgetting.forget(number, now.at)
         erasing.empty(number)
         events.add([(now.at, "erased", number, plan.pk, 0)])
         runs.finish(plan, now.at, state=plans.APPLIED)

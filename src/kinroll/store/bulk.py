@@ -1,6 +1,6 @@
 """Many rows in few statements: what differs between SQLite and PostgreSQL when it comes to sets stands here only."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -94,8 +94,8 @@ def fetch_one(sql: str, values: Sequence[Any] = ()) -> Any:
     return rows[0][0] if rows else None
 
 
-def execute(sql: str, values: Sequence[Any] = ()) -> int:
-    """Run one statement; how many rows it touched."""
+def execute(sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+    """Run one statement, its values by place or by name; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
