@@ -7,12 +7,13 @@ import pytest
 from kinroll.core.change import Change
 from kinroll.core.held import HeldAccount, HeldContact, HeldRecord
 from kinroll.core.news import LinkNews, News, Restored
-from kinroll.core.planning import allows_login, decide, describe
+from kinroll.core.planning import allows_login, decide
 from kinroll.core.relating import Tie
 from kinroll.core.resolving import Contender
 from kinroll.core.rules import EDITS, SourceRules
 from kinroll.core.source_record import Version
 from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, with_state
+from kinroll.core.tie_changes import describe
 from sims_rules import SIMS, sims_rules
 
 TODAY = date(2026, 11, 21)

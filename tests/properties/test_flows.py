@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinroll.core.fields import CORE_FIELDS, DEFAULTS
-from kinroll.core.planning import describe
 from kinroll.core.relating import Tie
+from kinroll.core.tie_changes import describe
 from kit import School
 from schools import at, marked, marks, schools, schools_in_two_orders, wrong_for_a_day
 
