@@ -20,25 +20,22 @@ from pathlib import Path
 from databases import Databases, opened
 from sync import KINROLL, run
 
-RULES = """
+FIELDS = """\
+field = [
+  {name = "forename", type = "name"}, {name = "surname", type = "name"},
+  {name = "date_of_birth", type = "date of birth"}, {name = "personal_email", type = "email"},
+  {name = "mobile", type = "telephone"}, {name = "suburb", type = "suburb"}, {name = "postcode", type = "postcode"},
+]
+"""
+RULES = f"""
 contact_types = ["Student"]
 [[form]]
 name = "Registration"
 about = "document"
-field = [
-  {name = "forename", type = "name"}, {name = "surname", type = "name"},
-  {name = "date_of_birth", type = "date of birth"}, {name = "personal_email", type = "email"},
-  {name = "mobile", type = "telephone"}, {name = "suburb", type = "suburb"}, {name = "postcode", type = "postcode"},
-]
-[[form]]
+{FIELDS}[[form]]
 name = "Student"
 about = "contact"
-field = [
-  {name = "forename", type = "name"}, {name = "surname", type = "name"},
-  {name = "date_of_birth", type = "date of birth"}, {name = "personal_email", type = "email"},
-  {name = "mobile", type = "telephone"}, {name = "suburb", type = "suburb"}, {name = "postcode", type = "postcode"},
-]
-[[process]]
+{FIELDS}[[process]]
 name = "Enrolment"
 form = "Registration"
 steps = ["booking"]

@@ -40,6 +40,17 @@ def test_programs_look_and_are_told_what_the_command_tells(provider: Provider) -
     assert [one["reason"] for one in left_out] == [one["reason"] for one in provider.left_out()]
 
 
+def test_a_list_that_was_begun_before_the_last_look_is_begun_anew(provider: Provider) -> None:
+    api = program("documents:read")
+    provider.enrol(2)
+    provider.ready()
+    assert len(api.every("/avetmiss/left-out")) > 1
+    following = api.get("/avetmiss/left-out?limit=1").json["next"]
+    provider.ready()
+    refused = api.get(f"/avetmiss/left-out?limit=1&cursor={following}")
+    assert (refused.status, refused.json["code"]) == (422, "cursor-unknown")
+
+
 def test_programs_make_files_and_note_when_they_were_lodged(provider: Provider) -> None:
     api = program("runs:write", "runs:read")
     asked = api.post("/avetmiss/lodgements", {"year": YEAR, "although": "a trial"})

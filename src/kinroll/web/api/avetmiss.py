@@ -86,10 +86,14 @@ def findings(
 ) -> HttpResponse:
     """What was found when it was looked last, errors first."""
     access.page(visitor_of(request), SEE)
-    filters, last = {"rule": rule, "limit": limit}, _last()
-    page = cursors.read("avetmiss-findings", filters, cursor) or 1
-    found, total = collection_checks.findings(last, rule=rule, page=page, size=limit)
-    following = cursors.make("avetmiss-findings", filters, page + 1) if page * limit < total else None
+    last = _last()
+    found, following = cursors.numbered(
+        "avetmiss-findings",
+        {"rule": rule, "check": last.pk},
+        cursor,
+        limit,
+        lambda page: collection_checks.findings(last, rule=rule, page=page, size=limit),
+    )
     return answer({"items": [finding_json(one) for one in found], "next": following})
 
 
@@ -130,10 +134,14 @@ def left_out(
 ) -> HttpResponse:
     """What of the window was left out when it was looked last."""
     access.page(visitor_of(request), SEE)
-    filters, last = {"reason": reason, "limit": limit}, _last()
-    page = cursors.read("avetmiss-left-out", filters, cursor) or 1
-    found, total = collection_checks.left_out(last, reason=reason, page=page, size=limit)
-    following = cursors.make("avetmiss-left-out", filters, page + 1) if page * limit < total else None
+    last = _last()
+    found, following = cursors.numbered(
+        "avetmiss-left-out",
+        {"reason": reason, "check": last.pk},
+        cursor,
+        limit,
+        lambda page: collection_checks.left_out(last, reason=reason, page=page, size=limit),
+    )
     return answer({"items": [left_out_json(one) for one in found], "next": following})
 
 
@@ -148,9 +156,9 @@ def left_out(
 def listing(request: HttpRequest, cursor: Cursor = "", limit: Limit = cursors.USUAL) -> HttpResponse:
     """Files that were made to be lodged, the newest first."""
     access.page(visitor_of(request), SEE)
-    page = cursors.read("avetmiss-lodgements", {"limit": limit}, cursor) or 1
-    found, total = lodgements.listed(page=page, size=limit)
-    following = cursors.make("avetmiss-lodgements", {"limit": limit}, page + 1) if page * limit < total else None
+    found, following = cursors.numbered(
+        "avetmiss-lodgements", {}, cursor, limit, lambda page: lodgements.listed(page=page, size=limit)
+    )
     return answer({"items": [_plain(lodgement_json(one)) for one in found], "next": following})
 
 
@@ -225,10 +233,13 @@ def lodged(request: HttpRequest, number: Number, body: Lodged) -> HttpResponse:
 def things(request: HttpRequest, kind: Kind, cursor: Cursor = "", limit: Limit = cursors.USUAL) -> HttpResponse:
     """Organisations, places, programs, units, how courses are reported, enrolments or outcomes."""
     access.page(visitor_of(request), SEE)
-    filters = {"kind": kind, "limit": limit}
-    page = cursors.read("avetmiss-things", filters, cursor) or 1
-    found, total = training.listed(THINGS[kind], page=page, size=limit)
-    following = cursors.make("avetmiss-things", filters, page + 1) if page * limit < total else None
+    found, following = cursors.numbered(
+        "avetmiss-things",
+        {"kind": kind},
+        cursor,
+        limit,
+        lambda page: training.listed(THINGS[kind], page=page, size=limit),
+    )
     return answer({"items": [dict(one.facts) for one in found], "next": following})
 
 

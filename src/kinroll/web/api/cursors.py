@@ -1,14 +1,15 @@
 """Cursors: where a list goes on. Signed, and good only for the list and the filters that they were made for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.core import signing
 
 from kinroll.web.api.refusals import RefusedError
 
+T = TypeVar("T")
 _SALT = "kinroll.cursor"
 LONGEST = 500
 USUAL, MOST = 50, 500
@@ -31,6 +32,16 @@ def read(list_: str, filters: Mapping[str, Any], text: str) -> Any:
     if digest != _digest(list_, filters):
         raise RefusedError("cursor-unknown", "The cursor was made for other filters.")
     return place
+
+
+def numbered(
+    list_: str, filters: Mapping[str, Any], cursor: str, limit: int, get: Callable[[int], tuple[Sequence[T], int]]
+) -> tuple[Sequence[T], str | None]:
+    """A page of a list that is read page by page, and the cursor of the next; ``get`` takes the number of a page."""
+    asked = {**filters, "limit": limit}
+    page = read(list_, asked, cursor) or 1
+    found, total = get(page)
+    return found, make(list_, asked, page + 1) if page * limit < total else None
 
 
 def _digest(list_: str, filters: Mapping[str, Any]) -> str:
