@@ -7,7 +7,8 @@ nothing changed; 4 source, configuration or database could not be used, nothing 
 import _thread
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import metadata
 from threading import Timer
 from typing import Annotated, TextIO
@@ -139,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     showing.has_answered = False
     sys.unraisablehook, hook = _press_again, sys.unraisablehook
     try:
-        app(args=words)
+        _commands()(words)
     except KeyboardInterrupt:  # before Typer listens
         return _interrupted(words)
     except SystemExit as leaving:
@@ -155,6 +156,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         sys.unraisablehook = hook
     return 0
+
+
+@cache
+def _commands() -> Callable[[Sequence[str]], object]:
+    """All commands, as Typer makes them of their functions: for each process once, since it takes a while."""
+    return typer.main.get_command(app)
 
 
 def _press_again(ignored: "sys.UnraisableHookArgs") -> None:
