@@ -1,6 +1,7 @@
 """The addresses of the API. They are looked up apart from those of the pages, by ``middleware.py``."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from kinroll.web.api import (
     courses,
     document_streams,
     documents,
+    erasing,
     feed,
     imports,
     inviting,
@@ -38,7 +40,7 @@ from kinroll.web.api.said_no import answer_to
 
 ROUTERS = (
     *(contacts.router, accounts.router, inviting.router, moving_in.router),
-    *(merging.router, merging_pairs.router, feed.router),
+    *(merging.router, merging_pairs.router, erasing.router, feed.router),
     *(document_streams.router, documents.router, courses.router, rules.router, usi.router, imports.router),
     avetmiss.router,
     *(runs.router, sources.router, problems.router, background.router),
@@ -65,20 +67,27 @@ def build() -> NinjaAPI:
 
 
 api = build()
-_SCHEMA: list[bytes] = []
 
 
-def description(request: HttpRequest) -> HttpResponse:
+@cache
+def schema() -> Any:
+    """What the API can do (OpenAPI): made when it is first asked for, which takes a second, and kept."""
+    return api.get_openapi_schema(path_prefix="/api/v1/")
+
+
+@cache
+def _described() -> bytes:
+    return answer(schema()).content
+
+
+def description(_request: HttpRequest) -> HttpResponse:
     """What the API can do, as OpenAPI. It says nothing of anybody, so that anybody may read it."""
-    if not _SCHEMA:
-        _SCHEMA.append(answer(api.get_openapi_schema(path_prefix="/api/v1/")).content)
-    return HttpResponse(_SCHEMA[0], content_type="application/json")
+    return HttpResponse(_described(), content_type="application/json")
 
 
 def listed() -> Iterator[dict[str, Any]]:
     """Every address with its method, scope and words, for a page that people read."""
-    schema = api.get_openapi_schema(path_prefix="/api/v1/")
-    for path_, methods in schema["paths"].items():
+    for path_, methods in schema()["paths"].items():
         for method, operation in methods.items():
             yield {
                 "group": operation["tags"][0],
@@ -88,16 +97,16 @@ def listed() -> Iterator[dict[str, Any]]:
                 "description": operation.get("description", ""),
                 "scope": operation["x-scope"],
                 "parameters": [one["name"] for one in operation["parameters"]],
-                "fields": _fields(operation, schema),
+                "fields": _fields(operation),
             }
 
 
-def _fields(operation: dict[str, Any], schema: dict[str, Any]) -> list[str]:
+def _fields(operation: dict[str, Any]) -> list[str]:
     """What a request's body may say."""
     kinds = list(operation.get("requestBody", {}).get("content", {}).values())
     described: dict[str, Any] = kinds[0]["schema"] if kinds else {}
     name = described.get("$ref", "").rpartition("/")[2]
-    found = schema["components"]["schemas"].get(name, described)
+    found = schema()["components"]["schemas"].get(name, described)
     return list(found.get("properties", {}))
 
 
