@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.db.utils import OperationalError
 
 from kinroll.accounts.backend import by_username
 from kinroll.declarations.file import read
@@ -19,7 +20,17 @@ GRACE = "grace@example.org"
 
 @pytest.fixture
 def school(tmp_path: Path, database: str) -> School:
-    made = School(tmp_path, database)
+    return with_grace(tmp_path, database)
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path, sqlite_database: str) -> School:
+    return with_grace(tmp_path, sqlite_database)
+
+
+def with_grace(folder: Path, database: str) -> School:
+    """A synced school with one contact."""
+    made = School(folder, database)
     made.student("2101")
     made.contact("3001", "Grace", email=GRACE)
     made.email("3001", "g.okafor@example.com", kind="Work")
@@ -65,6 +76,18 @@ def primary(school: School, kind: str) -> None:
     assert school.sync()["outcome"] in ("applied", "unchanged")
 
 
+def sims_says(school: School, mobile: str) -> None:
+    """SIMS has another mobile number of Grace, and nobody has heard of it yet."""
+    for _, row in school.telephones:
+        if row["Location"] == "Mobile":
+            row["Telephone number"] = mobile
+
+
+def fail(*_: object) -> None:
+    """The database goes away."""
+    raise OperationalError("the database is gone")
+
+
 def test_a_preference_set_here_is_asked_for_until_the_extract_shows_it(school: School) -> None:
     say(school, "email_preference", "work")
     assert (only().kind, only().place, only().words["before"]) == ("source", ("sims", "3001"), "personal")
@@ -78,6 +101,39 @@ def test_a_preference_set_here_is_asked_for_until_the_extract_shows_it(school: S
     assert school.show("3001")["email_preference"] == "work"  # what the person set stands all the while (A10)
     primary(school, "Work")
     assert asked() == [("email_preference", "done")]
+
+
+def test_it_is_settled_when_a_person_lets_a_plan_be_applied_too(on_sqlite: School) -> None:
+    school = on_sqlite
+    wish(school, "mobile", "07700 900 999")
+    for number, state in (("07700900999", "done"), ("07700 900123", "open")):
+        sims_says(school, number)
+        planned = school.plan()["plan"]
+        assert school.run("apply", str(planned)).status == 0
+        assert asked() == [("mobile", state)]
+
+
+def test_undoing_the_run_that_granted_it_opens_it_again(on_sqlite: School) -> None:
+    school = on_sqlite
+    wish(school, "mobile", "07700 900 999")
+    sims_says(school, "07700900999")
+    run = school.sync()["run"]
+    assert asked() == [("mobile", "done")]
+    assert school.run("revert", str(run)).status == 0
+    assert asked() == [("mobile", "open")]
+
+
+def test_a_run_that_was_cut_off_settles_when_it_is_finished(on_sqlite: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    school = on_sqlite
+    wish(school, "mobile", "07700 900 999")
+    sims_says(school, "07700900999")
+    planned = school.plan()["plan"]
+    with monkeypatch.context() as patched:
+        patched.setattr(change_requests, "close_granted", fail)
+        assert school.run("apply", str(planned)).status == 5
+    assert asked() == [("mobile", "open")]
+    assert school.sync()["outcome"] == "unchanged"
+    assert asked() == [("mobile", "done")]
 
 
 def test_whoever_thinks_better_of_it_is_asked_for_no_more(school: School) -> None:

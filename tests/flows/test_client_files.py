@@ -13,7 +13,8 @@ from kinroll.flows.client_files import TWICE, ClientFiles
 def row(number: int, client: str = "", surname: str = "Castellan") -> tuple[Any, ...]:
     """A contact as the store gives it."""
     core = {"forename": "Robin", "surname": surname}
-    return (number, {"client_identifier": client} if client else {}, *(core.get(name, "") for name in CORE_FIELDS))
+    extra = f'{{"client_identifier":"{client}"}}' if client else ""
+    return (number, True, extra, *(core.get(name, "") for name in CORE_FIELDS))
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def press_ctrl_c_where_nobody_can_stop() -> None:
             press_ctrl_c()
 
     Closing()
-    time.sleep(10)  # the next thing that can be stopped
+    for _ in range(100):
+        time.sleep(0.1)  # the next thing that can be stopped
 
 
 def die() -> None:
