@@ -194,13 +194,13 @@ def postgresql_copy(server: Server, admin: psycopg.Connection, template: str) ->
 
 
 EMPTY = """
-DO $$ DECLARE t text; held boolean; BEGIN
+DO $$ DECLARE t regclass; BEGIN
   SET LOCAL session_replication_role = replica;
-  FOR t IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'
-    AND tablename NOT IN ('auth_permission', 'django_content_type', 'django_migrations') LOOP
-    EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || t || ')' INTO held;
-    IF pg_relation_size(t::regclass) > 1000000 THEN EXECUTE 'TRUNCATE ' || t || ' CASCADE';
-    ELSIF held THEN EXECUTE 'DELETE FROM ' || t;
+  FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    AND relname NOT IN ('auth_permission', 'django_content_type', 'django_migrations') AND pg_relation_size(oid) > 0
+  LOOP
+    IF pg_relation_size(t) > 1000000 THEN EXECUTE 'TRUNCATE ' || t || ' CASCADE';
+    ELSE EXECUTE 'DELETE FROM ' || t;
     END IF;
   END LOOP;
   PERFORM setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), 1, false) FROM pg_sequences
@@ -208,7 +208,8 @@ DO $$ DECLARE t text; held boolean; BEGIN
     AND sequencename NOT IN ('auth_permission_id_seq', 'django_content_type_id_seq', 'django_migrations_id_seq');
 END $$
 """
-"""Most tests fill a few tables with a few rows: to delete these takes a twentieth of the time that TRUNCATE takes."""
+"""Most tests fill a few tables with a few rows: to delete these takes a twentieth of the time that TRUNCATE takes, and
+to look at the size of a table's file a tenth of the time of asking it for a row."""
 
 
 def empty(url: str) -> None:
