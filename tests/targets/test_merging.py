@@ -1,7 +1,7 @@
 """What becomes of the users of two contacts that turn out to be one person, and of one that turns out to be two."""
 
 from campus import COURSE, OTHER_COURSE, Campus
-from kinroll.flows import merging
+from kinroll.flows import foreseeing, merging
 from kinroll.store.provisioning import runs
 
 
@@ -9,6 +9,8 @@ def test_the_loser_is_suspended_and_its_courses_follow_the_survivor(campus: Camp
     sam, samuel = campus.person("Sam", "attending"), campus.person("Samuel", "attending", "OT-1")
     campus.sync()
     kept, lost = campus.user(sam), campus.user(samuel)
+    told = foreseeing.foresee(sam, samuel, campus.configuration.rules).consequences
+    assert [one for one in told if f"contact {samuel} has there ({lost.id}) is suspended" in one]
     merging.merge(sam, samuel, campus.configuration.rules, campus.now)
     ran = campus.sync_changes()
     assert ran.run

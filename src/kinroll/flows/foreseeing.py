@@ -12,6 +12,7 @@ from kinroll.core.rules import EDITS
 from kinroll.flows.editing import Rules
 from kinroll.flows.merge_refusals import refusal, said_apart
 from kinroll.store import contacts, merges, queries
+from kinroll.store.provisioning import links
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ def _consequences(found: Foreseen) -> Iterator[str]:
         yield f"In NAT files made from then on the client is {after}; {made}."
     if found.loser["relationships"]:
         yield "One relationship for each child is left, and a restriction of either counts."
+    for target, user in links.users_of(lost):
+        yield (
+            f"At {target} contact {kept} is the one who signs in. The user that contact {lost} has there ({user}) is "
+            "suspended and loses nothing, and is let in again when the two are unmerged."
+        )
     yield f"Programs that follow what happens here are told that contact {lost} is {kept} (event: merged)."
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from kinroll.core.merging import Merge
 from kinroll.core.rules import EDITS
-from kinroll.store.bulk import any_of, execute, fetch, fetch_one, of_roots
+from kinroll.store.bulk import any_of, execute, fetch, fetch_one
 from kinroll.store.contacts import ContactUnknownError
 from kinroll.store.models import Plan
 from kinroll.store.plans import lines_of
@@ -72,8 +72,15 @@ def roots(numbers: Collection[int]) -> dict[int, int]:
 
 def members(numbers: Collection[int]) -> dict[int, int]:
     """Every number that is seen as the same contact as one of these, with the root."""
-    condition, values = of_roots("c", set(roots(numbers).values()))
-    return dict(fetch(f"SELECT c.number, COALESCE(c.root, c.number) FROM contact c WHERE {condition}", values))
+    condition, values = any_of("n.number", list(numbers))
+    theirs = f"SELECT COALESCE(n.root, n.number) FROM contact n WHERE {condition}"
+    return dict(
+        fetch(
+            "SELECT c.number, COALESCE(c.root, c.number) FROM contact c "
+            f"WHERE c.number IN ({theirs}) OR c.root IN ({theirs})",
+            [*values, *values],
+        )
+    )
 
 
 def rows(numbers: Collection[int]) -> list[Merge]:

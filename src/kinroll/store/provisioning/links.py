@@ -86,6 +86,15 @@ def owners(target: int, ids: Collection[str]) -> dict[str, int]:
     )
 
 
+def users_of(contact: int) -> list[tuple[str, str]]:
+    """The targets where this very number has a user, each with the user's id there."""
+    return fetch(
+        "SELECT t.name, u.remote FROM target_user u JOIN target t ON t.id = u.target_id "
+        "WHERE u.contact_id = %s AND u.remote <> '' ORDER BY t.name",
+        [contact],
+    )
+
+
 def note_tried(target: int, names: Mapping[int, str]) -> None:
     """Users of these names are about to be made; whatever comes, it is known then that they may be there."""
     _set(target, ("tried",), [(name, number) for number, name in names.items()])
