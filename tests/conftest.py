@@ -107,28 +107,33 @@ def worker_input(config: pytest.Config) -> dict[str, Any] | None:
     return getattr(config, "workerinput", None)
 
 
-# The PostgreSQL server: one for the run
+# PostgreSQL servers: one for each worker, since an open transaction holds back the feed of every database of a server
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """A worker is about to start: tell it where the run's server is."""
+    """A worker is about to start: tell it where its server is."""
     if "postgresql" not in node.config.getoption("without"):
-        node.workerinput["postgresql_port"] = server_of(node.config).port
+        node.workerinput["postgresql_port"] = start_server(node.config).port
 
 
 def server_of(config: pytest.Config) -> Server:
-    """The run's server, started when first asked for; without one the run ends and fails."""
+    """The server of this process, started when first asked for."""
     if told := worker_input(config):
         return Server(told["postgresql_port"])
     if SERVER not in config.stash:
-        stack = ExitStack()
-        config.add_cleanup(stack.close)
-        try:
-            config.stash[SERVER] = stack.enter_context(running_server())
-        except PostgresError as problem:
-            pytest.exit(f"{problem}\nTo leave out the tests that need PostgreSQL: --without postgresql", returncode=1)
+        config.stash[SERVER] = start_server(config)
     return config.stash[SERVER]
+
+
+def start_server(config: pytest.Config) -> Server:
+    """A new server, until the run ends; where there can be none the run ends here, and fails."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    try:
+        return stack.enter_context(running_server())
+    except PostgresError as problem:
+        pytest.exit(f"{problem}\nTo leave out the tests that need PostgreSQL: --without postgresql", returncode=1)
 
 
 @pytest.fixture(scope="session")
