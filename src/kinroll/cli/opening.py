@@ -41,7 +41,7 @@ def open_database(file: Path) -> "Configuration":
     from kinroll.store import database
 
     configuration = read_config(file)
-    database.stay(configuration.database_url)
+    database.use(configuration.database_url)
     database.check()
     gc.set_threshold(100_000, 50, 100)  # many small values and hardly a cycle: looking for some took a fifth
     return configuration
