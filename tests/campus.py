@@ -117,7 +117,7 @@ class Campus:
         plan = plans.open_plan("document", source=None, now=now.at, as_of=now.as_of, today=now.today)
         people = Contact.objects.bulk_create(
             [
-                Contact(number=i, forename=f"Sam{i}", surname="Okafor", personal_email=f"sam{i}@example.org")
+                Contact(number=i, salt=b"s", forename=f"Sam{i}", surname="Okafor", personal_email=f"sam{i}@example.org")
                 for i in range(1, count + 1)
             ]
         )

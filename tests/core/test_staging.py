@@ -5,7 +5,7 @@ import pytest
 
 from kinroll.core.rules import GroupRules, MatchRule, SourceRules
 from kinroll.core.source_record import SourceRecord
-from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, Staged, stage, state_of, with_state
+from kinroll.core.staging import ABSENT, ACCEPTED, FAILED, OUT_OF_SCOPE, Staged, as_failed, stage, state_of, with_state
 from sims_rules import SIMS
 
 TODAY = date(2026, 11, 21)
@@ -21,6 +21,11 @@ def staged(**said: dict[str, Any]) -> Staged:
 def states(record: Staged) -> dict[str, int]:
     listed = {name: state_of(record.mask, position) for position, name in enumerate(GROUPS)}
     return {name: state for name, state in listed.items() if state != ABSENT}
+
+
+def test_of_a_record_that_is_refused_altogether_nothing_is_accepted() -> None:
+    mask = with_state(with_state(with_state(0, 0, ACCEPTED), 1, OUT_OF_SCOPE), 5, ACCEPTED)
+    assert [state_of(as_failed(mask), position) for position in (0, 1, 2, 5)] == [FAILED, OUT_OF_SCOPE, ABSENT, FAILED]
 
 
 def test_states_of_several_groups_do_not_touch_each_other() -> None:

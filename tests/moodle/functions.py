@@ -47,6 +47,11 @@ def _row(site: Site, user: User) -> Params:
         row |= {"username": user.username, "idnumber": user.idnumber, "auth": user.auth, "city": user.city}
     if site.may("moodle/site:viewuseridentity") or is_own:
         row["email"] = user.email
+    kinds = site.profile_fields
+    further = [
+        {"type": kinds[name], "shortname": name, "value": value} for name, value in user.profile.items() if value
+    ]
+    row |= {"customfields": further} if further else {}
     return {name: value for name, value in row.items() if value != "" or name in ("department", "theme")}
 
 
@@ -96,6 +101,7 @@ def _create(site: Site, params: Params) -> Any:
             site.refuse_new(row)
             facts = {name: value for name, value in row.items() if name in User.__dataclass_fields__}
             made.append(site.add(facts.pop("username"), **facts))
+            site.fill(made[-1], listed(row.get("customfields", {})))
     except Fault:
         site.users, site.next_id = before, first
         raise
@@ -114,6 +120,7 @@ def _update(site: Site, params: Params) -> Any:
         for name, value in row.items():
             if name in User.__dataclass_fields__ and name != "id":
                 setattr(user, name, value == "1" if name == "suspended" else value)
+        site.fill(user, listed(row.get("customfields", {})))
     return {"warnings": warnings}
 
 

@@ -128,10 +128,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer(403, b"")
         elif how in WAITS:
             self.say(_error(WAITS[how]), is_json)
+        elif how == "half":
+            self.do_half(token, function, params)
+            self.answer(500, HTML)
         elif how and how not in ("timeout after", "500 after", "cut", "twice"):
             self.say(_error(how), is_json)
         else:
             self.work(token, function, params, how, is_json, is_json_body)
+
+    def do_half(self, token: str, function: str, params: dict[str, Any]) -> None:
+        """Of what is done row by row, do the first half of the rows; what is done as a whole is not done at all."""
+        if function == "core_user_update_users":
+            rows = list(params["users"].items())
+            self.value(token, function, {"users": dict(rows[: len(rows) // 2])}, is_json_body=False)
 
     def work(self, token: str, function: str, params: Any, how: str, is_json: bool, is_json_body: bool) -> None:
         value = self.value(token, function, params, is_json_body)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from moodle.specs import SPECS
@@ -15,6 +16,7 @@ ALL_RIGHTS = frozenset(
     }
 )
 LIMITS = {"username": 100, "firstname": 100, "lastname": 100, "email": 100, "idnumber": 255, "city": 120}
+EAST = timezone(timedelta(hours=10))
 PLAIN = re.compile(r"[a-z0-9\-_.@]+")
 
 
@@ -38,6 +40,7 @@ class User:
     suspended: bool = False
     deleted: bool = False
     city: str = ""
+    profile: dict[str, str] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
 
 
@@ -65,6 +68,8 @@ class Site:
     cohorts: dict[int, dict[str, Any]] = field(default_factory=dict)
     members: set[tuple[int, int]] = field(default_factory=set)
     refused_emails: set[str] = field(default_factory=set)
+    profile_fields: dict[str, str] = field(default_factory=dict)
+    """Profile fields of its own: short name to ``text``, ``datetime``, or the choices of a menu."""
     next_id: int = 5
 
     def __post_init__(self) -> None:
@@ -147,6 +152,15 @@ class Site:
         return not self.same_emails and any(
             user.email.casefold() == same and user.id != but and not user.deleted for user in self.users.values()
         )
+
+    def fill(self, user: User, fields: list[dict[str, str]]) -> None:
+        """Fill profile fields; one that is not there, or a choice that is none, is passed over in silence."""
+        for one in fields:
+            kind, value = self.profile_fields.get(one["type"], ""), one["value"]
+            if kind == "datetime" and not value.isdigit() and value:
+                value = str(int(datetime.fromisoformat(value).replace(tzinfo=EAST).timestamp()))
+            if kind in ("text", "datetime") or (kind and value in kind.split("|")):
+                user.profile[one["type"]] = value
 
     def delete(self, user: User) -> None:
         """As its administrator would: the name is free again, and the row stays under the id."""

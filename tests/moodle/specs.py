@@ -9,6 +9,7 @@ _USER: dict[str, Any] = dict.fromkeys(
     ),
     str,
 )
+_USER["customfields"] = [{"type": str, "value": str}]
 _CATEGORY = {"type": str, "value": str}
 SPECS: dict[str, dict[str, Any]] = {
     "core_webservice_get_site_info": {"serviceshortnames": [str]},

@@ -22,7 +22,7 @@ RIGHTS = ("moodle/user:viewdetails", "moodle/user:viewalldetails", "moodle/site:
 QUICK = ("timeout after", "html", "invalidtoken", "twice", RIGHTS[1])
 MORE = (
     *("timeout before", "500", "500 after", "503", "403", "cut", "maintenance", "upgrade", "no database"),
-    *("invalidresponse", "nopermissions"),
+    *("invalidresponse", "nopermissions", "half"),
 )
 FAULTS = (*QUICK, *MORE, *RIGHTS) if os.environ.get("KINROLL_LONG") == "1" else QUICK
 

@@ -1,78 +1,29 @@
 """Signing in elsewhere with an account of here: the whole authorization-code flow, as Moodle does it."""
 
 import json
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
-from django.test import Client
 
 from kinroll.flows import sign_on
-from kinroll.flows.sign_on import Made
 from kinroll.store.models import SigningKey
+from signing_on import BACK, Elsewhere
 from website import Site, browser, now, words
 
-BACK = "https://moodle.example.org/admin/oauth2callback.php"
 GRACE, DANIEL = "grace@example.org", "daniel@example.org"
 
 
-@dataclass
-class Moodle:
-    """A system that knows nothing but the discovery address and its secret."""
-
-    made: Made
-
-    def __post_init__(self) -> None:
-        self.known = browser().get("/.well-known/openid-configuration").json()
-
-    def ask(self, client: Client) -> Any:
-        """Lead somebody to Kinroll, as the button on Moodle's page does; the answer that leads them away."""
-        asked = {
-            "response_type": "code",
-            "client_id": self.made.client,
-            "redirect_uri": BACK,
-            "scope": "openid profile email",
-            "state": "/auth/oauth2/login.php?wantsurl=%2F&sesskey=abc",
-            "nonce": "once",
-        }
-        return client.get(urlsplit(self.known["authorization_endpoint"]).path, asked)
-
-    def code(self, client: Client) -> str:
-        """The code with which somebody comes back."""
-        back = urlsplit(self.ask(client)["Location"])
-        assert back._replace(query="").geturl() == BACK
-        assert parse_qs(back.query)["state"] == ["/auth/oauth2/login.php?wantsurl=%2F&sesskey=abc"]
-        return parse_qs(back.query)["code"][0]
-
-    def tokens(self, code: str, secret: str = "", **more: str) -> Any:
-        """What a code is worth."""
-        body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, **more}
-        body |= {"client_id": self.made.client, "client_secret": secret or self.made.secret}
-        return browser().post(urlsplit(self.known["token_endpoint"]).path, body)
-
-    def userinfo(self, token: str) -> Any:
-        """Who somebody is."""
-        there = urlsplit(self.known["userinfo_endpoint"]).path
-        return browser().get(there, headers={"authorization": f"Bearer {token}"})
-
-    def sign_in(self, client: Client) -> dict[str, Any]:
-        """The whole flow; who Moodle learns that they are."""
-        found: dict[str, Any] = self.userinfo(self.tokens(self.code(client)).json()["access_token"]).json()
-        return found
-
-
 @pytest.fixture
-def moodle(site: Site) -> Moodle:
-    return Moodle(sign_on.create("Moodle", [BACK], now()))
+def moodle(site: Site) -> Elsewhere:
+    return Elsewhere(sign_on.create("Moodle", [BACK], now()))
 
 
 def number(site: Site, key: str) -> int:
     return int(site.school.show(key)["contact_id"])
 
 
-def test_somebody_is_known_by_the_contact_number(site: Site, moodle: Moodle) -> None:
+def test_somebody_is_known_by_the_contact_number(site: Site, moodle: Elsewhere) -> None:
     client = site.person(GRACE)
     site.confirm(GRACE, GRACE)
     tokens = moodle.tokens(moodle.code(client)).json()
@@ -94,14 +45,14 @@ def test_somebody_is_known_by_the_contact_number(site: Site, moodle: Moodle) -> 
     assert "refresh_token" not in tokens or moodle.tokens("", grant_type="refresh_token").status_code in (400, 401)
 
 
-def test_a_renamed_person_stays_the_same(site: Site, moodle: Moodle) -> None:
+def test_a_renamed_person_stays_the_same(site: Site, moodle: Elsewhere) -> None:
     before = moodle.sign_in(site.person(GRACE))
     assert site.school.run("contact", "rename", "sims:3001", "grace.okafor").status == 0
     after = moodle.sign_in(site.person("grace.okafor"))
     assert (before["sub"], after["preferred_username"]) == (after["sub"], "grace.okafor")
 
 
-def test_an_address_that_two_people_share_opens_nobodys_account(site: Site, moodle: Moodle) -> None:
+def test_an_address_that_two_people_share_opens_nobodys_account(site: Site, moodle: Elsewhere) -> None:
     site.school.email("3002", GRACE.upper(), kind="Work")
     site.school.sync()
     said = moodle.sign_in(site.person(GRACE))
@@ -109,7 +60,7 @@ def test_an_address_that_two_people_share_opens_nobodys_account(site: Site, mood
     assert said["sub"] == str(number(site, "3001"))
 
 
-def test_whoever_is_disabled_gets_in_nowhere(site: Site, moodle: Moodle) -> None:
+def test_whoever_is_disabled_gets_in_nowhere(site: Site, moodle: Elsewhere) -> None:
     client = site.person(GRACE)
     code, token = moodle.code(client), moodle.tokens(moodle.code(client)).json()["access_token"]
     assert site.school.run("contact", "merge", str(number(site, "3002")), str(number(site, "3001"))).status == 0
@@ -120,7 +71,7 @@ def test_whoever_is_disabled_gets_in_nowhere(site: Site, moodle: Moodle) -> None
     assert moodle.ask(client)["Location"].startswith("/account/login/")
 
 
-def test_who_was_merged_is_the_survivor(site: Site, moodle: Moodle) -> None:
+def test_who_was_merged_is_the_survivor(site: Site, moodle: Elsewhere) -> None:
     client = site.person(GRACE)
     code = moodle.code(client)
     site.set_password(DANIEL)
@@ -132,24 +83,24 @@ def test_who_was_merged_is_the_survivor(site: Site, moodle: Moodle) -> None:
     assert moodle.sign_in(site.sign_in(GRACE))["sub"] == str(survivor)  # the old name leads there, too
 
 
-def test_a_code_is_good_once_for_who_asked_for_it(site: Site, moodle: Moodle) -> None:
+def test_a_code_is_good_once_for_who_asked_for_it(site: Site, moodle: Elsewhere) -> None:
     client = site.person(GRACE)
     other = sign_on.create("Library", ["https://library.example.org/back"], now())
     code = moodle.code(client)
-    assert Moodle(other).tokens(code).status_code in (400, 401)
+    assert Elsewhere(other).tokens(code).status_code in (400, 401)
     assert moodle.tokens(code, secret="wrong").status_code == 401
     assert moodle.tokens(code).status_code == 200
     assert moodle.tokens(code).status_code == 400
 
 
-def test_nobody_is_led_to_an_address_that_was_not_declared(site: Site, moodle: Moodle) -> None:
+def test_nobody_is_led_to_an_address_that_was_not_declared(site: Site, moodle: Elsewhere) -> None:
     asked = {"response_type": "code", "client_id": moodle.made.client, "scope": "openid", "state": "x" * 30}
     for uri in ("https://evil.example.org/", BACK + ".evil.example.org", "https://moodle.example.org/other"):
         answer = site.person(GRACE).get("/identity/o/authorize", {**asked, "redirect_uri": uri})
         assert "Location" not in answer, uri
 
 
-def test_the_form_of_signing_in_leads_on_to_the_system_and_nowhere_else(site: Site, moodle: Moodle) -> None:
+def test_the_form_of_signing_in_leads_on_to_the_system_and_nowhere_else(site: Site, moodle: Elsewhere) -> None:
     client = browser()
     asked = moodle.ask(client)
     assert asked["Location"].startswith("/account/login/?next=/identity/o/authorize")
@@ -159,7 +110,7 @@ def test_the_form_of_signing_in_leads_on_to_the_system_and_nowhere_else(site: Si
     assert "moodle" not in client.get("/overview/", follow=False).headers.get("Content-Security-Policy", "")
 
 
-def test_nobody_signs_in_elsewhere_as_whom_they_only_look_at(site: Site, moodle: Moodle) -> None:
+def test_nobody_signs_in_elsewhere_as_whom_they_only_look_at(site: Site, moodle: Elsewhere) -> None:
     owner = site.staff("owner")
     site.set_password(GRACE)
     owner.post(f"/people/look/{number(site, '3001')}/")
@@ -167,7 +118,7 @@ def test_nobody_signs_in_elsewhere_as_whom_they_only_look_at(site: Site, moodle:
     assert moodle.ask(owner).status_code == 403
 
 
-def test_another_key_signs_and_the_old_one_is_believed_for_a_day(site: Site, moodle: Moodle) -> None:
+def test_another_key_signs_and_the_old_one_is_believed_for_a_day(site: Site, moodle: Elsewhere) -> None:
     moodle.sign_in(site.person(GRACE))
     assert site.school.run("sign-on", "new-key").status == 0
     assert len(browser().get("/.well-known/jwks.json").json()["keys"]) == 2

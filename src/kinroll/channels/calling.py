@@ -47,6 +47,10 @@ def post(
                 if ended.is_set():
                     raise DeliveryError(f"{host}: no answer within {timeout_s:g} seconds") from None
                 raise
+    except socket.gaierror as error:
+        raise DeliveryError(f"{host}: no computer of this name was found") from error
+    except ConnectionRefusedError as error:
+        raise DeliveryError(f"{host}: nobody answers there") from error
     except (OSError, HTTPException, AttributeError, UnicodeError) as error:
         raise DeliveryError(f"{host}: {one_line(error)}") from error
     wait = response.headers.get("Retry-After", "")

@@ -23,6 +23,7 @@ from kinroll.cli import (
     document_links,
     documents,
     early,
+    erasing,
     feeding,
     importing,
     looking,
@@ -64,6 +65,8 @@ app = typer.Typer(
 for uniting in (merging.merge, merging.unmerge, merging.split, merging.assignments, merging.assign):
     contacts.app.command(uniting.__name__)(uniting)
 contacts.app.command("merge-pairs")(merging.merge_pairs)
+contacts.app.command("erase")(erasing.erase)
+contacts.app.command("let-in")(erasing.let_in)
 app.add_typer(contacts.app, name="contact")
 app.add_typer(serving.account, name="account")
 for linking in (document_links.relink, document_links.reassign, document_links.reject):

@@ -41,6 +41,6 @@ def move_in(
         if accounts.unused:
             tell(f"Nothing is taken from these columns: {', '.join(accounts.unused)}.")
         if yes:
-            report = apply_stored(report.plan.pk, now.at, by=now.by)
+            report = apply_stored(report.plan.pk, rules, now.at, by=now.by)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json)
     raise typer.Exit(reports.exit_status(report))

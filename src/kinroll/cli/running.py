@@ -126,8 +126,8 @@ def apply(
     started = time.perf_counter()
     now = current_time()
     with reports.telling_failure(None, as_program=as_json):
-        open_database(config)
-        report = apply_stored(number, now.at, release=release_brake, by=now.by)
+        rules = open_database(config).rules
+        report = apply_stored(number, rules, now.at, release=release_brake, by=now.by)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)
     raise typer.Exit(reports.exit_status(report))
 

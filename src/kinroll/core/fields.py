@@ -45,4 +45,5 @@ def unpack_address(value: str) -> tuple[list[str], str]:
 
 def shown(value: str | None) -> str:
     """A value on one line, as people read it."""
-    return ", ".join(part for part in (value or "").split("\n") if part)
+    text = value or ""
+    return ", ".join(part for part in text.split("\n") if part) if "\n" in text else text

@@ -37,7 +37,7 @@ class HeldAccount:
 
 @dataclass(slots=True)
 class HeldContact:
-    """A root contact with everything that is linked to it."""
+    """A root contact with everything that is linked to it. ``is_erased``: nothing about it is taken in any more."""
 
     number: int
     version: int = 0
@@ -48,3 +48,4 @@ class HeldContact:
     winners: dict[str, tuple[str, str]] = field(default_factory=dict)
     account: HeldAccount | None = None
     records: list[HeldRecord] = field(default_factory=list)
+    is_erased: bool = False

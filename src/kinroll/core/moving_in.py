@@ -28,6 +28,8 @@ def decide(
 
     ``has_new_password``: the file gives a password that the account should have and has not.
     """
+    if held is not None and held.is_erased:
+        return Problem("erased-listed", account.key, "", other=f"contact {held.number}")
     record = _record(held, account.key, rules)
     last = next((version.said[MOVED_IN] for version in reversed(record.versions) if MOVED_IN in version.said), None)
     if last == account.said and not (has_new_password and not _has_spoken(record)):

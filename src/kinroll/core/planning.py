@@ -27,7 +27,9 @@ def decide(
     columns: Mapping[str, frozenset[str]] | None,
     today: date,
 ) -> Change | None:
-    """The change that the news makes to one contact; None when it makes none."""
+    """The change that the news makes to one contact; None when it makes none, as of somebody who was erased."""
+    if held and held.is_erased:
+        return None
     before = held or HeldContact(number=0)
     change = start_change(held, news)
     change.records, records = change_records(before, news, rules, change, as_of=as_of, columns=columns, today=today)

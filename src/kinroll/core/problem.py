@@ -74,6 +74,12 @@ CATALOGUE: dict[str, Entry] = {
         "One and the same person: kinroll contact link {record} {key}. Two people: give one of them an address of "
         "their own. An old, inactive account: kinroll contact release-username {value}. Then sync again.",
     ),
+    "erased-listed": Entry(
+        REFUSED,
+        "{name} was erased here ({other}) and is listed still. Nothing of what is said of them was taken in.",
+        "Ask whoever keeps the source to delete them there. If they are to be here after all: "
+        "kinroll contact let-in {record}. Then sync again.",
+    ),
     "likely-duplicate": Entry(
         ADVICE,
         "{name} is likely to be the same person as {other}.",

@@ -29,6 +29,11 @@ def with_state(mask: int, position: int, state: int) -> int:
     return mask & ~(3 << (2 * position)) | state << (2 * position)
 
 
+def as_failed(mask: int) -> int:
+    """The mask of a record that is refused altogether: what was accepted has failed."""
+    return mask & ~(mask >> 1 & 0x5555_5555_5555_5555)
+
+
 @dataclass(slots=True)
 class Staged:
     """One record of a run. ``built``: what each group says by field; ``problems``: (position of the group, problem).

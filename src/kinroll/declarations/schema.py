@@ -11,6 +11,8 @@ from kinroll.core.owning import OWN_FIELDS
 CopyRule = Literal["enforce", "follow", "once", "fill"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 CoreOrExtra = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ShortName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,100}$")]
+"""The name of a profile field that a Moodle adds itself; capitals count."""
 
 
 class Table(BaseModel):
@@ -314,15 +316,18 @@ class MoodleTarget(Table):
     roles: tuple[str, ...] = ()
     enrol_steps: tuple[str, ...] = ()
     on_leaving: Literal["suspend", "unenrol", "keep"] = "suspend"
+    on_erasing: Literal["anonymise", "suspend"] = "anonymise"
     student_role: Annotated[int, Field(ge=1)] = 5
     cohorts: dict[str, str] = Field(default_factory=dict)
     fields: dict[Literal["city", "institution", "department", "address"], CoreOrExtra] = Field(default_factory=dict)
+    profile_fields: dict[ShortName, CoreOrExtra] = Field(default_factory=dict)
     idnumber_prefix: Annotated[str, Field(max_length=100)] = ""
     shared_emails: bool = False
     extended_usernames: bool = False
     enrolled_step: str = ""
     completed_step: str = ""
     completed_field: str = ""
+    completed_outcome: Annotated[str, Field(pattern=r"^([0-9]{2})?$")] = ""
     full_every: Age = "24h"
     poll_every: Age = "15m"
     push_secret_env: str = ""

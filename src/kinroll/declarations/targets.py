@@ -68,6 +68,7 @@ def _moodle(configuration: Configuration, declared: MoodleTarget) -> Target:
             declared.idnumber_prefix,
             declared.extended_usernames,
             {str(theirs): ours for theirs, ours in declared.fields.items()},
+            declared.profile_fields,
         ),
         auth=declared.auth,
         role=declared.student_role,

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db.utils import Error
 
+from kinroll.flows import settling
 from kinroll.flows.reader import Progress
+from kinroll.flows.settling import Rules
 from kinroll.store import apply, change_requests, history, moved, plans, runs
 from kinroll.store.database import first_line
 from kinroll.store.locking import source_lock
@@ -45,19 +47,23 @@ def refuse_if_paused(source: Source) -> None:
         )
 
 
-def finish_interrupted(source: Source, now: datetime) -> None:
+def finish_interrupted(source: Source, rules: Rules, now: datetime) -> None:
     """Finish what a killed run has left half applied, without reading any file again."""
     while plan := runs.unfinished(source):
-        _carry_out(plan, now)
+        _carry_out(plan, now, rules)
 
 
-def apply_plan(plan: Plan, now: datetime, progress: Progress | None = None) -> Report:
-    """Apply a plan that no brake stops; refuse it whole when something has moved since it was made."""
-    if not Change.objects.filter(plan=plan).exists():
-        runs.finish(plan, now, state=plans.UNCHANGED)
-        return Report(plan)
-    _refuse_stale(plan)
-    _carry_out(plan, now, progress)
+def apply_plan(plan: Plan, now: datetime, rules: Rules | None = None, progress: Progress | None = None) -> Report:
+    """Apply a plan that no brake stops; refuse it whole when something has moved since it was made.
+
+    With the ``rules`` of all sources, what was asked of the plan's source is settled; what people and documents say
+    needs none.
+    """
+    if Change.objects.filter(plan=plan).exists():
+        _refuse_stale(plan)
+        _carry_out(plan, now, rules, progress)
+    else:
+        _finish(plan, now, rules, plans.UNCHANGED)
     return Report(plan)
 
 
@@ -71,7 +77,7 @@ def _refuse_stale(plan: Plan) -> None:
         raise
 
 
-def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> None:
+def _carry_out(plan: Plan, now: datetime, rules: Rules | None, progress: Progress | None = None) -> None:
     try:
         plan.state = plans.APPLYING
         plan.save(update_fields=["state"])
@@ -79,13 +85,21 @@ def _carry_out(plan: Plan, now: datetime, progress: Progress | None = None) -> N
             if progress:
                 progress(count)
         change_requests.close_granted(plan.pk, now)
-        runs.finish(plan, now, state=plans.APPLIED)
+        _finish(plan, now, rules, plans.APPLIED)
     except (Error, KeyboardInterrupt) as error:
         raise ApplyInterruptedError(plan, error) from error
 
 
+def _finish(plan: Plan, now: datetime, rules: Rules | None, state: str) -> None:
+    """End a run: the one place where what was asked of its source is settled, whoever let it be applied."""
+    if rules is not None:
+        settling.settle(plan, rules, now)
+    runs.finish(plan, now, state=state)
+
+
 def apply_stored(
     number: int,
+    rules: Rules,
     now: datetime,
     *,
     release: str = "",
@@ -101,12 +115,12 @@ def apply_stored(
             return Report(plan)
         if plan.source:
             refuse_if_paused(plan.source)
-            finish_interrupted(plan.source, now)
+            finish_interrupted(plan.source, rules, now)
             plan.refresh_from_db()
             if plan.state == plans.APPLIED:
                 return Report(plan)
         _release(plan, release, by)
-        return Report(plan) if plan.state == plans.HELD else apply_plan(plan, now, progress)
+        return Report(plan) if plan.state == plans.HELD else apply_plan(plan, now, rules, progress)
 
 
 def _release(plan: Plan, reason: str, by: str) -> None:

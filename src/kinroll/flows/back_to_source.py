@@ -1,7 +1,7 @@
 """The way back: what people want a source to say is asked for, listed, written as a file; the next extract closes it.
 
-A wish is open until the source's record says the value. It closes by itself then, and opens again if the record says
-otherwise later. Nothing here writes to a source.
+A wish is open until the source's record says the value; ``settling.py`` closes it then. Nothing here writes to a
+source.
 """
 
 import csv
@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from kinroll.core.back_to_source import Layout, Wish, row_of
 from kinroll.core.held import HeldContact, HeldRecord
 from kinroll.core.owning import is_granted
-from kinroll.core.resolving import fold_versions
 from kinroll.core.rules import DOCUMENTS, EDITS, SourceRules
 from kinroll.declarations.file import Configuration
 from kinroll.declarations.schema import SimsSource
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
+from kinroll.flows.settling import said_now
 from kinroll.store import change_requests, contacts, queries
-from kinroll.store.change_requests import DONE, OPEN, PASSED_ON, SOURCE, Asked
-from kinroll.store.models import Plan
+from kinroll.store.change_requests import OPEN, PASSED_ON, SOURCE, Asked
 
 Rules = Mapping[str, SourceRules]
 
@@ -48,41 +47,6 @@ def place_of(number: int, field: str) -> tuple[str, str]:
 def _of_sources(held: HeldContact) -> list[HeldRecord]:
     own = (EDITS.name, DOCUMENTS.name)
     return [record for record in held.records if record.source not in own and record.rules.is_declared]
-
-
-def said_now(record: HeldRecord) -> dict[str, str]:
-    """What a record says now, field by field."""
-    folded = fold_versions(record.versions, record.rules, roles=record.roles)
-    return {name: claim.value for name, claim in folded.items()}
-
-
-def settle(plan: Plan, rules: Rules, now: Now) -> None:
-    """After a run of a source: close what it says now, and open again what it says otherwise once more."""
-    if plan.source is None:
-        return
-    asked = change_requests.at_source(plan.source.name)
-    if not asked:
-        return
-    held = queries.held({one.contact for one in asked}, rules)
-    for one in asked:
-        _settle(one, held[one.contact], plan, now)
-
-
-def _settle(asked: Asked, held: HeldContact, plan: Plan, now: Now) -> None:
-    said = next((said_now(r).get(asked.field) for r in held.records if (r.source, r.key) == asked.place), None)
-    if said is None:
-        return
-    wish = str(asked.words.get("value", ""))
-    is_said = is_granted(asked.field, wish, said)
-    if asked.is_waiting and is_said:
-        change_requests.close(asked.number, plan.pk, now.at)
-    elif asked.state == DONE and not is_said and _is_wanted_still(asked, held, wish):
-        change_requests.reopen(asked.number, said, now.at)
-
-
-def _is_wanted_still(asked: Asked, held: HeldContact, wish: str) -> bool:
-    """Whether what was asked for is still what the person has set here; a plain wish is wanted until it is declined."""
-    return asked.kind != SOURCE or is_granted(asked.field, wish, held.values.get(asked.field, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,10 @@ def describe(extract: Extract, rules: SourceRules) -> dict[str, Any]:
     return {"filled": filled, "listed": listed, "people": people, "repeated": len(extract.repeated)}
 
 
-def tripped(plan: Plan, source: Source, rules: SourceRules, tally: Tally, at: datetime) -> list[Brake]:
-    """The brakes that stop this plan."""
-    last = runs.last_good(source)
+def tripped(
+    plan: Plan, last: Plan | None, source: Source, rules: SourceRules, tally: Tally, at: datetime
+) -> list[Brake]:
+    """The brakes that stop this plan, which comes after the ``last`` run of its source."""
     earlier = last.extract if last else {}
     held = runs.baseline(source)
     tally.week = runs.week_before(source, at)

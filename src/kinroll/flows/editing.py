@@ -75,6 +75,7 @@ def edit_held(
     """The same, for whoever holds the lock already."""
     with transaction.atomic():
         held = queries.held([number], rules)[number]
+        _refuse_erased(held)
         if expected not in (None, held.values.get("address" if field == "postcode" else field, "")):
             raise OvertakenError
         said = {"person": {field: _value(field, value, held, rules, postcode)}}
@@ -94,6 +95,13 @@ def edit_held(
         change = decide(held, [news], EDITS, as_of=now.as_of, columns=None, today=now.today)
         _refuse_taken(ids.get(CLIENT, ""), number)
         return carry_out("edit", [change] if change else [], now, source=runs.get_source(EDITS.name, EDITS.name))
+
+
+def _refuse_erased(*several: HeldContact) -> None:
+    """Raise where somebody was erased: nothing is taken in about them any more."""
+    for held in several:
+        if held.is_erased:
+            raise CannotApplyError(f"Contact {held.number} was erased. Nothing was changed.")
 
 
 def _refuse_taken(client: str, number: int) -> None:
@@ -200,6 +208,7 @@ def link_record(source: Source, key: str, number: int, rules: Rules, now: Now, *
     """Link a record to a contact, with all that it says and gives; what it was linked to before loses that."""
     earlier = names.root_of_record(source.pk, key)
     held = queries.held({number} if earlier is None else {number, earlier}, rules)
+    _refuse_erased(*held.values())
     if earlier == number:
         return carry_out(kind, [], now, source=source)
     target, moved = held[number], HeldRecord(source.name, key, rules.get(source.name) or SourceRules(source.name))
@@ -233,6 +242,7 @@ def rename(number: int, username: str, rules: Rules, now: Now) -> Report:
         )
     with source_lock(LOCK, wait_s=30.0):
         held = queries.held([number], rules)[number]
+        _refuse_erased(held)
         has_documents = any(record.source == DOCUMENTS.name for record in held.records)
         if held.account is None and not (held.external_id or has_documents):
             raise ValueRefusedError(f"Contact {number} has no account, so there is no username to change.")

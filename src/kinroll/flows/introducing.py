@@ -188,7 +188,7 @@ def _rules(contact_type: str) -> SourceRules:
 def _give_access(told: Told, held: HeldContact | None, encoded: str, protected: Mapping[int, bool]) -> None:
     """Hand over the password of the document, where the contact has none of its own and a name to sign in with."""
     work, saying, change = told.work, _said(told.work), told.change
-    if not encoded:
+    if not encoded or (held and held.is_erased):
         return
     account = held.account if held else None
     if held and account and protected.get(held.number):

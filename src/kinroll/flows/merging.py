@@ -120,6 +120,8 @@ def unmerge(number: int, rules: Rules, now: Now) -> Report:
         ending = next((row for row in rows if row.loser == number and not row.ended), None)
         if ending is None:
             raise CannotApplyError(f"Contact {number} is not merged into another. Nothing was changed.")
+        if merges.is_erased({number, top}):
+            raise CannotApplyError(f"What was known of contact {number} was erased. Nothing was changed.")
         likeness.hold(members)
         give_names_back(ending, rows, rules, now)
         after = without(ending, rows)

@@ -55,7 +55,7 @@ def plan_moving_in(
     with source_lock(rules.name, wait_s=wait_s):
         source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
-        finish_interrupted(source, now.at)
+        finish_interrupted(source, all_rules, now.at)
         runs.drop_drafts(source)
         arrivals.discard_open(source)
         plan = plans.open_plan(

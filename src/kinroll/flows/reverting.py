@@ -32,7 +32,7 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now, progress: Pr
             "Do the opposite by hand."
         )
     with source_lock(undone.source.name, wait_s=30.0):
-        finish_interrupted(undone.source, now.at)  # a killed revert of this very run, perhaps
+        finish_interrupted(undone.source, rules, now.at)  # a killed revert of this very run, perhaps
         runs.drop_drafts(undone.source)
         earlier = Plan.objects.filter(kind="revert", extract__reverts=number, state=plans.APPLIED).first()
         if earlier:
@@ -49,7 +49,7 @@ def revert(number: int, rules: Mapping[str, SourceRules], now: Now, progress: Pr
         plan = _make_plan(undone, rules, now)
         if undone.kind == "sync":
             _pause(undone.source, now, f"run {number} was reverted")
-        return apply_plan(plan, now.at, progress)
+        return apply_plan(plan, now.at, rules, progress)
 
 
 @dataclass(frozen=True, slots=True)

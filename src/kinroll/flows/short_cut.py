@@ -7,7 +7,7 @@ changed either: the rules, the release, anybody's contact, the day.
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Reader
 from kinroll.store import plans, runs, unread
-from kinroll.store.models import Plan, Source
+from kinroll.store.models import Plan
 
 
 def fingerprint_of(reader: Reader, plan: Plan) -> str:
@@ -16,9 +16,8 @@ def fingerprint_of(reader: Reader, plan: Plan) -> str:
     return f"{files}{plan.rules_digest}" if files else ""
 
 
-def take(plan: Plan, source: Source, fingerprint: str, now: Now) -> bool:
+def take(plan: Plan, last: Plan | None, fingerprint: str, now: Now) -> bool:
     """End a plan as the last run left things, if that is certain to be what it would come to; whether it was."""
-    last = runs.last_good(source)
     if last is None or not _is_same(last, fingerprint, now) or runs.is_touched_since(last):
         return False
     plan.counts, plan.extract, plan.columns = last.counts, last.extract, last.columns

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib.metadata import version
 
 import orjson
@@ -23,11 +23,11 @@ from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, stage, state_of
 from kinroll.core.text import fold
 from kinroll.core.usernames import Claimant, Holder, Outcome, contest
-from kinroll.flows import back_to_source, braking, outsiders, short_cut
+from kinroll.flows import braking, outsiders, short_cut
 from kinroll.flows.applying import Report, apply_plan, finish_interrupted, refuse_if_paused
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Progress, Reader
-from kinroll.store import arrivals, contested, feed, looked, moved, plans, queries, runs, staging, unread
+from kinroll.store import arrivals, contested, erased, feed, looked, moved, plans, queries, runs, staging, unread
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 
@@ -55,17 +55,16 @@ def sync(
     with source_lock(rules.name, wait_s=wait_s):
         source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
-        finish_interrupted(source, now.at)
+        finish_interrupted(source, all_rules, now.at)
         now = _after_last(source, now)
         for tries_left in reversed(range(TRIES)):
             plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on, may_end=True)
             if plan.state != plans.PLANNED:
                 break
             try:
-                report = apply_plan(plan, now.at, progress)
+                report = apply_plan(plan, now.at, all_rules, progress)
                 if is_on:
                     unread.remember(plan, rules)
-                    back_to_source.settle(plan, all_rules, now)
                 return report
             except moved.PlanIsStaleError:
                 if not tries_left:
@@ -122,8 +121,9 @@ def make_plan(
     )
     try:
         fingerprint = short_cut.fingerprint_of(reader, plan) if is_on else ""
-        if not (may_end and short_cut.take(plan, source, fingerprint, now)):
-            _fill_plan(plan, reader, rules, all_rules, now, source=source, is_on=is_on)
+        last = runs.last_good(source)
+        if not (may_end and short_cut.take(plan, last, fingerprint, now)):
+            _fill_plan(plan, reader, rules, all_rules, now, source=source, last=last, is_on=is_on)
         plan.extract["fingerprint"] = fingerprint
         plan.save()
     except BaseException as error:
@@ -143,13 +143,15 @@ def _fill_plan(
     now: Now,
     *,
     source: Source,
+    last: Plan | None,
     is_on: bool,
 ) -> None:
     horizon = feed.horizon()
-    problems = _stage_all(reader, rules, now.today, plan.rules_digest, source)  # gather: what is said
+    problems = _stage_all(reader, rules, plan, source.pk, last)  # gather: what is said
     plan.columns = {name: sorted(columns) for name, columns in reader.extract.columns.items()}
     staging.mark_scope(source.pk, rules)
     staging.mark_held(source.pk)
+    problems = _hold_out_erased(problems, source)
     if is_on:
         problems += _match_all(rules, source)  # decide: over the whole run
         problems += _contest_all(rules)
@@ -164,11 +166,18 @@ def _fill_plan(
     plan.counts = tally.counts(rules, refused=_people(problems, REFUSED), dropped=_people(problems, VALUE_DROPPED))
     plan.extract = braking.describe(reader.extract, rules) | moved.matching(rules, horizon)
     plan.extract["due"] = unread.next_due(source.pk)
-    brakes = braking.tripped(plan, source, rules, tally.tally, now.at) if is_on else []
+    brakes = braking.tripped(plan, last, source, rules, tally.tally, now.at) if is_on else []
     plan.brakes = [{"code": brake.code, "message": brake.message} for brake in brakes]
     if not is_on:
         plan.failure = "no module is switched on, so nobody is changed"
     plan.state = plans.HELD if brakes else plans.PLANNED
+
+
+def _hold_out_erased(problems: list[Problem], source: Source) -> list[Problem]:
+    """Leave out whoever was erased here: of what the extract says of them nothing is kept, but that it lists them."""
+    listed = erased.hold_out(source.pk)
+    others = [problem for problem in problems if problem.source_id not in listed]
+    return [*others, *(Problem("erased-listed", key, "", other=known) for key, known in listed.items() if known)]
 
 
 def _people(problems: Iterable[Problem], severity: str) -> int:
@@ -192,32 +201,33 @@ def _plain(value: object) -> object:
     return [_plain(getattr(value, name)) for name in slots] if slots else value
 
 
-def _stage_all(reader: Reader, rules: SourceRules, today: date, rules_digest: str, source: Source) -> list[Problem]:
+def _stage_all(reader: Reader, rules: SourceRules, plan: Plan, source: int, last: Plan | None) -> list[Problem]:
     """Read the extract into the stage: of people whose record can amount to nothing new, no more than its digest.
 
     Returns what the reader itself could not take, and what is known of those unread.
     """
 
+    today, rules_digest = plan.today, plan.rules_digest
+
     def add(keys: Collection[str] | None) -> None:
         records = (stage(record, rules, today=today) for record in reader.read(keys))
         staging.add(records, rules_digest, unread.digests, reader.extract.repeated)
 
-    last = runs.last_good(source)
     is_earlier = last is not None and today < last.today  # days that had come then have not come now: a wrong clock
     noted = None if last is None or is_earlier else unread.noted(last, rules_digest, today)
     people = ((key, digest and digest + rules_digest) for key, digest in reader.skim(noted))
     staging.open_stage()
     with closing(reader):
-        skimmed = unread.skim(source.pk, people, None if is_earlier else today)
-        unread.count(source.pk, skimmed, left_out=reader.left_out)
+        skimmed = unread.skim(source, people, None if is_earlier else today)
+        unread.count(source, skimmed, left_out=reader.left_out)
         add(skimmed.to_read)
         if rules.complete:
-            staging.add_gone(source.pk, left_out=reader.left_out)
-        if keys := unread.touched(source.pk, rules, skimmed):
+            staging.add_gone(source, left_out=reader.left_out)
+        if keys := unread.touched(source, rules, skimmed):
             add(keys)
         reader.finish(skimmed.filled)
         unread.take_notes(reader.notes())
-        kept = unread.kept(source.pk, left_out=reader.left_out)
+        kept = unread.kept(source, left_out=reader.left_out)
     staging.close_stage()
     return [*reader.extract.problems, *kept]
 

@@ -56,7 +56,8 @@ def _run(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket, *
 def _apply(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:
     release = asked.get("release", "")
     ticket.of = sum(history.count_changes(history.get(asked["run"])).values())
-    return _answer(apply_stored(asked["run"], now.at, release=release, by=now.by, progress=ticket.changing))
+    rules, progress = configuration.rules, ticket.changing
+    return _answer(apply_stored(asked["run"], rules, now.at, release=release, by=now.by, progress=progress))
 
 
 def _revert(configuration: Configuration, asked: Asked, now: Now, ticket: Ticket) -> Asked:

@@ -5,6 +5,9 @@ of versions and changes, computed values, names in problems, usernames. The hash
 contact's salt, which goes too, so that nobody can test a guess against them.
 """
 
+from datetime import date
+from itertools import chain
+
 from django.db import transaction
 
 from kinroll.core.fields import CORE_FIELDS
@@ -43,11 +46,21 @@ _OF_RECORDS = (
     f"UPDATE verification SET key = '' WHERE id IN (SELECT v.id FROM {_ANSWERS})",
     f"DELETE FROM identifier WHERE record_id IN ({_RECORDS})",
     f"UPDATE relationship SET who = '', name = '' WHERE record_id IN ({_RECORDS})",
+    "DELETE FROM not_imported WHERE EXISTS (SELECT 1 FROM source_record r WHERE r.source_id = not_imported.source_id "
+    f"AND r.key = not_imported.key AND r.id IN ({_RECORDS}))",
     "UPDATE problem SET name = '', value = '', other = '' WHERE EXISTS (SELECT 1 FROM source_record r "
     f"WHERE r.source_id = problem.source_id AND r.key = problem.source_key AND r.id IN ({_RECORDS}))",
     "UPDATE finding SET name = '', value = '', other = '' WHERE EXISTS (SELECT 1 FROM source_record r "
     "JOIN plan p ON p.source_id = r.source_id WHERE p.id = finding.plan_id AND r.key = finding.source_key "
     f"AND r.id IN ({_RECORDS}))",
+)
+_IS_NAMED = (
+    "(other LIKE %(named)s OR EXISTS (SELECT 1 FROM source_record r WHERE {0} "
+    f"AND {{1}}.other LIKE '%%(' || r.key || ')%%' AND r.id IN ({_RECORDS})))"
+)
+_OF_PROBLEMS_OF_OTHERS = (
+    f"UPDATE problem SET other = '' WHERE {_IS_NAMED.format('r.source_id = problem.source_id', 'problem')}",
+    f"UPDATE finding SET other = '' WHERE {_IS_NAMED.format('r.id > 0', 'finding')}",
 )
 _OF_COMPARISONS = (
     "DELETE FROM review_pair WHERE one_id = %(number)s OR other_id = %(number)s",
@@ -74,10 +87,27 @@ _OF_THE_CONTACT = (
 )
 
 
+_OF_ALL = (_OF_DOCUMENTS, _OF_PROBLEMS_OF_OTHERS, _OF_COMPARISONS, _OF_REPORTS, _OF_RECORDS, _OF_THE_CONTACT)
+_ENDS = (
+    "UPDATE role SET ended_plan_id = %(plan)s, ended_on = %(today)s WHERE ended_plan_id IS NULL "
+    f"AND record_id IN ({_RECORDS} AND ended_plan_id IS NULL)",
+    "UPDATE relationship SET ended_plan_id = %(plan)s, ended_on = %(today)s WHERE ended_plan_id IS NULL "
+    f"AND record_id IN ({_RECORDS} AND ended_plan_id IS NULL)",
+    f"UPDATE source_record SET mask = 0, due = '', filled = '' WHERE id IN ({_RECORDS} AND ended_plan_id IS NULL)",
+)
+
+
+def end(number: int, plan: int, today: date) -> None:
+    """End what gives a contact number a place here: its roles and relationships. Its links stay, as proof."""
+    for statement in _ENDS:
+        execute(statement, {"number": number, "plan": plan, "today": today})
+
+
 def empty(number: int) -> None:
     """Empty everything personal that hangs on one contact number."""
     known = {"number": number, "as_one": f"{number}-%", "as_other": f"%-{number}", "nothing": b"", "no": False}
+    known["named"] = f"%(contact {number})%"
     emptied = (f"UPDATE payload SET body = '' WHERE id IN ({words})" for words in _WORDS)
     with transaction.atomic():
-        for statement in (*emptied, *_OF_DOCUMENTS, *_OF_COMPARISONS, *_OF_REPORTS, *_OF_RECORDS, *_OF_THE_CONTACT):
+        for statement in (*emptied, *chain.from_iterable(_OF_ALL)):
             execute(statement, known)

@@ -214,12 +214,13 @@ def problems(
     """One page of the open problems, those that keep somebody out first, and how many there are."""
     found = _fitting(code, source, severity, text)
     total = found.count()
-    ordered = found.select_related("source").extra(select={"rank": _RANK})
     first = (page - 1) * size
-    rows = ordered.order_by("rank", "code", "pk")[first : first + size]
-    return [_open(row) for row in rows], total
+    rows = found.extra(select={"rank": _RANK}).order_by("rank", "code", "pk")[first : first + size]
+    held = rows.values_list("pk", "source__name", "first_seen", *_SEEN)
+    return [OpenProblem(number, source, Seen(*seen), at) for number, source, at, *seen in held], total
 
 
+_SEEN = ("code", "source_key", "name", "field", "value", "other", "severity")
 _RANK = "CASE severity WHEN 'refused' THEN 0 WHEN 'value-dropped' THEN 1 ELSE 2 END"
 
 

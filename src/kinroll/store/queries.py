@@ -61,14 +61,14 @@ def _contacts(roots: Collection[int]) -> dict[int, HeldContact]:
     condition, values = any_of("c.number", list(roots))
     rows = fetch_of(
         len(roots),
-        "SELECT c.number, c.version, c.is_active, c.external_id, c.winners, c.captured, c.extra, "
+        "SELECT c.number, c.version, c.is_active, c.external_id, c.winners, c.captured, c.extra, length(c.salt), "
         f"{_VALUES} FROM contact c "
         f"WHERE {condition}",
         values,
     )
     contacts = {}
-    for number, version, is_active, external_id, winners, captured, extra, *fields in rows:
-        contact = HeldContact(number, version, bool(is_active), external_id)
+    for number, version, is_active, external_id, winners, captured, extra, salt, *fields in rows:
+        contact = HeldContact(number, version, bool(is_active), external_id, is_erased=not salt)
         contact.values = {name: value for name, value in zip(CORE_FIELDS, fields, strict=True) if value}
         contact.values |= orjson.loads(extra) if extra else {}
         contact.winners = unpack_winners(orjson.loads(winners)) if winners else {}

@@ -69,7 +69,9 @@ def is_touched_since(last: Plan) -> bool:
         "SELECT 1 FROM role o JOIN source_record r ON r.id = o.record_id "
         "WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL LIMIT 1"
     )
-    return bool(fetch(applied, [last.pk, last.pk, LEFT_ALONE]) or fetch(lapsed, [last.source_id]))
+    by_hand = "SELECT 1 FROM plan WHERE id > %s AND kind IN ('erase', 'let-in') LIMIT 1"
+    asked = ((applied, [last.pk, last.pk, LEFT_ALONE]), (lapsed, [last.source_id]), (by_hand, [last.pk]))
+    return any(fetch(sql, values) for sql, values in asked)
 
 
 def finish_as_last(plan: Plan, now: datetime) -> None:

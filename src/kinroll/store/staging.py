@@ -227,7 +227,7 @@ def _revive(source_id: int) -> None:
     execute(
         "UPDATE staged SET root = c.number, link = 'revived' "
         "FROM contact c JOIN source_record r ON r.id = c.made_by_id "
-        f"WHERE {unlinked} AND c.root IS NULL "
+        f"WHERE {unlinked} AND c.root IS NULL AND length(c.salt) > 0 "
         "AND NOT EXISTS (SELECT 1 FROM rejection x WHERE x.record_id = r.id AND x.contact_id = c.number)",
         [source_id],
     )

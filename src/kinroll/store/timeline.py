@@ -78,6 +78,13 @@ def stopped_rules(numbers: Collection[int]) -> dict[int, str]:
     )
 
 
+def standing(numbers: Collection[int]) -> dict[int, tuple[int, str]]:
+    """The version and the step of each of these documents."""
+    condition, values = any_of("number", list(numbers))
+    rows = fetch(f"SELECT number, version, step FROM document WHERE {condition}", values)
+    return {number: (version, step) for number, version, step in rows}
+
+
 def spoken_for(keys: Collection[str]) -> dict[int, tuple[int, str]]:
     """The documents that these records speak for now, each with its version and step."""
     condition, values = any_of("r.key", list(keys))

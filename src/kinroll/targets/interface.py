@@ -92,6 +92,10 @@ class Target(Protocol):
         """Change usernames in this order, all in one request."""
         ...
 
+    def may_lose(self, name: str) -> bool:
+        """Whether the target may drop this value without a word, so that nothing comes of sending it again."""
+        ...
+
     def per_create(self, values: Mapping[str, str]) -> int:
         """How many like this one may be made in one request."""
         ...

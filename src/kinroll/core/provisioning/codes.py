@@ -45,6 +45,14 @@ CATALOGUE: dict[str, Meaning] = {
     "suspended-there": Meaning(
         "Somebody has suspended the user there.", "If that is over, take the suspension away there."
     ),
+    "field-not-kept": Meaning(
+        "A further profile field did not keep what was sent: there is no such field there, or no such choice.",
+        "Correct the short name under profile_fields, or the choices of the field there.",
+    ),
+    "erased-here": Meaning(
+        "This person was erased here. The user there cannot sign in any more; what they did in courses is still there.",
+        "If that has to go too, delete the user there. Then forget it here.",
+    ),
     "refused": Meaning("It was not taken there.", "Put right what it says, then try again."),
     "no-answer": Meaning("There was no answer.", "It is tried again by itself."),
 }

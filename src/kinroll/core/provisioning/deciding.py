@@ -71,7 +71,7 @@ def decide(wanted: Wanted, known: Known, found: Found, terms: Terms) -> Decision
 def _of_linked(wanted: Wanted, known: Known, held: Held | None, terms: Terms) -> Decision:
     decision = Decision(wanted.contact, id=known.id)
     if held is None or (EMAIL in held.values and "@" not in held.values[EMAIL] and not held.values.get(NUMBER)):
-        decision.parked = Parked("gone-there", found=known.id)
+        decision.parked = None if wanted.erased else Parked("gone-there", found=known.id)
     elif held.values.get(NUMBER) != wanted.values[NUMBER]:
         decision.parked = Parked("not-ours", held.values.get(NUMBER, ""), known.id)
     else:
@@ -81,6 +81,8 @@ def _of_linked(wanted: Wanted, known: Known, held: Held | None, terms: Terms) ->
 
 
 def _left_open(wanted: Wanted, known: Known, held: Held) -> Parked | None:
+    if wanted.erased:
+        return Parked("erased-here", found=held.id)
     if not wanted.is_active:
         return None
     if held.is_suspended and not known.suspended:
@@ -108,10 +110,16 @@ def _differences(wanted: Wanted, known: Known, held: Held, terms: Terms) -> Iter
 
 
 def _of_values(wanted: Wanted, held: Held) -> Iterator[Step]:
-    """A rename, and an update of the rest. Of who is not active only the name follows: somebody may need it."""
-    if wanted.parked:
+    """A rename, and an update of the rest. Of who is not active only the name follows: somebody may need it.
+
+    Of who was erased everything is overwritten, and it is not written down what was there.
+    """
+    if wanted.parked or wanted.erased == "keep":
         return
     after = {name: value for name, value in wanted.values.items() if held.values.get(name, "") != value}
+    if wanted.erased:
+        yield from [Step(wanted.contact, UPDATE, {}, after)] if after else []
+        return
     username = after.pop(USERNAME, None)
     if username is not None:
         yield Step(wanted.contact, RENAME, {USERNAME: held.values.get(USERNAME, "")}, {USERNAME: username})

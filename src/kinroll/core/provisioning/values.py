@@ -47,7 +47,8 @@ class Wanted:
 
     ``courses`` are those the person is to be taking, with the document that says so; ``why`` tells why somebody is not
     active. ``parked``: the values cannot be sent as they are. ``gives_way``: an email that nobody else has, for one who
-    is seen as another and leaves that one the own.
+    is seen as another and leaves that one the own. ``erased``: the person was erased here, and ``values`` say nothing
+    of anybody; ``overwrite`` what is there, or ``keep`` it.
     """
 
     contact: int
@@ -58,6 +59,7 @@ class Wanted:
     groups: frozenset[str] = frozenset()
     parked: Parked | None = None
     gives_way: str = ""
+    erased: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,8 +218,13 @@ class Carrier:
         held = self.where.target.read([one.id for one in updates.values()]) if updates else {}
         for contact, one in updates.items():
             user = held.get(one.id)
-            kept = user and all(user.values.get(name, "") == value for name, value in one.values.items())
-            if not user or not kept or (one.suspend is not None and user.is_suspended != one.suspend):
+            lost = [name for name, value in one.values.items() if user and user.values.get(name, "") != value]
+            if not user or (one.suspend is not None and user.is_suspended != one.suspend):
+                self.again[contact] = "Not all that was sent was kept."
+            elif lost and all(self.where.target.may_lose(name) for name in lost):
+                self.parked[contact] = Parked("field-not-kept", ", ".join(lost))
+                self.refused[contact] = digest(Step(contact, UPDATE, after={name: one.values[name] for name in lost}))
+            elif lost:
                 self.again[contact] = "Not all that was sent was kept."
 
     def _create(self, steps: Sequence[Step]) -> None:

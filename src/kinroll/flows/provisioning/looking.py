@@ -15,6 +15,7 @@ from kinroll.core.provisioning.values import (
     Held,
     Known,
     Parked,
+    Person,
     Wanted,
 )
 from kinroll.flows.provisioning.at import At
@@ -72,6 +73,8 @@ def _leave_taken_names(where: At, decisions: Collection[Decision]) -> None:
 
 def _wanted(where: At, one: Listed) -> Wanted:
     declared = where.declared
+    if one.is_erased:
+        return _of_erased(where, one.person.number)
     values, parked = where.target.describe(one.person, one.person.number)
     is_active, why = one.is_active, "" if one.is_active else one.why
     if is_active and declared.roles and not one.roles & set(declared.roles):
@@ -79,6 +82,15 @@ def _wanted(where: At, one: Listed) -> Wanted:
     groups = frozenset(group for role, group in declared.cohorts.items() if role in one.roles)
     gives_way = generated_email(f"contact-{one.person.number}") if one.root != one.person.number else ""
     return Wanted(one.person.number, values, is_active, why, one.courses, groups, parked, gives_way)
+
+
+def _of_erased(where: At, number: int) -> Wanted:
+    """How somebody is to be held who was erased here: nobody who signs in, or is called anything."""
+    known_as = f"erased-{number}"
+    nobody = Person(number, known_as, "Erased", email=generated_email(known_as))
+    values, _ = where.target.describe(nobody, number)
+    how = "overwrite" if where.declared.on_erasing == "anonymise" else "keep"
+    return Wanted(number, values, is_active=False, why="was erased", erased=how)
 
 
 def _park(wanted: dict[int, Wanted], number: int, parked: Parked) -> None:

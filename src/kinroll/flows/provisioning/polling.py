@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from kinroll.core.provisioning.hints import is_genuine, read
 from kinroll.declarations import targets
 from kinroll.declarations.file import Configuration
-from kinroll.flows import documents
+from kinroll.flows import documents, training_facts
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
 from kinroll.flows.provisioning.at import At, at
 from kinroll.store import documents as stored
+from kinroll.store import training
 from kinroll.store.models import TargetEnrolment
 from kinroll.store.provisioning import enrolments, states
 from kinroll.targets.errors import GoneError
@@ -102,9 +103,10 @@ def _tell(where: At, configuration: Configuration, polled: Polled) -> None:
 
 
 def _move(where: At, configuration: Configuration, number: int, row: TargetEnrolment) -> str:
-    """Write down on the document when it was completed, and take it to its step; why not, or an empty text."""
+    """Enter outcomes, write down on the document when it was completed, take it to its step; why not, or nothing."""
     declared = where.declared
     try:
+        _enter_outcomes(number, declared.completed_outcome, where.now)
         if declared.completed_field and row.completed_at:
             day = row.completed_at.astimezone().date().isoformat()
             done = documents.edit({number: {declared.completed_field: day}}, configuration.rules, where.now)
@@ -115,6 +117,12 @@ def _move(where: At, configuration: Configuration, number: int, row: TargetEnrol
     except (ValueRefusedError, stored.DocumentUnknownError) as error:
         return str(error)
     return ""
+
+
+def _enter_outcomes(number: int, outcome: str, now: Now) -> None:
+    """Enter this outcome, where one is declared, of every unit of a document that has none yet."""
+    for unit in training.open_units(number) if outcome else ():
+        training_facts.save("outcome", {"document": str(number), "unit": unit, "outcome": outcome}, now)
 
 
 def _refused(done: Iterable[documents.Done]) -> str:

@@ -27,6 +27,7 @@ class Listed:
     why: str = ""
     roles: frozenset[str] = frozenset()
     courses: dict[str, int] = field(default_factory=dict)
+    is_erased: bool = False
 
 
 def everybody(target: int) -> list[int]:
@@ -58,8 +59,9 @@ def listed(numbers: Collection[int], *, steps: Collection[str], needs_roles: boo
     condition, values = any_of("c.number", sorted(numbers))
     names = ", ".join(f"c.{name}" for name in _FIELDS)
     rows = fetch(
-        f"SELECT c.number, {_ROOT}, c.forename, c.surname, c.extra, a.username, a.is_active, a.disabled_why, {names} "
-        f"FROM contact c LEFT JOIN account a ON a.contact_id = c.number WHERE {condition} ORDER BY c.number",
+        f"SELECT c.number, {_ROOT}, c.forename, c.surname, c.extra, length(c.salt), a.username, a.is_active, "
+        f"a.disabled_why, {names} FROM contact c "
+        f"LEFT JOIN account a ON a.contact_id = c.number WHERE {condition} ORDER BY c.number",
         values,
     )
     people = [_listed(row) for row in rows]
@@ -74,7 +76,7 @@ def listed(numbers: Collection[int], *, steps: Collection[str], needs_roles: boo
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    number, root, forename, surname, extra, username, is_active, why, *fields = row
+    number, root, forename, surname, extra, salt, username, is_active, why, *fields = row
     core = dict(zip(_FIELDS, fields, strict=True))
     others = {**core, **(orjson.loads(extra) if extra else {})}
     if core["address"]:
@@ -85,7 +87,8 @@ def _listed(row: Sequence[Any]) -> Listed:
         why = f"is seen as contact {root}"
     elif username is None:
         why = "has no account"
-    return Listed(person, root, bool(is_active) and root == number, why or "cannot sign in any more")
+    is_allowed = bool(is_active) and root == number
+    return Listed(person, root, is_allowed, why or "cannot sign in any more", is_erased=not salt)
 
 
 def _email(core: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kinroll.core.emails import is_email
 from kinroll.core.provisioning.values import EMAIL, NUMBER, USERNAME, Parked, Person
+from kinroll.targets.moodle import profile
 
 PLAIN = re.compile(r"[a-z0-9\-_.@]{1,100}")
 EXTENDED = re.compile(r"[^\x00-\x1f<>]{1,100}")
@@ -23,11 +24,14 @@ THEIRS = {ours: theirs for theirs, ours in OURS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How a site wants its users. ``fields``: its field, filled from ours."""
+    """How a site wants its users. ``fields``: its field, filled from ours; ``profile`` the same for the fields that a
+    site adds itself, by their short names.
+    """
 
     prefix: str = ""
     extended_usernames: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
+    profile: Mapping[str, str] = field(default_factory=dict)
 
     def number(self, number: int) -> str:
         """Our number as it stands in Moodle's idnumber."""
@@ -42,6 +46,7 @@ class Naming:
             EMAIL: person.email.strip(),
             NUMBER: self.number(number),
             **{name: person.others.get(ours, "").strip()[: FIELDS[name]] for name, ours in self.fields.items()},
+            **{profile.PREFIX + name: person.others.get(ours, "").strip() for name, ours in self.profile.items()},
         }
         return values, self._fault(values)
 
@@ -57,4 +62,5 @@ class Naming:
         for name in ("firstname", "lastname"):
             if len(values[name]) > LONGEST[name] or "<" in values[name]:
                 return Parked("name-unusable", values[name])
-        return next((Parked("name-unusable", values[name]) for name in self.fields if "<" in values[name]), None)
+        further = (*self.fields, *(profile.PREFIX + name for name in self.profile))
+        return next((Parked("name-unusable", values[name]) for name in further if "<" in values[name]), None)

@@ -9,7 +9,7 @@ from kinroll.core.provisioning.renaming import Rename
 from kinroll.core.provisioning.values import EMAIL, USERNAME, Held, Parked, Person
 from kinroll.targets.errors import GoneError, RefusedError, StoppedError
 from kinroll.targets.interface import DONE, Checked, Course, Outcome, Update
-from kinroll.targets.moodle import checking, cohorts, completion, shapes
+from kinroll.targets.moodle import checking, cohorts, completion, profile, shapes
 from kinroll.targets.moodle.client import Client
 from kinroll.targets.moodle.decoding import one_line
 from kinroll.targets.moodle.encoding import CONTROL, MOST_FIELDS
@@ -118,6 +118,7 @@ class Moodle:
     def _held(self, row: Mapping[str, Any]) -> Held:
         names = (*READ, *self.naming.fields)
         values = {OURS.get(name, name): str(row.get(name) or "") for name in names}
+        values |= profile.read(row, self.naming.profile)
         return Held(str(shapes.number(row["id"])), values, is_suspended=_is_yes(row.get("suspended")))
 
     def create(self, people: Sequence[Mapping[str, str]]) -> list[Outcome]:
@@ -133,11 +134,13 @@ class Moodle:
         ]
 
     def _new(self, values: Mapping[str, str]) -> dict[str, Any]:
-        user: dict[str, Any] = {THEIRS.get(name, name): value for name, value in values.items() if value}
-        user["auth"] = self.auth
-        if self.auth in ("manual", "email", "nologin"):
-            user["createpassword"] = True
-        return user
+        user = profile.to_send({name: value for name, value in values.items() if value}, THEIRS)
+        return user | self._signing_in()
+
+    def _signing_in(self) -> dict[str, Any]:
+        """How a new user signs in; without a password to be checked elsewhere, Moodle makes one and mails it."""
+        has_own = self.auth in ("manual", "email", "nologin")
+        return {"auth": self.auth, **({"createpassword": True} if has_own else {})}
 
     def who_has(self, values: Mapping[str, str]) -> Parked | None:
         """Who else there has the username or the email of somebody who could not be made, whatever the capitals."""
@@ -154,15 +157,19 @@ class Moodle:
         return None
 
     def per_create(self, values: Mapping[str, str]) -> int:
-        """How many such users go into one request."""
-        return ROOM // len(self._new(values))
+        """How many such users go into one request; a profile field may be filled of one and empty of another."""
+        return ROOM // (profile.size(values) + len(self._signing_in()))
+
+    def may_lose(self, name: str) -> bool:
+        """Whether it is a further profile field: one that is not there is dropped without a word."""
+        return profile.is_one(name)
 
     def cut(self, updates: Sequence[Update]) -> list[list[Update]]:
         """The updates in as few requests as hold them."""
         cut: list[list[Update]] = []
         room = 0
         for one in updates:
-            size = 1 + len(one.values) + (one.suspend is not None)
+            size = 1 + profile.size(one.values) + (one.suspend is not None)
             if size > room:
                 cut.append([])
                 room = ROOM
@@ -173,14 +180,7 @@ class Moodle:
     def update(self, updates: Sequence[Update]) -> dict[str, Outcome]:
         """Change users in one request; Moodle takes the good rows and warns of the others."""
         return self._update(
-            [
-                {
-                    "id": one.id,
-                    **{THEIRS.get(name, name): v for name, v in one.values.items()},
-                    "suspended": one.suspend,
-                }
-                for one in updates
-            ]
+            [{"id": one.id, **profile.to_send(one.values, THEIRS), "suspended": one.suspend} for one in updates]
         )
 
     def rename(self, renames: Sequence[Rename]) -> dict[str, Outcome]:

@@ -99,7 +99,7 @@ def release(request: HttpRequest, body: Username) -> HttpResponse:
 def permissions(request: HttpRequest) -> HttpResponse:
     """Everybody who may work here, and as what."""
     listed = access.permissions(visitor_of(request))
-    return answer({"items": [{"username": one.account.username, "level": one.level} for one in listed]})
+    return answer({"items": [{"username": one.username, "level": one.level} for one in listed]})
 
 
 class Level(Body):

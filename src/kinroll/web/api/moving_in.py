@@ -59,7 +59,7 @@ def move_in(request: HttpRequest, name: str) -> HttpResponse:
     def run() -> Report:
         accounts, kind = AccountsFile(file), current.declared.sources[name].kind
         report = plan_moving_in(accounts, rules, current.rules, now, kind=kind, file=SHOWN, wait_s=LOCK_S)
-        return apply_stored(report.plan.pk, now.at, by=now.by) if is_apply else report
+        return apply_stored(report.plan.pk, current.rules, now.at, by=now.by) if is_apply else report
 
     try:
         report, seconds = timed(run)

@@ -107,8 +107,9 @@ def apply(request: HttpRequest, number: Number, body: Release) -> HttpResponse:
     plan, now = access.plan(visitor_of(request), number, RUN), now_of(request)
     if is_wanted(request):
         return in_background(request, working.APPLY, {"run": plan.pk, "release": body.release_brake})
+    rules, reason = configuration().rules, body.release_brake
     report, seconds = timed(
-        lambda: applying.apply_stored(plan.pk, now.at, release=body.release_brake, by=now.by, wait_s=5.0)
+        lambda: applying.apply_stored(plan.pk, rules, now.at, release=reason, by=now.by, wait_s=5.0)
     )
     return answer(report_json(report, seconds))
 

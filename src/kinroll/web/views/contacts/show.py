@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kinroll.accounts import access, invitations, looking, standing
-from kinroll.accounts.levels import ACCOUNTS, EDIT
+from kinroll.accounts.levels import ACCOUNTS, EDIT, OWN
 from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.rules import DOCUMENTS, EDITS
 from kinroll.core.seeing import DETAILS, sight
 from kinroll.flows import explaining
 from kinroll.flows.explaining import Explained
-from kinroll.store import children, contact_history, contact_past, contacts, lists, merges
+from kinroll.store import children, contact_history, contact_past, contacts, erased, lists, merges
 from kinroll.web.doors import door, now_of, visitor_of
 from kinroll.web.opening import configuration
 from kinroll.web.problem_rows import rows
@@ -36,8 +37,9 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("contact", root)  # for as long as the merge stands, so no browser may keep it
     if "on" in request.GET:
         return _past(request, shown)
-    values = explaining.why(root, current.rules)
     history = contact_history.of(root, None if "all" in request.GET else MOST_HISTORY + 1)
+    is_erased = any(item.kind == "erased" for item in history)
+    values = [] if is_erased else explaining.why(root, current.rules)
     everything = {
         "contact": shown,
         "values": [item for item in values if _is_told(item)],
@@ -51,8 +53,11 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "looked": looking.of_contact(root),
         "merged": merges.merged_into(root),
         "sign_in": standing.of_contact(root) if shown["account"] else None,
-        "can_edit": bool(visitor and visitor.may(EDIT)),
-        "can_account": bool(visitor and visitor.may(ACCOUNTS)),
+        "is_erased": is_erased,
+        "held_out": erased.records_of(root, [EDITS.name, DOCUMENTS.name]) if is_erased else (),
+        "can_edit": bool(visitor and visitor.may(EDIT)) and not is_erased,
+        "can_account": bool(visitor and visitor.may(ACCOUNTS)) and not is_erased,
+        "can_erase": bool(visitor and visitor.may(OWN)),
     }
     return render(request, "web/contacts/show.html", everything)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kinroll.web.views.contacts import account, edit, listing, show
+from kinroll.web.views.contacts import account, edit, erasing, listing, show
 
 urlpatterns = [
     path("", listing.listing, name="contacts"),
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<int:number>/enable/", account.enable, name="contact-enable"),
     path("<int:number>/invite/", account.invite, name="contact-invite"),
     path("<int:number>/sign-out/", account.sign_out, name="contact-sign-out"),
+    path("<int:number>/erase/", erasing.erase, name="contact-erase"),
+    path("<int:number>/let-in/", erasing.let_in, name="contact-let-in"),
 ]

@@ -14,6 +14,7 @@ from kinroll.flows import applying, discarding, reverting, working
 from kinroll.store import lists
 from kinroll.store.models import Plan
 from kinroll.web.doors import View, back, door, now_of, tell, visitor_of
+from kinroll.web.opening import configuration
 from kinroll.web.views.work.asking import watch
 
 MOST_AT_ONCE = 500
@@ -42,7 +43,7 @@ def _deciding(act: Callable[[HttpRequest, Any], Any], done: Callable[[Any], str]
 
 def _apply(request: HttpRequest, plan: Any) -> Any:
     now = now_of(request)
-    return applying.apply_stored(plan.pk, now.at, by=now.by, wait_s=5.0)
+    return applying.apply_stored(plan.pk, configuration().rules, now.at, by=now.by, wait_s=5.0)
 
 
 def _reason(request: HttpRequest) -> str:
@@ -53,7 +54,8 @@ def _release(request: HttpRequest, plan: Any) -> Any:
     now, reason = now_of(request), _reason(request)
     if not reason:
         raise applying.CannotApplyError(_("Say in a few words why this plan may pass. Nothing was changed."))
-    return applying.apply_stored(plan.pk, now.at, release=reason, by=now.by, wait_s=5.0)
+    rules = configuration().rules
+    return applying.apply_stored(plan.pk, rules, now.at, release=reason, by=now.by, wait_s=5.0)
 
 
 def _discard(request: HttpRequest, plan: Any) -> Any:
