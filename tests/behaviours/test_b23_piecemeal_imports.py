@@ -140,6 +140,14 @@ class TestAnalysis:
         college.declare(rule("booking", {"contact_id": "next number", "match": "name and date of birth"}))
         assert college.doubts(NOOR, LEE) == {"matches-several": 1}
 
+    def test_rows_of_somebody_who_is_here_written_otherwise(self, college: Importer) -> None:
+        college.declare(rule("booking", {"contact_id": "next number", "match": "name and date of birth"}))
+        college.add(forename="Noor", surname="Haddad", date_of_birth="1990-02-01", personal_email="noor@example.org")
+        assert college.doubts(NOOR.replace("Haddad", "Hadad")) == {}
+        college.command("sweep")
+        assert college.doubts(NOOR.replace("Haddad", "Hadad"), LEE) == {"like-a-contact": 1}
+        assert college.doubts(NOOR, LEE) == {}
+
     def test_addresses_need_a_decision_only_where_people_are_found_by_them(self, by_email: Importer) -> None:
         row = NOOR.replace("noor@example.org", "")
         assert by_email.analyse(by_email.write(row))["doubts"][0]["to_decide"] is True

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from kinroll.core.rules import SourceRules
 from kinroll.declarations.file import read
-from kinroll.flows import sweeping
+from kinroll.flows import looking_up, scored_pairs, sweeping
 from kinroll.flows.now import of_day
-from kinroll.store import erasing, review, scoring
+from kinroll.store import erasing, review, scoring, scoring_people
 from kinroll.store.models import Contact, ScorerKey, ScorerPair
 from kit import School
 
@@ -68,6 +68,37 @@ def test_somebody_whose_name_is_mistyped_is_asked_about_and_her_husband_is_not(m
     assert found is not None
     assert (found.veto, found.is_sure) == ("complete-source", False)
     assert found.levels["telephone"] and found.reason in found.levels
+    assert any("slip of a finger" in text for text in scored_pairs.evidence([pair(marlbrook)])[pair(marlbrook)])
+
+
+def test_looking_somebody_up_comes_to_what_the_sweep_came_to(marlbrook: School) -> None:
+    marlbrook.run("sweep")
+    one, other = pair(marlbrook)
+    complete = {name for name, each in rules(marlbrook).items() if each.complete}
+    (asked,) = scoring_people.people(complete, [one])
+    swept = scoring.pair(one, other)
+    (found,) = [found for found in looking_up.look_up(asked, rules(marlbrook)) if found.other == other]
+    assert swept is not None
+    assert (found.reason, found.levels, found.veto, found.is_sure) == (
+        swept.reason,
+        swept.levels,
+        swept.veto,
+        swept.is_sure,
+    )
+    assert found.probability == pytest.approx(swept.probability)
+
+
+def test_what_was_learned_is_read_again_after_another_sweep(marlbrook: School) -> None:
+    marlbrook.run("sweep")
+    asked = {"forename": "Grace", "surname": "Okafor", "telephones": ["07700 900123"]}
+    assert looking_up.look_up(asked, rules(marlbrook))
+    with CaptureQueriesContext(connection) as queries:
+        looking_up.look_up(asked, rules(marlbrook))
+    assert len(queries) == 3
+    marlbrook.run("sweep", "--full")
+    with CaptureQueriesContext(connection) as queries:
+        looking_up.look_up(asked, rules(marlbrook))
+    assert len(queries) == 4
 
 
 def test_different_is_never_asked_again(marlbrook: School) -> None:
@@ -104,11 +135,11 @@ def test_looking_somebody_up_takes_a_fixed_number_of_queries(marlbrook: School) 
     marlbrook.run("sweep")
     asked = {"forename": "Grace", "surname": "Okafor", "telephones": ["+44 7700 900123"], "emails": []}
     with CaptureQueriesContext(connection) as queries:
-        found = sweeping.look_up(asked, rules(marlbrook))
+        found = looking_up.look_up(asked, rules(marlbrook))
     assert {one.other for one in found[:2]} == set(pair(marlbrook))
     assert len(queries) <= 10
-    assert sweeping.look_up({"forename": "Zebedee", "surname": "Quill"}, rules(marlbrook)) == []
-    assert sweeping.look_up({}, rules(marlbrook)) == []
+    assert looking_up.look_up({"forename": "Zebedee", "surname": "Quill"}, rules(marlbrook)) == []
+    assert looking_up.look_up({}, rules(marlbrook)) == []
 
 
 def test_who_is_erased_is_in_no_pair(marlbrook: School) -> None:

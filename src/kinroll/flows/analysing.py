@@ -11,13 +11,14 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from kinroll.core.importing import causes, listing
-from kinroll.core.importing.causes import EMAIL_SHARED, ID_REPEATS, NO_EMAIL, NO_ID, SEVERAL, Doubt
+from kinroll.core.importing.causes import EMAIL_SHARED, ID_REPEATS, LIKE_ONE, NO_EMAIL, NO_ID, SEVERAL, Doubt
 from kinroll.core.importing.listing import Fault, Faults, ReadRow
 from kinroll.core.importing.mapping import Column, confirm, guess
 from kinroll.core.importing.remedies import takes_id
 from kinroll.core.process.form import Form
-from kinroll.core.process.rehearsing import Imagined
+from kinroll.core.process.rehearsing import CREATED, Foreseen, Imagined
 from kinroll.core.process.rule_set import CreateContact, RuleSet
+from kinroll.flows import looking_up
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.entering import declared
@@ -136,10 +137,18 @@ def _take_in(rows: Iterator[ReadRow], analysis: Analysis, rules: RuleSet, now: N
         drafts = [listing.draft(row, file.process, file.step, now.as_of) for row in usable]
         foreseen = rehearse(drafts, rules, now, Imagined())
         _note((Doubt(SEVERAL, "", (int(one.key),)) for one in foreseen if one.code in AMBIGUOUS), analysis)
+        _note(_like_somebody(usable, foreseen), analysis)
         if progress:
             progress(len(batch))
     imports.close_listing()
     imports.spread("line")
+
+
+def _like_somebody(rows: Iterable[ReadRow], foreseen: Iterable[Foreseen]) -> Iterator[Doubt]:
+    """Rows that no match rule finds a contact for, though by all evidence somebody is here already."""
+    new = {int(one.key) for one in foreseen if one.outcome == CREATED}
+    asked = {row.line: looking_up.described(row.values) for row in rows if row.line in new}
+    return (Doubt(LIKE_ONE, "", (line,)) for line in sorted(looking_up.likely_here(asked)))
 
 
 def _look(analysis: Analysis) -> None:

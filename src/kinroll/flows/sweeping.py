@@ -128,21 +128,3 @@ def _scored(result: Result, held: ScorerModel) -> list[Scored]:
         is_sure = row["verdict"] == "auto"
         found.append(Scored(one, other, row["probability"], row["reason"], levels, row["veto"], is_sure))
     return found
-
-
-def look_up(values: Mapping[str, Any], rules: Mapping[str, SourceRules]) -> list[Scored]:
-    """Whom of the base somebody may be, the likeliest first; nobody where it was never looked at the base.
-
-    ``values`` are in the columns of the scorer. ``other`` of what is found is the contact.
-    """
-    held = scoring.model()
-    if not held.weights:
-        return []
-    asked = {"id": "0", **values}
-    keys = [key for _, key in stored.keys(build_table([asked]))]
-    beside = {number for numbers in scoring.sharing(keys).values() for number in numbers}
-    if not beside:
-        return []
-    complete = {name for name, each in rules.items() if each.complete}
-    result = _against(held, [asked], scoring_people.people(complete, beside))
-    return sorted(_scored(result, held), key=lambda one: -one.probability)

@@ -11,7 +11,7 @@ from kinroll.matching.certain import Options
 from kinroll.matching.index import Index
 from kinroll.matching.result import Explained, Result
 from kinroll.matching.sweeping import USUAL, judge_pairs, sweep_table
-from kinroll.matching.table import build_table, concat, take
+from kinroll.matching.table import build_table, concat, once, take
 
 
 class Base:
@@ -28,7 +28,7 @@ class Base:
         news, report = build_table(records, self.table.words), dict[str, Any]()
         one, other = self.index.candidates(news, report)
         size = len(self.table)
-        met = np.unique(one[one < size])
+        met = once(one[one < size])
         both = concat(take(self.table, met), news)
         place = np.where(one < size, np.searchsorted(met, one), one - size + len(met)).astype(np.int32)
         newcomer = (other - size + len(met)).astype(np.int32)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kinroll.matching.keys import Keys, Kind, all_kinds
-from kinroll.matching.table import NAMES, Codes, Table
+from kinroll.matching.table import NAMES, Codes, Table, once
 
 Packed = np.ndarray[Any, np.dtype[np.int64]]
 LARGEST = 40
@@ -17,7 +17,7 @@ LARGEST = 40
 NEIGHBOURS = 4
 BUDGET, SMALL_BASE, LEAST_BUDGET = 4.0, 120_000.0, 0.05
 """So many pairs for each person one kind of broad key may make, fewer in a base that is not small: the smallest blocks,
-which tell most, come first."""
+which tell most, come first. In a small base no other kind is bounded but by its largest block."""
 
 
 def candidates(table: Table, report: dict[str, Any]) -> tuple[Codes, Codes]:
@@ -39,7 +39,7 @@ def candidates(table: Table, report: dict[str, Any]) -> tuple[Codes, Codes]:
 
 def unpack(packed: Packed) -> tuple[Codes, Codes]:
     """The two places of each packed pair, each pair once."""
-    packed = np.unique(packed)
+    packed = once(packed)
     return (packed >> 32).astype(np.int32), (packed & 0xFFFFFFFF).astype(np.int32)
 
 
@@ -87,11 +87,12 @@ def block_sizes(keys: Keys) -> tuple[Packed, Packed]:
 
 
 def largest_block(kind: Kind, counts: Packed, people: int) -> int:
-    """The largest block that is looked at whole; of a broad key so that all of them keep within the budget."""
-    if not kind.is_broad:
-        return LARGEST
+    """The largest block that is looked at whole, so that all of a kind keep within their budget."""
+    if kind.is_broad:
+        budget = max(min(BUDGET * people, SMALL_BASE), LEAST_BUDGET * people)
+    else:
+        budget = max(kind.most * people, SMALL_BASE)
     sizes, times = np.unique(counts[counts <= LARGEST], return_counts=True)
-    budget = max(min(BUDGET * people, SMALL_BASE), LEAST_BUDGET * people)
     within = np.cumsum(sizes * (sizes - 1) // 2 * times) <= budget
     return int(sizes[within].max(initial=1))
 

@@ -34,7 +34,7 @@ from kinroll.core.scoring.levels import (
 from kinroll.core.scoring.nicknames import has_family
 from kinroll.core.scoring.spelling import parts
 from kinroll.matching.holders import Holders
-from kinroll.matching.table import NAMES, Codes, Table
+from kinroll.matching.table import NAMES, Codes, Table, once
 
 Levels = np.ndarray[Any, np.dtype[np.uint8]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -97,7 +97,7 @@ def _by_name(
     mine, theirs = _texts(values, low), _texts(values, high)
     found = np.full(len(low), codes["different"], np.uint8)
     likeness = cpdist(mine, theirs, scorer=JaroWinkler.similarity, dtype=np.float32) if mine else np.zeros(0)
-    used = np.unique(np.concatenate((low, high)))
+    used = once(np.concatenate((low, high)))
     is_letter, has_parts, is_known = (np.zeros(len(values), bool) for _ in range(3))
     is_letter[used] = [len(values[n]) == 1 for n in used.tolist()]
     has_parts[used] = [" " in values[n] for n in used.tolist()]

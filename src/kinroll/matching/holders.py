@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from kinroll.core.scoring.levels import FORENAME, HELD, RARITIES, SAME, SURNAME, is_shared, rarity
-from kinroll.matching.table import NAMES, Codes, Table
+from kinroll.matching.table import NAMES, Codes, Table, once
 
 Pairs = dict[str, np.ndarray[Any, Any]]
 _FEW = 1 / 256
@@ -63,7 +63,7 @@ def _counts(codes: Codes, size: int) -> Codes:
 
 
 def _rarities(counts: Codes, people: int) -> Codes:
-    each = {n: RARITIES.index(rarity(n, people)) for n in np.unique(counts).tolist()}
+    each = {n: RARITIES.index(rarity(n, people)) for n in once(counts).tolist()}
     lookup = np.zeros(int(counts.max(initial=0)) + 1, np.int32)
     for n, place in each.items():
         lookup[n] = place
@@ -85,7 +85,7 @@ def _share(held: Holders, table: Table, name: str, matrix: Codes) -> None:
     values = matrix[rows, places]
     forenames = table.single["forename"][rows].astype(np.int64) + 1
     width = int(forenames.max(initial=0)) + 1
-    distinct = np.unique(values.astype(np.int64) * width + forenames) // width
+    distinct = once(values.astype(np.int64) * width + forenames) // width
     names = np.append(np.bincount(distinct, minlength=size)[:size], 0)
     lookup = np.array([not is_shared(n) for n in range(int(names.max(initial=0)) + 1)], np.int32)
     held.shared[name] = lookup[names]

@@ -7,7 +7,7 @@ import numpy as np
 
 from kinroll.matching.blocking import Packed, block_sizes, candidates, largest_block
 from kinroll.matching.keys import Keys, all_kinds
-from kinroll.matching.table import Codes, Table
+from kinroll.matching.table import Codes, Table, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Index:
                 found.append(_met(held, kind.rows, kind.keys, self.size))
         one, other = candidates(news, report)
         among = ((one.astype(np.int64) + self.size) << 32) | (other.astype(np.int64) + self.size)
-        packed = np.unique(np.concatenate([*found, among]))
+        packed = once(np.concatenate([*found, among]))
         return (packed >> 32).astype(np.int32), (packed & 0xFFFFFFFF).astype(np.int32)
 
 

@@ -18,14 +18,22 @@ MOST_WORDS = 8
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
+MOST_PAIRS, MOST_OF_NAMES = 2.5, 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of key: the places of those who have one, and their keys. Of a broad one only small blocks count."""
+    """One kind of key: the places of those who have one, and their keys. Of a broad one only small blocks count.
+
+    ``most``: so many pairs for each person a kind that is not broad may make in a large base, where ever more people
+    have one name.
+    """
 
     name: str
     rows: Codes
     keys: Keys
     is_broad: bool = False
+    most: float = MOST_PAIRS
 
 
 def all_kinds(table: Table) -> Iterator[Kind]:
@@ -44,11 +52,11 @@ def narrow_kinds(table: Table) -> Iterator[Kind]:
         yield _each(name, table.several[name])
     both = (forename >= 0) & (surname >= 0)
     low, high = np.minimum(forename, surname), np.maximum(forename, surname)
-    yield _joined("name", np.where(both, low, NONE), high)
+    yield _joined("name", np.where(both, low, NONE), high, most=MOST_OF_NAMES)
     yield _joined("birth and surname", birth, heard_last)
     yield _joined("birth and forename", birth, heard_first)
     yield _joined("birth and initials", birth, first, last)
-    yield _joined("sound of the name", heard_first, heard_last)
+    yield _joined("sound of the name", heard_first, heard_last, most=MOST_OF_NAMES)
     yield _joined("postcode and forename", single["postcode"], heard_first)
     yield _joined("postcode and surname", single["postcode"], heard_last)
     yield _joined("postcode and birth", single["postcode"], birth)
@@ -91,14 +99,14 @@ def _other_names(table: Table, forename: Codes, surname: Codes, first: Codes, bi
     yield Kind(found.name, np.tile(rows, len(columns) + 1)[found.rows], found.keys)
 
 
-def _joined(name: str, *columns: Codes, is_broad: bool = False) -> Kind:
+def _joined(name: str, *columns: Codes, is_broad: bool = False, most: float = MOST_PAIRS) -> Kind:
     """A key of several columns, none of them blank."""
     rows = np.flatnonzero(np.logical_and.reduce([column >= 0 for column in columns])).astype(np.int32)
     keys = np.zeros(len(rows), np.uint64)
     for column in columns:
         keys = (keys + column[rows].astype(np.uint64) + np.uint64(1)) * _MIX
         keys ^= keys >> np.uint64(29)
-    return Kind(name, rows, keys, is_broad)
+    return Kind(name, rows, keys, is_broad, most)
 
 
 def _each(name: str, matrix: Codes) -> Kind:

@@ -58,13 +58,16 @@ FEWEST_REACHED, MOST_UNSEEN = 0.05, 0.1
 """Where of fewer people than this it is known how they are reached, there are no more households than so many to each
 pair of one person.
 """
-MOST_OF_HOME = 0.05
-"""So large a part of households twins may be, and so large namesakes."""
+LEAST_OF_HOME, MOST_OF_HOME = 0.02, 0.15
+"""So large a part of households twins may be, and so large namesakes: the more, the more of a base are households."""
 MOST_AWAY = 0.1
 AWAY = [levels_of(ADDRESS).index(level) for level in ("different", "area", "area-near", "partly")]
 """Of two people of one household no more than this have different addresses: another street is another household."""
-MOST_OTHER_NAMES, MOST_OTHER_DATES = 0.15, 0.06
-"""Of two records of one person no more than this have altogether different forenames, or birth dates."""
+MOST_OTHER_NAMES, FEW_OTHER_DATES, MOST_OTHER_DATES = 0.15, 0.025, 0.06
+"""Of two records of one person no more than this have altogether different forenames, or birth dates; of the latter
+little data, which may be namesakes, can teach no more than the lower share."""
+MUCH = 1_500.0
+"""From so many pairs of one person on data are not little."""
 FIXED = (ORDER, VERIFIED)
 """What is so by its meaning, and not learned."""
 IN_A_CROWD = (EMAIL, TELEPHONE, ADDRESS, RELATED)
@@ -192,7 +195,8 @@ def _round(patterns: Patterns, weights: Weights, start: Weights, held: Holders, 
     home = found[HOUSEHOLD] + max(0.5, 0.001 * found[ONE_PERSON])
     if not _are_homes_seen(held, weights.people):
         home = min(home, MOST_UNSEEN * found[ONE_PERSON] + 0.5)
-    few = [min(found[side] + 0.01 * home, MOST_OF_HOME * home) for side in (TWINS, NAMESAKES)]
+    most = max(LEAST_OF_HOME, MOST_OF_HOME * home / (home + found[ONE_PERSON])) * home
+    few = [min(found[side] + 0.01 * home, most) for side in (TWINS, NAMESAKES)]
     pairs = (found[ONE_PERSON] + 0.5, home, *few, found[CROWD] + 0.5, weights.pairs[STRANGERS])
     return _with_strangers(replace(weights, shares=shares, pairs=pairs), held, seen, claimed)
 
@@ -219,11 +223,17 @@ def _shared_out(name: str, counts: list[Array], believed: tuple[Share, ...]) -> 
         each[0] = 0.0
         sides.append(each / each.sum())
     if name in (FORENAME, BIRTH):
-        sides[ONE_PERSON] = _at_most(sides[ONE_PERSON], MOST_OTHER_DATES if name == BIRTH else MOST_OTHER_NAMES)
+        most = _most_other_dates(counts[ONE_PERSON].sum()) if name == BIRTH else MOST_OTHER_NAMES
+        sides[ONE_PERSON] = _at_most(sides[ONE_PERSON], most)
     if name == ADDRESS:
         for side in (HOUSEHOLD, TWINS, NAMESAKES):
             sides[side] = _at_most(sides[side], MOST_AWAY, AWAY)
     return tuple((*(float(side) for side in each), row[STRANGERS]) for *each, row in zip(*sides, believed, strict=True))
+
+
+def _most_other_dates(pairs: float) -> float:
+    """Which share of so many pairs of one person may have altogether different birth dates."""
+    return FEW_OTHER_DATES + (MOST_OTHER_DATES - FEW_OTHER_DATES) * min(pairs / MUCH, 1.0)
 
 
 def _at_most(shares: Array, most: float, codes: Sequence[int] = (1,)) -> Array:

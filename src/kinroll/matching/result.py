@@ -65,6 +65,7 @@ class Result:
     scores: Array
     reasons: Array
     report: dict[str, Any] = field(default_factory=dict)
+    _judged: dict[int, tuple[dict[str, int], judging.Judged]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def probability(self) -> Array:
@@ -147,9 +148,7 @@ class Result:
     def explain_row(self, row: int) -> Explained:
         """The same for the pair of a row."""
         a, b = int(self.one[row]), int(self.other[row])
-        codes = self.patterns.codes[self.place[row]].tolist()
-        levels = dict(zip(self.patterns.features, codes, strict=True))
-        judged = judging.judge(levels, self.weights)
+        levels, judged = self._judged_pattern(int(self.place[row]))
         mine, theirs = self._given(a), self._given(b)
         told = tuple(
             Evidence(piece.feature, piece.level, piece.bits, telling.tell(piece.feature, piece.level, mine, theirs))
@@ -159,6 +158,13 @@ class Result:
         return Explained(
             ids[a], ids[b], judged.probability, veto, judged.reason, judged.start, told, levels, self.weights
         )
+
+    def _judged_pattern(self, place: int) -> tuple[dict[str, int], judging.Judged]:
+        """The levels of a pattern and what they come to; worked out once for all pairs that have it."""
+        if place not in self._judged:
+            levels = dict(zip(self.patterns.features, self.patterns.codes[place].tolist(), strict=True))
+            self._judged[place] = levels, judging.judge(levels, self.weights)
+        return self._judged[place]
 
     def _given(self, place: int) -> dict[str, str]:
         row = self.table.given.row(place, named=True)

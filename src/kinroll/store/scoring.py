@@ -3,19 +3,21 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
+from django.db import connection
 
 from kinroll.core.reviewing import LIKELY
+from kinroll.core.scoring.keys import LARGEST_BLOCK
 from kinroll.store.bulk import any_of, execute, fetch, in_batches, insert
 from kinroll.store.models import ScorerModel, ScorerPair
 
 Pair = tuple[int, int]
 NOT_ASKED = ("said-apart", "verified-ids")
 """Vetoes that leave nothing to be asked."""
-AT_ONCE = 20_000
-LARGEST_BLOCK = 40
+AT_ONCE, KEYS_AT_ONCE = 20_000, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ class Scored:
 def model() -> ScorerModel:
     """What was learned, and where the lines are; without a table row as it is at first."""
     return ScorerModel.objects.filter(pk=1).first() or ScorerModel(pk=1)
+
+
+def version() -> tuple[Any, ...]:
+    """What is another whenever anything was learned or swept, or a line was moved; empty before the first sweep."""
+    names = "learned_at, swept_at, last_event, people, review_from, sure_from"
+    rows = fetch(f"SELECT {names} FROM scorer_model WHERE id = 1 AND learned_at IS NOT NULL")
+    return (str(connection.settings_dict["NAME"]), *rows[0]) if rows else ()
 
 
 def keep_model(held: ScorerModel) -> None:
@@ -71,12 +80,19 @@ def replace_keys(keys: Iterable[tuple[int, int]], about: Collection[int] | None 
 
 
 def sharing(keys: Collection[int]) -> dict[int, list[int]]:
-    """Who has these keys; what very many have is left out. One query by an index."""
-    condition, values = any_of("k.key", sorted(set(keys)))
+    """Who has these keys; what very many have is left out, and not read. One query by an index."""
     found: dict[int, list[int]] = {}
-    for key, number in fetch(f"SELECT k.key, k.contact_id FROM scorer_key k WHERE {condition}", values):
-        found.setdefault(key, []).append(number)
+    for some in in_batches(sorted(set(keys)), KEYS_AT_ONCE):
+        for key, number in fetch(_holders(len(some)), some):
+            found.setdefault(key, []).append(number)
     return {key: numbers for key, numbers in found.items() if len(numbers) <= LARGEST_BLOCK}
+
+
+@lru_cache
+def _holders(keys: int) -> str:
+    """So many of the holders of each of so many keys as show whether they are too many."""
+    each = f"SELECT * FROM (SELECT key, contact_id FROM scorer_key WHERE key = %s LIMIT {LARGEST_BLOCK + 1}) AS holder"
+    return " UNION ALL ".join([each] * keys)
 
 
 def to_ask() -> dict[Pair, float]:
@@ -100,6 +116,19 @@ def pair(one: int, other: int) -> Scored | None:
         return None
     levels = orjson.loads(row.levels)
     return Scored(row.one_id, row.other_id, row.probability, row.reason, levels, row.veto, row.is_sure)
+
+
+def these(pairs: Collection[Pair]) -> list[Scored]:
+    """What was found of these pairs. One query."""
+    condition, values = any_of("one_id", sorted({min(pair) for pair in pairs}))
+    names = "one_id, other_id, probability, reason, levels, veto, is_sure"
+    rows = fetch(f"SELECT {names} FROM scorer_pair WHERE {condition}", values) if pairs else []
+    wanted = {(min(pair), max(pair)) for pair in pairs}
+    return [
+        Scored(one, other, probability, reason, orjson.loads(levels), veto, bool(is_sure))
+        for one, other, probability, reason, levels, veto, is_sure in rows
+        if (one, other) in wanted
+    ]
 
 
 @dataclass(frozen=True, slots=True)

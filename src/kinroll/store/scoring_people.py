@@ -16,6 +16,7 @@ MIDDLE_NAMES = ("middle_name", "middle_names", "second_name")
 OTHER_NAMES = ("previous_surname", "former_surname", "maiden_name", "preferred_name", "known_as", "preferred_forename")
 GENDER = "gender"
 _FIELDS = ("forename", "surname", "date_of_birth", GENDER, "address", *EMAIL_FIELDS, *TELEPHONE_FIELDS)
+_NAMES = ", ".join(f"c.{name}" for name in ("number", "extra", *_FIELDS))
 
 
 def people(complete: Collection[str], numbers: Collection[int] | None = None) -> list[Person]:
@@ -23,12 +24,7 @@ def people(complete: Collection[str], numbers: Collection[int] | None = None) ->
 
     ``complete`` are the sources that list everybody once: two of their people are two people.
     """
-    where, values = _of(numbers)
-    names = ", ".join(f"c.{name}" for name in _FIELDS)
-    rows = fetch(
-        f"SELECT c.number, c.extra, {names} FROM contact c WHERE c.root IS NULL AND c.is_active AND {where}", values
-    )
-    found = {row[0]: _person(*row) for row in rows}
+    found = {int(one["id"]): one for one in themselves(numbers)}
     for number, kind, key in _ids(numbers):
         if number in found:
             found[number]["identifiers"].append(f"{kind}:{key}")
@@ -45,6 +41,13 @@ def people(complete: Collection[str], numbers: Collection[int] | None = None) ->
         if number in found:
             found[number]["complete_source"].append(source)
     return list(found.values())
+
+
+def themselves(numbers: Collection[int] | None = None) -> list[Person]:
+    """The same by their own values alone: no ids, nobody they belong to, no sources. One query."""
+    where, values = _of(numbers)
+    rows = fetch(f"SELECT {_NAMES} FROM contact c WHERE c.root IS NULL AND c.is_active AND {where}", values)
+    return [_person(*row) for row in rows]
 
 
 def count() -> int:

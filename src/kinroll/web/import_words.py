@@ -34,6 +34,10 @@ CAUSES: Mapping[str, tuple[object, object]] = {
         _("Could be several contacts"),
         _("Who is here already fits more than once. Taken as it is, each becomes a question for you."),
     ),
+    "like-a-contact": (
+        _("Probably here already, written otherwise"),
+        _("Taken as it is, each becomes a new contact, and the pair comes into Who is who."),
+    ),
 }
 """What each cause is called, and why it matters."""
 REMEDIES: Mapping[str, tuple[object, object]] = {

@@ -16,7 +16,7 @@ REMEDIES: Mapping[str, str] = {
     LEAVE: "leave these rows out",
 }
 NO_ID, ID_REPEATS, NO_EMAIL, EMAIL_SHARED = "no-unique-id", "id-repeats", "email-missing", "email-shared"
-SPELLED, SEVERAL = "spelled-differently", "matches-several"
+SPELLED, SEVERAL, LIKE_ONE = "spelled-differently", "matches-several", "like-a-contact"
 SIMILAR = 0.72
 MOST_SPELLINGS = 20
 """More different names than these are never one person's."""
@@ -42,6 +42,7 @@ CAUSES: Mapping[str, Cause] = {
     EMAIL_SHARED: Cause("rows whose email address different people use", (GENERATE, ACCEPT, LEAVE)),
     SPELLED: Cause("rows that may be one person, spelled differently", (ALLOCATE, ACCEPT, LEAVE)),
     SEVERAL: Cause("rows that match several contacts", (ACCEPT, LEAVE)),
+    LIKE_ONE: Cause("rows that would make a new contact, and are very like one who is here", (ACCEPT, LEAVE)),
 }
 """In the order in which they are asked about."""
 
