@@ -12,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import nat
+from kinroll.core.avetmiss.layouts import years_written
 from kinroll.declarations.file import read as read_config
 from kinroll.flows.jobs import work
 from kinroll.flows.working import KINDS
+from kinroll.web.uploading import LARGEST_LIST
 from training import UNITS, YEAR, Provider
 from website import Site, words
 
@@ -138,6 +140,42 @@ def test_files_that_somebody_brings_are_checked(manager: Client, tmp_path: Path)
     nothing = words(manager.post("/avetmiss/check/", {"files": [SimpleUploadedFile("a.zip", b"no")]}).content.decode())
     assert "NAT" in nothing
     assert "Choose a zip file" in words(manager.post("/avetmiss/check/", {}).content.decode())
+
+
+def test_what_is_too_large_for_the_page_is_refused_with_the_command_to_use(
+    manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = words(manager.get("/avetmiss/check/").content.decode())
+    assert "At most 20 MB in all" in before
+    assert "kinroll avetmiss check PATH" in before
+    sent = [SimpleUploadedFile("NAT00080.txt", b" " * (LARGEST_LIST + 1))]
+    told = words(manager.post("/avetmiss/check/", {"files": sent}).content.decode())
+    assert "larger than 20 MB, the most that a page takes" in told
+    monkeypatch.setattr("kinroll.web.views.avetmiss.checking.MOST_UNPACKED", 1_000)
+    inner, outer = io.BytesIO(), io.BytesIO()
+    for kept, name, text in ((inner, "NAT00080.txt", b" " * 2_000), (outer, "nat.zip", None)):
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, inner.getvalue() if text is None else text)
+    for packed in (inner, outer):
+        sent = [SimpleUploadedFile("n.zip", packed.getvalue())]
+        assert "that a page unpacks" in words(manager.post("/avetmiss/check/", {"files": sent}).content.decode())
+
+
+def test_a_zip_file_that_was_cut_off_is_told_in_a_sentence(manager: Client) -> None:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("NAT00080.txt", b"C1" * 500)
+    broken = kept.getvalue().replace(b"PK\x01\x02", b"XX\x01\x02")
+    page = words(manager.post("/avetmiss/check/", {"files": [SimpleUploadedFile("n.zip", broken)]}).content.decode())
+    assert "Make the zip file again" in page
+
+
+def test_page_and_api_know_the_same_years_as_the_layouts(manager: Client) -> None:
+    from kinroll.web.api.avetmiss import Asked
+    from kinroll.web.forms.avetmiss import YEARS
+
+    year = Asked.model_json_schema()["properties"]["year"]
+    assert (year["minimum"], year["maximum"]) == YEARS == years_written()
 
 
 PAGES = (

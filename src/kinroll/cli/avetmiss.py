@@ -51,12 +51,12 @@ def check(
 
     Example: kinroll avetmiss check nat-2026.zip --html report.html
     """
-    from kinroll.core.avetmiss.layouts import RELEASES
+    from kinroll.core.avetmiss.layouts import known_releases
     from kinroll.flows.answers.avetmiss import page, report_json, rows
     from kinroll.flows.avetmiss import checking
 
-    if release and release not in RELEASES:
-        raise typer.BadParameter(f"release {release} is not known here (there: {', '.join(RELEASES)})")
+    if release and release not in known_releases():
+        raise typer.BadParameter(f"release {release} is not known here (there: {', '.join(known_releases())})")
     asked = checking.Asked(year, release, _severities(severity or []), most)
     report = checking.check(path, asked, today=datetime.now().astimezone().date())
     if html:
@@ -90,6 +90,7 @@ def write(
     overseas_state: Annotated[
         str, typer.Option("--overseas-state", help="The state of a postal address overseas: 99, or @@.", metavar="CODE")
     ] = "99",
+    release: Annotated[str, typer.Option("--release", help="The release; else the newest that is known here.")] = "",
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
@@ -103,12 +104,16 @@ def write(
         raise typer.BadParameter(f"{survey_status!r} is no survey contact status (A, C, D, E, I, M, O)")
     if overseas_state not in ("99", "@@"):
         raise typer.BadParameter(f"{overseas_state!r} is neither 99 nor @@")
+    from kinroll.core.avetmiss.layouts import WRITTEN, is_written
+
+    if release and not is_written(release):
+        raise typer.BadParameter(f"release {release} is not written here (usual: {WRITTEN})")
     open_database(config)
     from kinroll.core.avetmiss.addresses import Choices
     from kinroll.flows.avetmiss import writing
 
     choices = Choices(survey_status, overseas_state, capitals=capitals)
-    written = writing.write_clients(folder, types or [], choices)
+    written = writing.write_clients(folder, types or [], choices, release or WRITTEN)
     if as_json:
         dump(_written_json(written))
     else:

@@ -1,13 +1,16 @@
 """``kinroll avetmiss set / list / import / settings``: what an organisation enters of its training."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kinroll.cli.opening import HERE, Config, Json, open_database
+from kinroll.cli.opening import HERE, Config, Json, current_time, open_database
 from kinroll.cli.reports import DONE_WITH_PROBLEMS
 from kinroll.cli.showing import dump, say, table, tell
+
+if TYPE_CHECKING:
+    from kinroll.flows.training_facts import Kept
 
 Kind = Annotated[
     str,
@@ -31,7 +34,7 @@ def set_facts(
     open_database(config)
     from kinroll.flows import training_facts
 
-    training_facts.save(kind, entered)
+    training_facts.save(kind, entered, current_time())
     if as_json:
         dump({"schema": 1, "kind": kind, "kept": 1})
     else:
@@ -65,29 +68,60 @@ def list_facts(kind: Kind, as_json: Json = False, config: Config = HERE) -> None
 def import_facts(
     kind: Kind,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file.", readable=False)],
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what it would change; nothing is kept.")] = False,
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
     """Enter a whole list; its columns are called as the facts are. A wrong row is named, and costs no other row.
 
-    Example: kinroll avetmiss import outcome outcomes.xlsx
+    Example: kinroll avetmiss import outcome outcomes.xlsx --plan
     """
     _refuse_unknown(kind)
     open_database(config)
     from kinroll.flows import training_facts
     from kinroll.sources.spreadsheet.reader import Spreadsheet
 
-    done = training_facts.import_list(kind, Spreadsheet(file))
-    if as_json:
-        dump({"schema": 1, "kind": kind, "kept": done.kept, "refused": {str(k): v for k, v in done.refused.items()}})
+    if plan:
+        done = training_facts.plan_list(kind, Spreadsheet(file))
     else:
-        say(f"{done.kept:,} rows are kept.")
-        for line, why in list(done.refused.items())[:SHOWN]:
-            say(f"  row {line} is not: {why}")
-        if len(done.refused) > SHOWN:
-            tell(f"{len(done.refused) - SHOWN} more rows are not kept. All: --json")
+        done = training_facts.import_list(kind, Spreadsheet(file), current_time())
+    if as_json:
+        dump(_kept_json(kind, done, is_plan=plan))
+    else:
+        _say_kept(done, is_plan=plan)
     if done.refused:
         raise typer.Exit(DONE_WITH_PROBLEMS)
+
+
+def _kept_json(kind: str, done: "Kept", *, is_plan: bool) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "kind": kind,
+        "kept": 0 if is_plan else done.kept,
+        "new": done.new,
+        "changed": done.changed,
+        "same": done.same,
+        "rows": [
+            {"row": one.line, "about": one.about, "new": one.is_new, "changed": dict(one.changed)} for one in done.shown
+        ],
+        "refused": {str(line): why for line, why in done.refused.items()},
+    }
+
+
+def _say_kept(done: "Kept", *, is_plan: bool) -> None:
+    would = "would be" if is_plan else "are"
+    say(f"{done.kept:,} rows {would} kept: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
+    for one in done.shown[:SHOWN] if is_plan else ():
+        facts = "; ".join(f'{name} "{after}" (now "{before}")' for name, (before, after) in one.changed.items())
+        say(f"  row {one.line}, {one.about}: {'new' if one.is_new else facts}")
+    if is_plan and done.new + done.changed > SHOWN:
+        tell(f"The first {SHOWN} are shown. More of them: --json")
+    for line, why in list(done.refused.items())[:SHOWN]:
+        say(f"  row {line} {'would not be' if is_plan else 'is not'}: {why}")
+    if len(done.refused) > SHOWN:
+        tell(f"{len(done.refused) - SHOWN} more rows are not kept. All: --json")
+    if is_plan:
+        tell("Nothing was kept. To keep them: the same without --plan")
 
 
 def settings(

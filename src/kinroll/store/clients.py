@@ -1,6 +1,6 @@
 """Contacts as the clients' files need them: their values, in sets."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from kinroll.store.bulk import any_of, fetch, of_roots
 
 BATCH = 1_000
 Row = tuple[Any, ...]
-"""A contact: its number, its further values, and the fields that have columns of their own, in their order."""
+"""A contact: its number, whether it counts, its further values as JSON, and the fields with columns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,21 @@ def these(numbers: Collection[int]) -> Batch:
     return _batch(fetch(f"{_SELECT} WHERE {condition} ORDER BY number", values), with_roles=False)
 
 
+def further(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """The further values of these contacts, all read at once."""
+    found: list[dict[str, str]] = orjson.loads(f"[{','.join([row[2] or '{}' for row in rows])}]")
+    return found
+
+
+def values_of(row: Row) -> dict[str, str]:
+    """The values of one contact by name."""
+    _, _, extra, *core = row
+    return {**dict(zip(CORE_FIELDS, core, strict=True)), **(orjson.loads(extra) if extra else {})}
+
+
 def _batch(rows: list[Row], *, with_roles: bool) -> Batch:
-    loads = orjson.loads
-    built = [(number, loads(extra) if extra else {}, *core) for number, _, extra, *core in rows]
-    inactive = frozenset(number for number, is_active, *_ in rows if not is_active)
-    return Batch(built, inactive, _roles([row[0] for row in rows]) if with_roles else {})
+    inactive = frozenset(row[0] for row in rows if not row[1])
+    return Batch(rows, inactive, _roles([row[0] for row in rows]) if with_roles else {})
 
 
 def _roles(numbers: list[int]) -> dict[int, set[str]]:

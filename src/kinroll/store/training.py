@@ -59,40 +59,104 @@ def refer(to: str, values: Collection[str]) -> dict[str, int]:
     return {str(known): pk for known, pk in found.values_list(column, "pk")}
 
 
+def codes_of_units(numbers: Collection[int]) -> dict[int, str]:
+    """What these units are called, by row."""
+    return dict(Unit.objects.filter(pk__in=list(numbers)).values_list("pk", "code"))
+
+
 def only_organisation() -> int | None:
     """The one organisation there is; None where there is none, or several."""
     found = list(TrainingOrganisation.objects.values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
 
 
-def save(thing: Thing, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep these over what is there under the same key; what is not given stays as it is.
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What keeping a row changes: each fact before and after; nothing where it is there already, just so."""
 
-    References are rows by now. Facts of state authorities go into the tail.
+    is_new: bool
+    changed: Mapping[str, tuple[str, str]]
+
+
+def save(thing: Thing, rows: Sequence[Mapping[str, Any]], *, is_plan: bool = False) -> list[Difference]:
+    """Keep these over what is there under the same key, and say what that changes; what is not given stays as it is.
+
+    References are rows by now. Facts of state authorities go into the tail. With ``is_plan`` nothing is kept.
     """
     table = TABLES[thing.name]
-    tails = {tail_name(name): name for name in thing.tail[1]}
-    held = _held(thing, rows)
-    names = _columns(thing)
+    held, names = _held(thing, rows), _columns(thing)
+    called = _called(thing, [*held.values()], rows)
+    found: list[Difference] = []
     new: list[models.Model] = []
     changed: list[models.Model] = []
     for row in rows:
         key = tuple(row[name] for name in thing.key)
-        item = held.get(key) or table(**{names[name]: row[name] for name in thing.key})
-        is_new = item.pk is None and key not in held
-        for name, value in row.items():
-            if name in tails:
-                item.tail = {**item.tail, tails[name]: value}  # type: ignore[attr-defined]
-            else:
-                setattr(item, names[name], value)
+        item = held.get(key)
+        is_new = item is None
+        before = _as_texts(thing, item, called) if item else {}
+        item = item or table(**{names[name]: row[name] for name in thing.key})
+        _set(thing, item, row)
         held[key] = item
-        (new if is_new else changed).append(item)
+        found.append(_difference(thing, before, _as_texts(thing, item, called), is_new=is_new))
+        if is_new or found[-1].changed:
+            (new if is_new else changed).append(item)
+    if not is_plan:
+        _write(table, new, changed)
+    return found
+
+
+def _set(thing: Thing, item: models.Model, row: Mapping[str, Any]) -> None:
+    tails, names = {tail_name(name): name for name in thing.tail[1]}, _columns(thing)
+    for name, value in row.items():
+        if name in tails:
+            item.tail = {**item.tail, tails[name]: value}  # type: ignore[attr-defined]
+        else:
+            setattr(item, names[name], value)
+
+
+def _write(table: type[models.Model], new: list[models.Model], changed: list[models.Model]) -> None:
     table._default_manager.bulk_create(new, batch_size=500)
     fresh = {id(item) for item in new}
     again = [item for item in {id(item): item for item in changed}.values() if id(item) not in fresh]
     if again:
         columns = [field.name for field in table._meta.concrete_fields if not field.primary_key]
         table._default_manager.bulk_update(again, columns, batch_size=500)
+
+
+def _difference(thing: Thing, before: Mapping[str, str], after: Mapping[str, str], *, is_new: bool) -> Difference:
+    pairs = {name: (before.get(name, ""), value) for name, value in after.items() if name not in thing.key}
+    return Difference(is_new, {name: pair for name, pair in pairs.items() if pair[0] != pair[1]})
+
+
+Called = Mapping[tuple[str, int], str]
+"""What the rows of references are called, by fact and row."""
+
+
+def _called(thing: Thing, held: Sequence[models.Model], rows: Sequence[Mapping[str, Any]]) -> Called:
+    """What all that these lead to is called; a query for each fact that leads anywhere but to what it is told by."""
+    found: dict[tuple[str, int], str] = {}
+    for name, attribute in _columns(thing).items():
+        if thing.by_name[name].kind != REFERENCE or name in thing.key:
+            continue
+        wanted = {getattr(item, attribute) for item in held} | {row.get(name) for row in rows}
+        if wanted := wanted - {None}:
+            table, column = _KNOWN_AS[thing.by_name[name].to]
+            known = table._default_manager.filter(pk__in=wanted).values_list("pk", column)
+            found |= {(name, pk): str(text) for pk, text in known}
+    return found
+
+
+def _as_texts(thing: Thing, item: models.Model, called: Called) -> dict[str, str]:
+    """The facts of a row that is being kept, as texts."""
+    tails, names, found = {tail_name(name): name for name in thing.tail[1]}, _columns(thing), {}
+    for name in names:
+        if name in tails:
+            found[name] = item.tail.get(tails[name], "")  # type: ignore[attr-defined]
+        elif thing.by_name[name].kind == REFERENCE:
+            found[name] = called.get((name, getattr(item, names[name])), "")
+        else:
+            found[name] = _as_text(getattr(item, names[name]))
+    return found
 
 
 def _columns(thing: Thing) -> dict[str, str]:
@@ -107,6 +171,16 @@ def _held(thing: Thing, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ..
     wanted = {f"{names[first]}__in": [row[first] for row in rows]}
     found = TABLES[thing.name]._default_manager.filter(**wanted)
     return {tuple(getattr(item, names[name]) for name in thing.key): item for item in found}
+
+
+def open_units(document: int) -> list[str]:
+    """The units of a document that nobody has entered an outcome of; those of its course, where it has none itself."""
+    rows = UnitOutcome.objects.filter(document=document).values_list("unit__code", "outcome").order_by("unit__code")
+    own = list(rows)
+    if own:
+        return [code for code, outcome in own if not outcome]
+    listed = Document.objects.filter(pk=document).values_list("course_date__course__units", flat=True).first()
+    return list(dict.fromkeys((listed or "").split()))
 
 
 @dataclass(frozen=True, slots=True)

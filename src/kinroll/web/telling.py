@@ -2,7 +2,7 @@
 times as long.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from html import escape
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kinroll.core.change import Line
 from kinroll.store.lists import ChangeRow
 from kinroll.web import moments, wording
+from kinroll.web.contact_rows import Row as ContactRow
 from kinroll.web.problem_rows import Row
 from kinroll.web.words import CHANGE_KINDS, SEVERITIES
 
@@ -44,6 +45,10 @@ class _Words:
         self.roles = _Once(wording.role_name)
 
     @cached_property
+    def contacts(self) -> str:
+        return reverse("contacts")
+
+    @cached_property
     def begins(self) -> str:
         return escape(_("Becomes"))
 
@@ -70,7 +75,7 @@ def told_changes(changes: Iterable[ChangeRow]) -> SafeString:
 def _told_change(change: ChangeRow, words: _Words) -> str:
     name = escape(change.name or change.source_id)
     if change.contact:
-        name = f'<a href="{_contact(change.contact)}">{name}</a>'
+        name = f'<a href="{words.contacts}{change.contact}/">{name}</a>'
     left = ""
     if change.state == LEFT_ALONE:
         left = f' <span class="badge warn">{escape(_("left alone: changed meanwhile"))}</span>'
@@ -89,10 +94,24 @@ def _said(line: Line, words: _Words) -> str:
         return f"{words.begins} {words.roles[line.after or line.field]}"
     if line.kind == "role-end":
         return f"{words.ends} {words.roles[line.before or line.field]}"
-    before, after = wording.value_words(line.before, line.field), wording.value_words(line.after, line.field)
+    before = wording.value_words(line.before, line.field) if line.before else ""  # mostly there was nothing before
+    after = wording.value_words(line.after, line.field) if line.after else ""
     was = f'<span class="before"><span class="quiet">{escape(before)}</span></span> → ' if before else ""
     now = f"<strong>{escape(after)}</strong>" if after else f'<span class="quiet">{words.empty}</span>'
     return f"{words.fields[line.field]}: {was}{now}"
+
+
+def told_contacts(found: Iterable[ContactRow], *heads: str) -> SafeString:
+    """Contacts as the rows of a table; ``heads`` are what its columns behind the name are called."""
+    names = [escape(head) for head in heads]
+    return mark_safe("\n".join(_told_contact(one, names) for one in found))
+
+
+def _told_contact(one: ContactRow, heads: Sequence[str]) -> str:
+    state = f'<span class="badge {one.tone}">{escape(one.state)}</span>' if one.state else ""
+    cells = (escape(one.roles), escape(one.email), escape(one.telephone), state)
+    told = "".join(f'<td data-label="{head}">{cell}</td>' for head, cell in zip(heads, cells, strict=True))
+    return f'<tr><th scope="row"><a href="{escape(one.url)}">{escape(one.name)}</a></th>{told}</tr>'
 
 
 def told_problem(row: Row) -> SafeString:

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinroll.core.avetmiss.addresses import Choices
-from kinroll.core.avetmiss.client_columns import ClientLines, values_of
+from kinroll.core.avetmiss.client_columns import ClientLines
 from kinroll.core.avetmiss.clients import client_records
 from kinroll.core.avetmiss.layouts import layout
 from kinroll.core.avetmiss.records import END, write
 from kinroll.core.fields import CORE_FIELDS
+from kinroll.store.clients import further, values_of
 
 TEXTS = st.sampled_from(
     ["", "Quay", "O'Dare", "Moreau-Halse", "Zoë", " Sam", "Sam ", "a  b", "x" * 41, "|", "a|b", "tab\there", "王"]
@@ -51,7 +53,7 @@ PERSON = st.fixed_dictionaries(
 def row(number: int, values: dict[str, str]) -> tuple[Any, ...]:
     """A contact as the store gives it."""
     extra = {name: value for name, value in values.items() if name not in CORE_FIELDS and value}
-    return (number, extra, *(values.get(name, "") for name in CORE_FIELDS))
+    return (number, True, orjson.dumps(extra).decode(), *(values.get(name, "") for name in CORE_FIELDS))
 
 
 def one_by_one(number: int, values: dict[str, str], choices: Choices) -> tuple[list[str], bool]:
@@ -70,7 +72,7 @@ def one_by_one(number: int, values: dict[str, str], choices: Choices) -> tuple[l
 def test_both_ways_give_the_same_bytes(people: list[dict[str, str]], capitals: bool) -> None:
     choices = Choices(capitals=capitals)
     rows = [row(number, values) for number, values in enumerate(people, 1)]
-    written = ClientLines(choices).write(rows)
+    written = ClientLines(choices).write(rows, further(rows))
     for place, one in enumerate(rows):
         lines, is_noted = one_by_one(one[0], values_of(one), choices)
         if place not in written.odd:
@@ -101,6 +103,7 @@ WHOLE = {
     ids=str,
 )
 def test_usual_people_are_not_odd(changed: dict[str, str]) -> None:
-    written = ClientLines(Choices()).write([row(1, WHOLE | changed)])
+    rows = [row(1, WHOLE | changed)]
+    written = ClientLines(Choices()).write(rows, further(rows))
     assert written.odd == set()
     assert list(written.disabilities) == [("11", "12")]

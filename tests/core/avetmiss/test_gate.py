@@ -2,7 +2,7 @@
 
 import pytest
 
-from kinroll.core.avetmiss.gate import Person, changed, fused, is_not_offshore
+from kinroll.core.avetmiss.gate import Person, changed, fused, is_not_offshore, told_apart
 
 SAM = Person(1, "Samuel", "Okafor", "2001-05-14")
 
@@ -55,3 +55,10 @@ def test_intoff_without_an_address_overseas(values: dict[str, str], is_wrong: bo
 )
 def test_the_identifier_that_was_lodged_before(before: list[str], now: str, rules: list[str]) -> None:
     assert [one.rule.number for one in changed(7, before, now)] == rules
+
+
+def test_what_speaks_against_one_person_is_said_in_the_words_of_the_scorer() -> None:
+    said = told_apart(SAM, Person(2, "Ines", "Okafor", "2001-05-15"))
+    assert said.startswith("Samuel Okafor, 2001-05-14 / Ines Okafor, 2001-05-15. ")
+    assert "Different forenames: Samuel and Ines." in said
+    assert "a slip of a finger apart: 2001-05-14 and 2001-05-15." in said

@@ -2,9 +2,16 @@
 
 import pytest
 
-from kinroll.core.avetmiss.layouts import RELEASES, LayoutUnknownError, files_of, layout, release_for, release_of
+from kinroll.core.avetmiss.layouts import (
+    LayoutUnknownError,
+    files_of,
+    known_releases,
+    layout,
+    release_for,
+    release_of,
+)
 
-EVERY = [(release, file) for release in RELEASES for file in files_of(release)]
+EVERY = [(release, file) for release in known_releases() for file in files_of(release)]
 
 
 @pytest.mark.parametrize(("release", "file"), EVERY)

@@ -12,9 +12,21 @@ from kinroll.core.avetmiss.findings import ERROR, Facts, Rule
 from kinroll.core.avetmiss.seen import Record, Seen
 
 Look = Callable[[Record, Seen, Facts], str]
-End = Callable[[Seen], Iterator[tuple[str, int, str, str]]]
-"""A look at one record gives what breaks the rule, which is told once of each; "" where nothing does. An end gives
-file, line, client and key of everything that does."""
+"""A look at one record gives what breaks the rule, which is told once of each; "" where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What breaks a rule once every file was read: where it stands, whom it is about, and the value that is shown."""
+
+    file: str
+    line: int
+    client: str = ""
+    key: str = ""
+    value: str = ""
+
+
+End = Callable[[Seen], Iterator[Missing]]
 
 
 @dataclass(frozen=True, slots=True)

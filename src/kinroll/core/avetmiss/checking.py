@@ -26,6 +26,10 @@ from kinroll.core.avetmiss.repeats import Repeats
 from kinroll.core.avetmiss.seen import CLIENT, ORGANISATION, PLACE, PROGRAM, SUBJECT, Seen, remember
 
 Fits = Callable[[str], bool]
+Waiting = tuple[int, dict[str, str], bool]
+"""A record that waits to be looked at beside others: its line, its fields, and whether it is whole."""
+TOGETHER = 100
+"""So many records are looked at beside others at once; more of them fall out of the processor's cache meanwhile."""
 ACTIVITY = "NAT00120"
 ACTIVITY_REPEATED = Rule(
     "K120-40",
@@ -97,20 +101,22 @@ class FileCheck:
         ]
         self._national = [one for one in self._checks if one.field.end <= layout.national]
         self._pattern = re.compile("".join(f"({one.pattern})" for one in self._national))
-        self._names = [one.field.name for one in self._national]
-        self._blank_tail = {one.field.name: "" for one in self._checks if one.field.end > layout.national}
+        self._names = [one.field.name for one in self._checks]
+        self._blank_tail = [""] * (len(self._checks) - len(self._national))
         self._spaced = [place for place, one in enumerate(self._national) if one.may_have_spaces]
         self._deep = [(place, fits) for place, one in enumerate(self._national) for fits in one.looked_up]
         self._rules = [(rule, breaks) for rule, breaks in RECORD_RULES.get(file, ()) if tally.severity(rule) != "off"]
         self._looks = [
-            (one.rule, one.look, set[str]())
+            (one.rule, one.look)
             for one in ACROSS_RULES
             if one.rule.file == file and one.look and one.can_be_checked(present)
         ]
         self._key = layout.fields[0].name if file not in ("NAT00020",) else PLACE
-        self._repeats = Repeats() if file == ACTIVITY else None
+        self._repeats = Repeats(seen.memory) if file == ACTIVITY else None
         self._first_length = 0
         self._odd: dict[str, tuple[int, int]] = {}
+        self._waiting: list[Waiting] = []
+        self._again: list[tuple[int, dict[str, str]]] = []
         self.records = 0
 
     def take(self, line: int, text: str) -> None:
@@ -128,33 +134,60 @@ class FileCheck:
             values = list(found.groups())
             for place in self._spaced:
                 values[place] = values[place].rstrip(" ")
-            is_fine = all(fits(values[place]) for place, fits in self._deep)
+            is_fine = self._is_fine(values)
         else:
             values = [text[one.field.start : one.field.end].rstrip(" ") for one in self._national]
             is_fine = False
-        record = dict(zip(self._names, values, strict=True))
+        record = dict(zip(self._names, values + self._blank_tail, strict=True))
         if not (found and len(text) == national) and not is_plain(text):
             self._tell_characters(line, text)
             return
         if not is_fine:
             self._look_at_fields(line, record)
-        record.update(self._blank_tail)
         if len(text) > national:
             self._take_tail(line, text, record)
         self._look_at_record(line, record)
+        self._wait(line, record, is_whole=True)
+
+    def _is_fine(self, values: Sequence[str]) -> bool:
+        for place, fits in self._deep:  # noqa: SIM110 (a generator takes three times as long)
+            if not fits(values[place]):
+                return False
+        return True
 
     def _look_at_record(self, line: int, record: dict[str, str]) -> None:
         for rule, breaks in self._rules:
             if breaks(record, self._facts):
                 self._tell(rule, line, record)
-        for rule, look, told in self._looks:
-            key = look(record, self._seen, self._facts)
-            if key and key not in told:
-                told.add(key)
+
+    def _wait(self, line: int, record: dict[str, str], *, is_whole: bool) -> None:
+        self._waiting.append((line, record, is_whole))
+        if len(self._waiting) >= TOGETHER:
+            self.settle()
+
+    def settle(self) -> None:
+        """Look at the records that wait beside all that came before them, which is looked up for all at once."""
+        waiting, self._waiting = self._waiting, []
+        self._seen.begin(self.layout.file, [record for _, record, _ in waiting])
+        broken = []
+        for line, record, is_whole in waiting:
+            if is_whole:
+                for rule, look in self._looks:
+                    if key := look(record, self._seen, self._facts):
+                        broken.append((rule, f"{rule.number} {key}", line, record))
+            remember(self.layout.file, record, line, self._seen)
+        self._seen.end()
+        if self._repeats:
+            self._repeats.note([_unique(record) for _, record, is_whole in waiting if is_whole and record[CLIENT]])
+        self._tell_once(broken)
+
+    def _tell_once(self, broken: Sequence[tuple[Rule, str, int, Mapping[str, str]]]) -> None:
+        """Tell of each key at its first record only."""
+        untold = self._seen.first_told([key for _, key, _, _ in broken]) if broken else set()
+        for rule, key, line, record in broken:
+            if key in untold:
+                untold.discard(key)
                 self._tell(rule, line, record)
-        remember(self.layout.file, record, line, self._seen)
-        if self._repeats and record[CLIENT]:
-            self._repeats.note(self._unique(record))
 
     def _look_at_fields(self, line: int, record: Mapping[str, str]) -> None:
         for one in self._national:
@@ -176,7 +209,7 @@ class FileCheck:
     def _remember_begun(self, line: int, text: str, length: int) -> dict[str, str]:
         """Remember the fields that a record has before it goes wrong, so that others who name them are not blamed."""
         begun = {field.name: text[field.start : field.end].rstrip(" ") for field in self.layout.fields_within(length)}
-        remember(self.layout.file, begun, line, self._seen)
+        self._wait(line, begun, is_whole=False)
         return begun
 
     def _take_tail(self, line: int, text: str, record: dict[str, str]) -> None:
@@ -230,7 +263,8 @@ class FileCheck:
         self._tally.add(rule, self.layout.file, line, client=client, key=key, field=name, value=value)
 
     def finish(self) -> None:
-        """Tell what is said once of a whole file."""
+        """Tell what is said once of a whole file, and of what waited for the second look."""
+        self._settle_again()
         for number, (line, length) in self._odd.items():
             self._tally.add(FILE_RULES[number], self.layout.file, line, value=f"{length} characters")
 
@@ -241,18 +275,29 @@ class FileCheck:
 
     def look_again(self, line: int, text: str) -> None:
         """The second look at a record: whether it stood before."""
-        assert self._repeats
         if len(text) < self.layout.national:
             if not is_only_trimmed(self.layout, len(text)):
                 return
             text = text.ljust(self.layout.national)
         record = {one.field.name: text[one.field.start : one.field.end].rstrip(" ") for one in self._national}
-        if record[CLIENT] and self._repeats.repeats(self._unique(record)):
-            self._tell(ACTIVITY_REPEATED, line, record)
+        if record[CLIENT]:
+            self._again.append((line, record))
+        if len(self._again) >= TOGETHER:
+            self._settle_again()
 
-    @staticmethod
-    def _unique(record: Mapping[str, str]) -> str:
-        return "\t".join([record.get(name, "") for name in _UNIQUE])
+    def _settle_again(self) -> None:
+        waiting, self._again = self._again, []
+        if not (waiting and self._repeats):
+            return
+        repeat = self._repeats.repeat([_unique(record) for _, record in waiting])
+        for (line, record), is_again in zip(waiting, repeat, strict=True):
+            if is_again:
+                self._tell(ACTIVITY_REPEATED, line, record)
+
+
+def _unique(record: Mapping[str, str]) -> str:
+    """What no two records of training have in common."""
+    return "\t".join([record.get(name, "") for name in _UNIQUE])
 
 
 def finish(present: frozenset[str], tally: Tally, seen: Seen) -> None:
@@ -262,10 +307,8 @@ def finish(present: frozenset[str], tally: Tally, seen: Seen) -> None:
             continue
         if not (present & {one.rule.file, f"{one.rule.file}A"}):
             continue
-        for file, line, client, key in one.end(seen):
-            value = seen.flags.get(client, "") if one.rule.file == "NAT00080" else ""
-            shown = {"disability flag": value[:1], "prior educational achievement flag": value[1:2]}
-            tally.add(one.rule, file, line, client=client, key=key, value=shown.get(one.rule.field, client or key))
+        for it in one.end(seen):
+            tally.add(one.rule, it.file, it.line, client=it.client, key=it.key, value=it.value)
 
 
 def _readable(text: str) -> str:

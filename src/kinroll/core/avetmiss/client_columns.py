@@ -2,13 +2,15 @@
 
 ``clients.client_records`` says what a contact becomes, one value after the other, and notes what was changed. Nearly
 all contacts need no change at all. Whoever is sure to need none is written here, a whole column at a time: a code is
-looked up once for each code, and a text is looked at once for each column. All others are *odd*, and are left to
-``client_records``. Both give the same bytes; a property test holds them to it.
+looked up once for each code, a text is looked at once for the whole batch, and what nobody of the batch has costs
+nothing. All others are *odd*, and are left to ``client_records``. Both give the same bytes; a property test holds them
+to it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any
 
@@ -18,9 +20,10 @@ from kinroll.core.avetmiss.code_lists import NOT_SPECIFIED, OTHER_STATE, OVERSEA
 from kinroll.core.avetmiss.layouts import WRITTEN, layout
 from kinroll.core.avetmiss.notes import Notes
 from kinroll.core.avetmiss.records import END
+from kinroll.core.avetmiss.seen import CLIENT
 from kinroll.core.dates import is_day
 from kinroll.core.emails import GENERATED
-from kinroll.core.fields import CORE_FIELDS
+from kinroll.core.fields import CORE_FIELDS, TELEPHONE_FIELDS
 from kinroll.core.process.identifying import LONGEST_CLIENT, NOBODYS, USI_LENGTH
 
 ODD = "\x00"
@@ -44,8 +47,25 @@ _EXTRA = (
     *("country_of_birth", "at_school", "survey_contact_status", "state", "postcode", "postal_state"),
     *("postal_postcode", "postal_box", *_STREETS, *(f"postal_{name}" for name in _STREETS)),
 )
-_BLANK = dict.fromkeys(_EXTRA, "")
-_FURTHER = itemgetter(*_EXTRA)
+_KNOWN = frozenset(_EXTRA)
+_FREE = (
+    *("client_identifier", "surname", "forename", "middle_name", "usi", "title", "personal_email", "work_email"),
+    *("postal_box", *_STREETS, *(f"postal_{name}" for name in _STREETS)),
+)
+"""Texts that are written as they are held, or not at all."""
+_MOST = {
+    **dict.fromkeys(("surname", "forename", "middle_name"), LONGEST_NAME),
+    **dict.fromkeys(("personal_email", "work_email"), 80),
+    "title": 4,
+    "usi": USI_LENGTH,
+    "client_identifier": LONGEST_CLIENT,
+    "postal_box": 22,
+    **{f"{prefix}{name}": most for name, most in _STREETS.items() for prefix in ("", "postal_")},
+}
+
+
+MOST_KEPT = 50_000
+"""A table forgets what it has worked out once it holds so many values: they come from people, and have no end."""
 
 
 class Table(dict[Any, Any]):
@@ -56,6 +76,8 @@ class Table(dict[Any, Any]):
         self._work_out = work_out
 
     def __missing__(self, value: Any) -> Any:
+        if len(self) >= MOST_KEPT:
+            self.clear()
         found = self[value] = self._work_out(value)
         return found
 
@@ -116,7 +138,7 @@ class Lines:
 class ClientLines:
     """Writes batches of contacts, by what an organisation has chosen."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, release: str = WRITTEN) -> None:
         self._choices = choices
         self._state = _codes("state", "")
         self._where = _where(self._state)
@@ -135,13 +157,15 @@ class ClientLines:
             _flag_and_codes("prior achievements"),
         )
         self._birthdays = Table(_birthday)
-        end = END
-        self._template_80 = _template("NAT00080") + end
-        self._template_85 = _template("NAT00085") + end
+        self._in_order = {file: _InOrder(release, file) for file in ("NAT00080", "NAT00085")}
 
-    def write(self, rows: Sequence[Sequence[Any]]) -> Lines:
-        """The lines of these contacts; a row is the number, the further values, and the fields of its own columns."""
-        batch = _Batch(rows)
+    def write(self, rows: Sequence[Sequence[Any]], further: Sequence[Mapping[str, str]]) -> Lines:
+        """The lines of these contacts.
+
+        A row is the number, two things that are not read, and the fields with columns of their own; the further values
+        of each stand apart.
+        """
+        batch = _Batch(rows, further)
         clients = batch.clients()
         coded = {name: batch.looked_up(name, table) for name, table in self._coded.items()}
         disabled, disabilities = batch.flagged("disability", "disability_types", self._disabilities)
@@ -150,24 +174,44 @@ class ClientLines:
         usis = batch.usis()
         usual, postal = self._usual(batch, usis), self._postal(batch)
         email, alternative = batch.emails()
-        record_80 = zip(
-            *(clients, encrypted, coded["highest_school_level"], coded["gender"]),
-            map(self._birthdays.__getitem__, batch.held("date_of_birth")),
-            *(usual["postcode"], coded["indigenous_status"], coded["language"], coded["labour_force_status"]),
-            *(coded["country_of_birth"], disabled, achieved, coded["at_school"], usual["suburb"], usis),
-            *(usual["state"], usual["building"], usual["flat"], usual["street_number"], usual["street_name"]),
-            coded["survey_contact_status"],
-            strict=True,
+        lines_80 = self._in_order["NAT00080"].lines(
+            {
+                CLIENT: clients,
+                "name for encryption": encrypted,
+                "highest school level completed identifier": coded["highest_school_level"],
+                "gender": coded["gender"],
+                "date of birth": list(map(self._birthdays.__getitem__, batch.held("date_of_birth"))),
+                "Indigenous status identifier": coded["indigenous_status"],
+                "language identifier": coded["language"],
+                "labour force status identifier": coded["labour_force_status"],
+                "country identifier": coded["country_of_birth"],
+                "disability flag": disabled,
+                "prior educational achievement flag": achieved,
+                "at school flag": coded["at_school"],
+                "unique student identifier": usis,
+                "survey contact status": coded["survey_contact_status"],
+                "address suburb locality or town": usual["suburb"],
+                **_addressed(usual),
+            },
+            len(batch.numbers),
         )
-        record_85 = zip(
-            *(clients, batch.text("title", 4), first, family, postal["building"], postal["flat"]),
-            *(postal["street_number"], postal["street_name"], postal["box"], postal["suburb"], postal["postcode"]),
-            *(postal["state"], batch.dialled("telephone"), batch.dialled("work_telephone"), batch.dialled("mobile")),
-            *(email, alternative),
-            strict=True,
+        lines_85 = self._in_order["NAT00085"].lines(
+            {
+                CLIENT: clients,
+                "client title": batch.held("title"),
+                "client first given name": first,
+                "client family name": family,
+                "telephone number home": batch.dialled("telephone"),
+                "telephone number work": batch.dialled("work_telephone"),
+                "telephone number mobile": batch.dialled("mobile"),
+                "email address": email,
+                "email address alternative": alternative,
+                "address postal suburb locality or town": postal["suburb"],
+                "address postal delivery box": postal["box"],
+                **_addressed(postal),
+            },
+            len(batch.numbers),
         )
-        lines_80 = list(map(self._template_80.__mod__, record_80))
-        lines_85 = list(map(self._template_85.__mod__, record_85))
         if self._choices.capitals:
             lines_80, lines_85 = [line.upper() for line in lines_80], [line.upper() for line in lines_85]
             clients = [client.upper() for client in clients]
@@ -175,7 +219,7 @@ class ClientLines:
 
     def _usual(self, batch: "_Batch", usis: Column) -> dict[str, Column]:
         """Where they live; overseas and not known there is no street."""
-        parts: dict[str, Column] = {name: batch.text(name, most) for name, most in _STREETS.items()}
+        parts = {name: batch.held(name) for name in _STREETS}
         postcode, state, kind = self._placed(batch, batch.held("postcode"), batch.held("state"))
         streets, numbers = parts["street_name"], parts["street_number"]
         if "" in streets or "" in numbers:
@@ -231,73 +275,106 @@ class ClientLines:
 
     def _postal_parts(self, batch: "_Batch") -> tuple[dict[str, Column], Column, Column]:
         """The parts of each postal address as they are held, its postcode and its state."""
-        live: dict[str, Column] = {name: batch.text(name, most) for name, most in _STREETS.items()}
-        live["box"] = ("",) * len(batch)
-        postcodes, states = batch.held("postcode"), batch.held("state")
-        own_postcodes, own_states = batch.held("postal_postcode"), batch.held("postal_state")
-        own = {name: batch.text(f"postal_{name}", most) for name, most in {**_STREETS, "box": 22}.items()}
-        if not any(map(any, (*own.values(), own_postcodes, own_states))):
-            return live, postcodes, states
-        stripped = [state.strip() for state in own_states]
-        has_own = list(map(any, zip(*own.values(), own_postcodes, stripped, strict=True)))
-        parts = {name: _either(own[name], live[name], has_own) for name in live}
-        return parts, _either(own_postcodes, postcodes, has_own), _either(stripped, states, has_own)
+        names = (*_STREETS, "postcode", "state")
+        has_own = batch.filled([f"postal_{name}" for name in (*names, "box")])
+        parts: dict[str, Column] = {name: batch.held(name) for name in names}
+        if has_own:
+            parts = {name: _replaced(column, batch.held(f"postal_{name}"), has_own) for name, column in parts.items()}
+        return {**parts, "box": batch.held("postal_box")}, parts["postcode"], parts["state"]
 
 
 def _filled(column: Column) -> Column:
     return [value or NOT_SPECIFIED for value in column] if "" in column else column
 
 
-def _either(one: Column, other: Column, takes_first: Sequence[bool]) -> Column:
-    return [mine if first else second for mine, second, first in zip(one, other, takes_first, strict=True)]
+def _replaced(column: Column, other: Column, places: Iterable[int]) -> Column:
+    """A column that has the values of the other one at these places."""
+    found = list(column)
+    for place in places:
+        found[place] = other[place]
+    return found
 
 
-def _template(file: str) -> str:
-    found = layout(WRITTEN, file)
-    return "".join(f"%-{field.length}s" for field in found.national_fields)
+def _addressed(parts: dict[str, Column]) -> dict[str, Column]:
+    """The parts of an address by the names that the fields of both files have for them."""
+    return {
+        "address building/property name": parts["building"],
+        "address flat/unit details": parts["flat"],
+        "address street number": parts["street_number"],
+        "address street name": parts["street_name"],
+        "postcode": parts["postcode"],
+        "state identifier": parts["state"],
+    }
+
+
+class _InOrder:
+    """Puts columns into the order that the fields of a file have in a release."""
+
+    def __init__(self, release: str, file: str) -> None:
+        fields = layout(release, file).national_fields
+        self._names = [field.name for field in fields]
+        self._template = "".join(f"%-{field.length}s" for field in fields) + END
+
+    def lines(self, columns: dict[str, Column], count: int) -> list[str]:
+        """The lines of so many records; a field that nobody fills stays blank."""
+        in_order = [columns.get(name) or ("",) * count for name in self._names]
+        return list(map(self._template.__mod__, zip(*in_order, strict=True)))
 
 
 class _Batch:
     """The columns of a batch, and who of it is odd."""
 
-    def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
-        numbers, extras, *core = zip(*rows, strict=True)
+    def __init__(self, rows: Sequence[Sequence[Any]], further: Sequence[Mapping[str, str]]) -> None:
+        numbers, _, _, *core = zip(*rows, strict=True)
         self.numbers: Sequence[int] = numbers
-        further = zip(*[_FURTHER({**_BLANK, **extra}) for extra in extras], strict=True)
-        self._held: dict[str, Sequence[str]] = dict(zip(_EXTRA, further, strict=True))
-        self._held |= zip(CORE_FIELDS, core, strict=True)
-        self._looked: set[str] = set()
+        self._blank = ("",) * len(numbers)
+        self._held: dict[str, Column] = dict(zip(CORE_FIELDS, core, strict=True))
+        for name in _KNOWN & set[str]().union(*further):
+            self._held[name] = _column(further, name)
+        self._dialled = {name: self._without_signs(name) for name in TELEPHONE_FIELDS}
         self.odd: set[int] = set()
+        self._look()
 
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def held(self, name: str) -> Sequence[str]:
+    def held(self, name: str) -> Column:
         """A field as it is held, whether it has a column of its own or not."""
-        return self._held[name]
+        return self._held.get(name, self._blank)
 
-    def text(self, name: str, most: int) -> Column:
-        """A text that is written as it is held; who has one that is not is odd."""
-        column = self._held[name]
-        if name not in self._looked:
-            self._looked.add(name)
-            self._plain(column, most)
-        return column
+    def dialled(self, name: str) -> Column:
+        """Telephone numbers without spaces, brackets and hyphens."""
+        return self._dialled[name]
 
-    def _plain(self, column: Column, most: int) -> Column:
-        joined = _BETWEEN.join(column)
-        if not _is_written_as_held(joined) or max(map(len, column), default=0) > most:
-            self.mark(
-                value != " ".join(value.split()) or not _is_written_as_held(value) or len(value) > most
-                for value in column
-            )
-        return column
+    def _without_signs(self, name: str) -> Column:
+        held = self.held(name)
+        if not any(held):
+            return held
+        found = _BETWEEN.join(held).translate(_DIALLED).split(_BETWEEN)
+        return found if len(found) == len(held) else [value.translate(_DIALLED) for value in held]
+
+    def _look(self) -> None:
+        """Mark whose texts cannot be written as they are held: too long, or with other letters than the files have."""
+        sized = {name: (self._held[name], _MOST[name]) for name in _FREE if name in self._held}
+        sized |= {name: (column, 20) for name, column in self._dialled.items()}
+        for column, most in sized.values():
+            if max(map(len, column)) > most:
+                self.mark(len(value) > most for value in column)
+        columns = [column for column, _ in sized.values()]
+        joined = _BETWEEN.join(chain.from_iterable(columns))
+        if not _is_written_as_held(joined) or GENERATED in joined.casefold():
+            texts = map(_BETWEEN.join, zip(*columns, strict=True))
+            self.mark(not _is_written_as_held(text) or GENERATED in text.casefold() for text in texts)
+
+    def filled(self, names: Iterable[str]) -> set[int]:
+        """The places of those who have any of these."""
+        places = range(len(self.numbers))
+        return {place for name in names if name in self._held for place in compress(places, self._held[name])}
 
     def mark(self, odd: Iterable[bool]) -> None:
         """Note who is odd."""
         self.odd.update(place for place, is_odd in enumerate(odd) if is_odd)
 
     def looked_up(self, name: str, table: Table) -> Column:
+        if name not in self._held:
+            return (table[""],) * len(self.numbers)
         found = list(map(table.__getitem__, self._held[name]))
         if ODD in found:
             self.mark(value == ODD for value in found)
@@ -311,57 +388,44 @@ class _Batch:
 
     def clients(self) -> Column:
         """What identifies each of them: the field, or the number."""
-        given = self.held("client_identifier")
-        if not any(given):
-            return list(map(str, self.numbers))
-        self._plain(given, LONGEST_CLIENT)
-        self.mark(" " in value or value.upper() in NOBODYS for value in given)
-        return [value or str(number) for value, number in zip(given, self.numbers, strict=True)]
+        given, own = self.held("client_identifier"), list(map(str, self.numbers))
+        places = self.filled(["client_identifier"])
+        self.odd.update(place for place in places if " " in given[place] or given[place].upper() in NOBODYS)
+        return _replaced(own, given, places)
 
     def names(self) -> tuple[Column, Column, Column]:
         """Family name, first given name, and the name for encryption; who has not both is odd."""
-        family, first = self.text("surname", LONGEST_NAME), self.text("forename", LONGEST_NAME)
-        middle = self.text("middle_name", LONGEST_NAME)
+        family, first, middle = self.held("surname"), self.held("forename"), self.held("middle_name")
         if not (all(family) and all(first)):
             self.mark(not (one and other) for one, other in zip(family, first, strict=True))
         whole = list(map("%s, %s".__mod__, zip(family, first, strict=True)))
-        if any(middle):
-            whole = [f"{name} {second}" if second else name for name, second in zip(whole, middle, strict=True)]
-        if max(map(len, whole), default=0) > LONGEST_ENCRYPTED:
+        for place in self.filled(["middle_name"]):
+            whole[place] = f"{whole[place]} {middle[place]}"
+        if max(map(len, whole)) > LONGEST_ENCRYPTED:
             self.mark(len(name) > LONGEST_ENCRYPTED for name in whole)
         return family, first, whole
 
     def usis(self) -> Column:
         """Each USI; one that is not written as such, in capitals without spaces, is odd."""
         column = self.held("usi")
-        joined = _BETWEEN.join(column)
-        if not _is_written_as_held(joined) or joined != joined.upper() or " " in joined:
-            self.mark(not _is_written_as_held(value) or " " in value or value != value.upper() for value in column)
-        if max(map(len, column), default=0) > USI_LENGTH:
-            self.mark(len(value) > USI_LENGTH for value in column)
+        joined = "".join(column)
+        if joined != joined.upper() or " " in joined:
+            self.mark(" " in value or value != value.upper() for value in column)
         return column
 
     def emails(self) -> tuple[Column, Column]:
-        """The first email and the other one; a generated address is none, and makes odd."""
-        found = [self.text(name, 80) for name in ("personal_email", "work_email")]
-        for column in found:
-            if GENERATED in _BETWEEN.join(column).casefold():
-                self.mark(GENERATED in value.casefold() for value in column)
-        one, other = found
-        if not any(other):
-            return one, other
-        return (
-            [first or second for first, second in zip(one, other, strict=True)],
-            [second if first else "" for first, second in zip(one, other, strict=True)],
-        )
+        """The first email and the other one."""
+        one, other = self.held("personal_email"), self.held("work_email")
+        places = {place for place in self.filled(["work_email"]) if not one[place]}
+        return _replaced(one, other, places), _replaced(other, self._blank, places)
 
-    def dialled(self, name: str) -> Column:
-        """Telephone numbers without spaces, brackets and hyphens."""
-        held = self._held[name]
-        found = _BETWEEN.join(held).translate(_DIALLED).split(_BETWEEN)
-        if len(found) != len(held):
-            found = [value.translate(_DIALLED) for value in held]
-        return self._plain(found, 20)
+
+def _column(further: Sequence[Mapping[str, str]], name: str) -> Column:
+    """One of the further values of each; blank for those who have none."""
+    try:
+        return list(map(itemgetter(name), further))  # most fields are everybody's, and this is half the time
+    except KeyError:
+        return [values.get(name, "") for values in further]
 
 
 def _is_written_as_held(text: str) -> bool:
@@ -375,9 +439,3 @@ def _is_written_as_held(text: str) -> bool:
         and not text.startswith(" ")
         and not text.endswith(" ")
     )
-
-
-def values_of(row: Sequence[Any]) -> dict[str, str]:
-    """The values of one contact out of its row, as ``client_records`` takes them."""
-    _, extra, *core = row
-    return {**dict(zip(CORE_FIELDS, core, strict=True)), **extra}

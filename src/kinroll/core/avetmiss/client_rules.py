@@ -1,6 +1,6 @@
 """The rules about one record of the clients' files, NAT00080 and NAT00085."""
 
-from datetime import date
+from functools import lru_cache
 
 from kinroll.core.avetmiss.code_lists import (
     NOT_SPECIFIED,
@@ -21,14 +21,15 @@ def _is_unspecified(text: str) -> bool:
     return text.lower() == NOT_SPECIFIED
 
 
-def _born(record: Record) -> date | None:
-    return day_of(record["date of birth"])
-
-
 def _age(record: Record, facts: Facts) -> int | None:
     """How old a client is at the end of the collection year; None where that cannot be told."""
-    born = _born(record)
-    return None if born is None or record["date of birth"] == PLACEHOLDER else facts.year - born.year
+    return _age_of(record["date of birth"], facts.year)
+
+
+@lru_cache(maxsize=50_000)
+def _age_of(text: str, year: int) -> int | None:
+    born = day_of(text)
+    return None if born is None or text == PLACEHOLDER else year - born.year
 
 
 # ------------------------------------------------------------------------------------------------ NAT00080, clients

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kinroll.core.avetmiss.code_lists import codes_of
-from kinroll.core.avetmiss.layouts import WRITTEN, layout
+from kinroll.core.avetmiss.layouts import WRITTEN, layout, years_written
 from kinroll.core.avetmiss.records import is_plain
 from kinroll.core.avetmiss.spelling import in_ascii
 from kinroll.core.dates import day, is_day
@@ -46,7 +46,7 @@ class Fact:
         """The codes that may be entered, with their labels where there are any."""
         if self.listed:
             return CODES[self.listed]
-        return {code: code for code in sorted(codes_of(WRITTEN, *self.place, year=2026))}
+        return {code: code for code in sorted(codes_of(WRITTEN, *self.place, year=years_written()[1]))}
 
     def clean(self, entered: str) -> str:
         """The fact as it is kept; raises ``FactError`` with what is wrong. A blank is always a blank."""

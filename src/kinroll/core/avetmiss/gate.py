@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from kinroll.core.avetmiss.code_lists import OTHER_STATE, OVERSEAS
 from kinroll.core.avetmiss.findings import ERROR, WARNING, Rule
+from kinroll.core.scoring.differing import differing
 from kinroll.core.text import fold
 
 GATE = "gate"
@@ -68,6 +69,11 @@ class Person:
         """What two documents of one person nearly always share."""
         return _letters(self.forename), _letters(self.surname), self.birth
 
+    @property
+    def compared(self) -> Mapping[str, str]:
+        """The same in the columns of the scorer."""
+        return {"forename": self.forename, "surname": self.surname, "birth_date": self.birth}
+
 
 def fused(people: Iterable[Person]) -> tuple[Person, Person] | None:
     """Two documents of one contact that look like two people's; None where all can be of one person.
@@ -82,6 +88,11 @@ def fused(people: Iterable[Person]) -> tuple[Person, Person] | None:
         if _are_two(one, other):
             return one, other
     return None
+
+
+def told_apart(one: Person, other: Person) -> str:
+    """Two people whom one client may be, with what the scorer has against their being one."""
+    return f"{one.shown} / {other.shown}. {' '.join(differing(one.compared, other.compared))}".rstrip(". ") + "."
 
 
 def _are_two(one: Person, other: Person) -> bool:

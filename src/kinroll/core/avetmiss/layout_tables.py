@@ -7,8 +7,12 @@ of spaces.
 Source: notes on AVETMISS of 2026-11-21, sections 3 and 4, and the table that goes with them. The tables of 7.0 were
 compared there with NCVER's specification of April 2013. Those of 8.0 come from software that writes or reads the files,
 two or more for each; NCVER's own specification of 8.0 could not be read. What is not known is named in
-``docs/reference/avetmiss.md``. The layouts of 8.1 (from 2027) were nowhere to be found, so there are none here.
+``docs/reference/avetmiss.md``. The layouts of 8.1 (from 2027) were nowhere to be found, so there are none here. To add
+them: a table like those here, the lengths of its records, and both in the line of 8.1 at the end.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 RELEASE_8_0 = """
 NAT00010
@@ -276,3 +280,50 @@ NAT00130
    31   4 N Y year program completed
    35   1 A Y issued flag
 """
+
+LENGTHS_8_0: Mapping[str, tuple[int, ...]] = {
+    "NAT00010": (110, 268, 448),  # the samples of NCVER are filled with spaces to 448
+    "NAT00010A": (268, 448),
+    "NAT00020": (180,),
+    "NAT00030": (114, 130),  # some write 16 spaces more, some do not
+    "NAT00030A": (130,),
+    "NAT00060": (123,),
+    "NAT00080": (327, 347),  # 347: the two areas of state authorities, as spaces
+    "NAT00085": (557,),
+    "NAT00090": (12,),
+    "NAT00100": (13,),
+    "NAT00120": (111, 158),
+    "NAT00130": (39, 72),
+}
+LENGTHS_7_0: Mapping[str, tuple[int, ...]] = {
+    "NAT00005": (446,),
+    "NAT00010": (268, 448),
+    "NAT00020": (180,),
+    "NAT00030": (130,),
+    "NAT00060": (124,),
+    "NAT00080": (331, 351),
+    "NAT00085": (477,),
+    "NAT00090": (12,),
+    "NAT00100": (13,),
+    "NAT00120": (102, 142),
+    "NAT00130": (35,),
+}
+"""Record lengths in use, without CR LF; first the national one, which a record must have at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release: the first calendar year of activity it is for, its layouts if they are known, whether we write it."""
+
+    first_year: int
+    table: str = ""
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    is_written: bool = False
+
+
+RELEASES: dict[str, Release] = {
+    "7.0": Release(2014, RELEASE_7_0, LENGTHS_7_0),
+    "8.0": Release(2018, RELEASE_8_0, LENGTHS_8_0, is_written=True),
+    "8.1": Release(2027),
+}
+"""Every release, oldest first."""

@@ -1,17 +1,16 @@
-"""Which files a release has, and where each field stands in a record.
+"""Which files a release has, and where each field stands in a record; all of it read from ``layout_tables.RELEASES``.
 
-Releases and the years they are for: 7.0 for activity of 2014 to 2017, 8.0 from 2018 to 2026, 8.1 from 2027. The layouts
-of 8.1 are not known here: they get a table in ``layout_tables`` and a line in ``_TABLES``, and nothing else changes.
+The layouts of 8.1, for activity from 2027, are not known here: they get a table there, and nothing else changes.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from kinroll.core.avetmiss.layout_tables import RELEASE_7_0, RELEASE_8_0
+from kinroll.core.avetmiss.layout_tables import RELEASES
 
-FIRST_YEARS = {"7.0": 2014, "8.0": 2018, "8.1": 2027}
-"""The first calendar year of activity that a release is for."""
+LAST_YEAR = 2099
+"""The last year of activity that anybody can mean, where no later release is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,60 +80,50 @@ def _read(release: str, table: str, lengths: Mapping[str, tuple[int, ...]]) -> d
     }
 
 
-_LENGTHS_8_0: Mapping[str, tuple[int, ...]] = {
-    "NAT00010": (110, 268, 448),  # the samples of NCVER are filled with spaces to 448
-    "NAT00010A": (268, 448),
-    "NAT00020": (180,),
-    "NAT00030": (114, 130),  # some write 16 spaces more, some do not
-    "NAT00030A": (130,),
-    "NAT00060": (123,),
-    "NAT00080": (327, 347),  # 347: the two areas of state authorities, as spaces
-    "NAT00085": (557,),
-    "NAT00090": (12,),
-    "NAT00100": (13,),
-    "NAT00120": (111, 158),
-    "NAT00130": (39, 72),
-}
-_LENGTHS_7_0: Mapping[str, tuple[int, ...]] = {
-    "NAT00005": (446,),
-    "NAT00010": (268, 448),
-    "NAT00020": (180,),
-    "NAT00030": (130,),
-    "NAT00060": (124,),
-    "NAT00080": (331, 351),
-    "NAT00085": (477,),
-    "NAT00090": (12,),
-    "NAT00100": (13,),
-    "NAT00120": (102, 142),
-    "NAT00130": (35,),
-}
-"""Record lengths in use, without CR LF; first the national one, which a record must have at least."""
+@cache
+def _layouts(release: str) -> Mapping[str, Layout]:
+    found = RELEASES[release]
+    return _read(release, found.table, found.lengths)
 
-_TABLES: Mapping[str, Mapping[str, Layout]] = {
-    "7.0": _read("7.0", RELEASE_7_0, _LENGTHS_7_0),
-    "8.0": _read("8.0", RELEASE_8_0, _LENGTHS_8_0),
-}
-RELEASES = tuple(_TABLES)
-WRITTEN = "8.0"
-"""The release that is written."""
+
+def known_releases() -> tuple[str, ...]:
+    """The releases whose layouts are known here, which can be read, oldest first."""
+    return tuple(name for name, one in RELEASES.items() if one.table)
+
+
+def is_written(release: str) -> bool:
+    """Whether files of a release are written, not only read."""
+    return release in RELEASES and RELEASES[release].is_written
+
+
+def years_written() -> tuple[int, int]:
+    """The first and the last year of activity that files can be written for."""
+    written = [one.first_year for one in RELEASES.values() if one.is_written]
+    later = [one.first_year for one in RELEASES.values() if one.first_year > max(written)]
+    return min(written), min(later) - 1 if later else LAST_YEAR
+
+
+WRITTEN = next(name for name in reversed(RELEASES) if is_written(name))
+"""The newest release that is written: forms ask for what it carries."""
 
 
 def layout(release: str, file: str) -> Layout:
     """The layout of a file; raises LayoutUnknownError where there is none."""
     try:
-        return _TABLES[release][file]
+        return _layouts(release)[file]
     except KeyError:
         raise LayoutUnknownError(f"no layout of {file} in release {release} is known here") from None
 
 
 def files_of(release: str) -> tuple[str, ...]:
     """The files of a release, in the order in which they are read: what others point at comes first."""
-    return tuple(_TABLES[release])
+    return tuple(_layouts(release))
 
 
 def release_for(year: int) -> str:
-    """The release that activity of a year is reported in; ``8.1`` from 2027, of which no layouts are known."""
-    return max((first, release) for release, first in FIRST_YEARS.items() if first <= max(year, 2014))[1]
+    """The release that activity of a year is reported in, whether its layouts are known here or not."""
+    begun = [name for name, one in RELEASES.items() if one.first_year <= year]
+    return begun[-1] if begun else next(iter(RELEASES))
 
 
 def release_of(lengths: Mapping[str, Sequence[int]]) -> str:
@@ -142,10 +131,10 @@ def release_of(lengths: Mapping[str, Sequence[int]]) -> str:
 
     Every record whose length stands in one release only is a vote.
     """
-    votes = dict.fromkeys(RELEASES, 0)
+    votes = dict.fromkeys(known_releases(), 0)
     for file, seen in lengths.items():
         for length in seen:
-            fitting = [release for release in RELEASES if length in _lengths(release, file)]
+            fitting = [release for release in votes if length in _lengths(release, file)]
             if len(fitting) == 1:
                 votes[fitting[0]] += 1
     best = max(votes, key=lambda release: (votes[release], release))
@@ -153,5 +142,5 @@ def release_of(lengths: Mapping[str, Sequence[int]]) -> str:
 
 
 def _lengths(release: str, file: str) -> tuple[int, ...]:
-    found = _TABLES[release].get(file)
+    found = _layouts(release).get(file)
     return found.lengths if found else ()

@@ -6,7 +6,21 @@ from kinroll.core.avetmiss.across import look
 from kinroll.core.avetmiss.code_lists import SCHOOL_TYPES_OF_PUPILS
 from kinroll.core.avetmiss.findings import WARNING, Facts
 from kinroll.core.avetmiss.kinds import day_of
-from kinroll.core.avetmiss.seen import CLIENT, ORGANISATION, PLACE, PROGRAM, SUBJECT, Record, Seen, place_of
+from kinroll.core.avetmiss.seen import (
+    ACHIEVEMENT,
+    CLIENT,
+    DISABILITY,
+    ORGANISATION,
+    PLACE,
+    PROGRAM,
+    SUBJECT,
+    Record,
+    Seen,
+    of_client,
+    place_of,
+)
+
+_DISABILITY_OF, _ACHIEVEMENT_OF = of_client(DISABILITY), of_client(ACHIEVEMENT)
 
 
 def _again(ids: Mapping[str, object], key: str) -> str:
@@ -58,16 +72,14 @@ def _contact_again(record: Record, seen: Seen, facts: Facts) -> str:
     return _again(seen.contacts, record[CLIENT])
 
 
-@look("K90-03", "NAT00090", "disability type identifier", "A client has each disability type once")
+@look("K90-03", "NAT00090", DISABILITY, "A client has each disability type once")
 def _disability_again(record: Record, seen: Seen, facts: Facts) -> str:
-    kind = record["disability type identifier"]
-    return f"{record[CLIENT]} {kind}" if kind in seen.disabilities.get(record[CLIENT], ()) else ""
+    return _again(seen.disabilities, _DISABILITY_OF(record))
 
 
-@look("K100-03", "NAT00100", "prior educational achievement identifier", "A client has each prior achievement once")
+@look("K100-03", "NAT00100", ACHIEVEMENT, "A client has each prior achievement once")
 def _achievement_again(record: Record, seen: Seen, facts: Facts) -> str:
-    kind = record["prior educational achievement identifier"]
-    return f"{record[CLIENT]} {kind}" if kind in seen.achievements.get(record[CLIENT], ()) else ""
+    return _again(seen.achievements, _ACHIEVEMENT_OF(record))
 
 
 @look("K130-07", "NAT00130", PROGRAM, "A client completes a program once", "4518")
@@ -89,7 +101,7 @@ def _achievement_of_nobody(record: Record, seen: Seen, facts: Facts) -> str:
 
 @look("K90-12", "NAT00090", CLIENT, "A client with the disability flag N or @ has no record here", needs=("NAT00080",))
 def _disability_against_flag(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[CLIENT] if seen.flags.get(record[CLIENT], " ")[:1] in ("N", "@") else ""
+    return record[CLIENT] if seen.flags(record[CLIENT])[:1] in ("N", "@") else ""
 
 
 @look(
@@ -100,7 +112,7 @@ def _disability_against_flag(record: Record, seen: Seen, facts: Facts) -> str:
     needs=("NAT00080",),
 )
 def _achievement_against_flag(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[CLIENT] if seen.flags.get(record[CLIENT], "  ")[1:2] in ("N", "@") else ""
+    return record[CLIENT] if seen.flags(record[CLIENT])[1:2] in ("N", "@") else ""
 
 
 @look(
@@ -111,7 +123,8 @@ def _achievement_against_flag(record: Record, seen: Seen, facts: Facts) -> str:
     severity=WARNING,
 )
 def _no_given_name(record: Record, seen: Seen, facts: Facts) -> str:
-    return record[CLIENT] if not record["client first given name"] and record[CLIENT] not in seen.one_name else ""
+    is_single = seen.flags(record[CLIENT])[3:] != ""
+    return record[CLIENT] if not record["client first given name"] and not is_single else ""
 
 
 @look("KX-01", "NAT00120", CLIENT, "The client must be in NAT00080", needs=("NAT00080",))
@@ -146,7 +159,7 @@ look("KX-16", "NAT00130", ORGANISATION, "The organisation must be in NAT00010 or
 @look("KX-07", "NAT00120", PLACE, "The delivery location must be in NAT00020", needs=("NAT00020",))
 def _unknown_place(record: Record, seen: Seen, facts: Facts) -> str:
     key = place_of(record)
-    if facts.release == "7.0" or (_unknown_organisation(record, seen, facts) and seen.organisations):
+    if facts.release == "7.0" or (_unknown_organisation(record, seen, facts) and "organisations" in seen.kinds):
         return ""  # the organisation is told already, or is not there
     return _unless_in(seen.places, key)
 
@@ -171,7 +184,7 @@ def _commences_twice(record: Record, seen: Seen, facts: Facts) -> str:
     value, key = record["commencing program identifier"], f"{record[CLIENT]} {record[PROGRAM]}"
     if not record[PROGRAM] or value not in ("3", "4"):
         return ""
-    return key if seen.commencing.get(key, value) != value else ""
+    return key if key in seen.commencing and seen.commencing[key][1] != value else ""
 
 
 @look(
@@ -200,7 +213,7 @@ def _funding_elsewhere(record: Record, seen: Seen, facts: Facts) -> str:
 def _pupil_not_at_school(record: Record, seen: Seen, facts: Facts) -> str:
     if record["VET in schools flag"] != "Y" or record.get("school type identifier") not in SCHOOL_TYPES_OF_PUPILS:
         return ""
-    return record[CLIENT] if seen.flags.get(record[CLIENT], "  Y")[2:] in ("N", "@") else ""
+    return record[CLIENT] if seen.flags(record[CLIENT])[2:3] in ("N", "@") else ""
 
 
 @look("K130-11", "NAT00130", PROGRAM, "A program with the VET flag N is not reported as completed")

@@ -1,7 +1,12 @@
 """Keys that come more than once among very many, in memory that does not grow with them."""
 
+from collections.abc import Sequence
+
+from kinroll.core.avetmiss.seen import Memory
+
 BITS = 1 << 27
 """Sixteen megabytes: of ten million different keys one in twenty-five is kept needlessly, and looked at once more."""
+_SUSPECTED, _MET, _REPEATED = "suspected", "met", "repeated"
 
 
 class Repeats:
@@ -11,27 +16,36 @@ class Repeats:
     kept, and the second look tells exactly which of them repeat.
     """
 
-    def __init__(self, bits: int = BITS) -> None:
-        self._bits, self._set = bits, bytearray(bits // 8)
-        self._suspicious: dict[str, int] = {}
+    def __init__(self, memory: Memory, bits: int = BITS) -> None:
+        self._memory, self._bits, self._set = memory, bits, bytearray(bits // 8)
+        self.needs_second_look = False
 
-    def note(self, key: str) -> None:
-        """The first look at a key."""
+    def note(self, keys: Sequence[str]) -> None:
+        """The first look at some keys."""
+        suspicious = [key for key in keys if self._is_set_or_set(key)]
+        if suspicious:
+            self._memory.keep(_SUSPECTED, dict.fromkeys(suspicious, (0, "")))
+            self.needs_second_look = True
+
+    def _is_set_or_set(self, key: str) -> bool:
         place = hash(key) % self._bits
         byte, bit = place >> 3, 1 << (place & 7)
-        if self._set[byte] & bit:
-            self._suspicious[key] = 0
-        else:
-            self._set[byte] |= bit
+        was_set = bool(self._set[byte] & bit)
+        self._set[byte] |= bit
+        return was_set
 
-    @property
-    def needs_second_look(self) -> bool:
-        return bool(self._suspicious)
-
-    def repeats(self, key: str) -> bool:
-        """The second look: whether the key stood before; true at the second time only."""
-        times = self._suspicious.get(key)
-        if times is None:
-            return False
-        self._suspicious[key] = times + 1
-        return times == 1
+    def repeat(self, keys: Sequence[str]) -> list[bool]:
+        """The second look: of each key whether it stood before; true at the second time only."""
+        suspected = self._memory.look_up(_SUSPECTED, set(keys))
+        met, told = (set(self._memory.look_up(kind, suspected)) for kind in (_MET, _REPEATED))
+        found = []
+        for key in keys:
+            is_second = key in met and key not in told
+            found.append(is_second)
+            if is_second:
+                told.add(key)
+            elif key in suspected:
+                met.add(key)
+        self._memory.keep(_MET, dict.fromkeys(met, (0, "")))
+        self._memory.keep(_REPEATED, dict.fromkeys(told, (0, "")))
+        return found

@@ -1,6 +1,7 @@
 """Checks NAT files that somebody brings: finds out release and year, reads every file once, and reports.
 
-Memory is bounded by the identifiers in the files, not by their records: of findings so many of each rule are kept.
+Memory does not grow with the files: the identifiers that were seen are in a scratch file, and of findings so many of
+each rule are kept.
 """
 
 from collections import Counter
@@ -14,11 +15,12 @@ from kinroll.core.avetmiss import checking
 from kinroll.core.avetmiss.file_rules import FILE_RULES, missing_files
 from kinroll.core.avetmiss.findings import Facts, Tally
 from kinroll.core.avetmiss.kinds import day_of
-from kinroll.core.avetmiss.layouts import RELEASES, files_of, layout, release_for, release_of
+from kinroll.core.avetmiss.layouts import files_of, known_releases, layout, release_for, release_of
 from kinroll.core.avetmiss.not_checked import not_checked
 from kinroll.core.avetmiss.seen import Seen
 from kinroll.sources.avetmiss.collection import Collection, Flaw, NatFile, find
 from kinroll.sources.avetmiss.lines import Reading
+from kinroll.sources.avetmiss.remembered import remembered
 
 SAMPLE = 50
 """So many records at the beginning of a file tell its release."""
@@ -61,15 +63,17 @@ def check(path: Path, asked: Asked, *, today: date) -> Report:
     lengths = {name: _lengths(file) for name, file in collection.files.items()}
     release = asked.release or _release(lengths, asked.year)
     year, year_from = _year(collection, release, asked.year, today)
-    tally, seen = Tally(asked.severities, asked.most), Seen()
+    tally = Tally(asked.severities, asked.most)
     known = [name for name in files_of(release) if name in collection.files]
     present = frozenset(known)
     records = {}
-    for name in known:
-        records[name] = _check_file(collection.files[name], Facts(release, year), present, tally, seen)
-    if not collection.is_single:
-        checking.finish(present, tally, seen)
-    _tell_files(collection, release, lengths, records, tally, uses_programs=bool(seen.used_programs))
+    with remembered() as memory:
+        seen = Seen(memory)
+        for name in known:
+            records[name] = _check_file(collection.files[name], Facts(release, year), present, tally, seen)
+        if not collection.is_single:
+            checking.finish(present, tally, seen)
+    _tell_files(collection, release, lengths, records, tally, uses_programs="used_programs" in seen.kinds)
     doubts = not_checked(present, release, is_single=collection.is_single)
     return Report(str(path), release, year, year_from, records, tally, doubts)
 
@@ -80,6 +84,7 @@ def _check_file(file: NatFile, facts: Facts, present: frozenset[str], tally: Tal
     reading = Reading(file)
     for line, text in reading.lines():
         check.take(line, text)
+    check.settle()
     for flaw in reading.flaws:
         _tell(flaw, tally)
     if check.needs_second_look:
@@ -96,7 +101,7 @@ def _lengths(file: NatFile) -> list[int]:
 def _release(lengths: Mapping[str, list[int]], year: int) -> str:
     """The release that the files are written in; that of the year where they do not tell, and the newest known."""
     named = release_for(year) if year else ""
-    return release_of(lengths) or (named if named in RELEASES else RELEASES[-1])
+    return release_of(lengths) or (named if named in known_releases() else known_releases()[-1])
 
 
 def _year(collection: Collection, release: str, asked: int, today: date) -> tuple[int, str]:

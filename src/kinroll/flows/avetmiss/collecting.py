@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from kinroll.core.avetmiss import window as windows
-from kinroll.core.avetmiss.layouts import WRITTEN, files_of, layout
+from kinroll.core.avetmiss.layouts import Layout, files_of, layout, release_for
 from kinroll.core.avetmiss.records import END, CannotWriteError, write
 from kinroll.core.avetmiss.settling import Settled, settled
 from kinroll.core.avetmiss.window import COMPLETION, TRAINING, TWICE, UNWRITABLE, Item, Known, Registration, Window
@@ -46,6 +46,15 @@ class Collected:
     otherwise: int = 0
     documents: dict[str, "array[int]"] = field(default_factory=lambda: {TRAINING: array("q"), COMPLETION: array("q")})
     who: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def release(self) -> str:
+        """The release that activity of this window is reported in."""
+        return release_for(self.window.year)
+
+    def layout(self, file: str) -> Layout:
+        """How the records of a file are written."""
+        return layout(self.release, file)
 
 
 LeftOut = Callable[[Item], None]
@@ -114,7 +123,7 @@ def _put(item: Item, files: Mapping[str, IO[str]], done: Collected, used: _Used,
         item = _without(item, TWICE)
     if not item.reason:
         try:
-            text = write(layout(WRITTEN, item.file), item.record, _length(item.file, done.settled)) + END
+            text = write(done.layout(item.file), item.record, _length(item.file, done)) + END
         except CannotWriteError as error:
             item = _without(item, UNWRITABLE, str(error))
     if item.reason:
@@ -128,15 +137,15 @@ def _put(item: Item, files: Mapping[str, IO[str]], done: Collected, used: _Used,
     used.note(item.record)
 
 
-def _length(file: str, how: Settled) -> int:
+def _length(file: str, done: Collected) -> int:
     """How long the records of a file are written: with a state's own fields, or as the nation asks for them."""
-    return layout(WRITTEN, file).lengths[-1] if how.state_tail else layout(WRITTEN, file).national
+    return done.layout(file).lengths[-1] if done.settled.state_tail else done.layout(file).national
 
 
 def _write_clients(done: Collected) -> None:
     """Write those clients who have a record of training or a completion."""
     numbers = sorted(done.who.values())
-    with ClientFiles(done.folder, done.settled.choices) as files:
+    with ClientFiles(done.folder, done.settled.choices, done.release) as files:
         for begin in range(0, len(numbers), BATCH):
             batch = clients.these(numbers[begin : begin + BATCH])
             files.put(batch.rows)  # whoever cannot be written after all is told by the check: a client is missing
@@ -235,19 +244,19 @@ def _address(one: TrainingOrganisation) -> dict[str, str]:
 
 def _rows(done: Collected, file: str, rows: Iterator[Mapping[str, str]]) -> None:
     """Write a file; one without records is left out."""
-    length = _length(file, done.settled) if file in ("NAT00010", "NAT00010A") else 0
-    found = [write(layout(WRITTEN, file), row, length) + END for row in rows]
+    length = _length(file, done) if file in ("NAT00010", "NAT00010A") else 0
+    found = [write(done.layout(file), row, length) + END for row in rows]
     if found:
         with _text(done.folder / f"{file}.txt") as opened:
             opened.writelines(text.upper() if done.settled.choices.capitals else text for text in found)
         done.records[file] = len(found)
 
 
-def pack(folder: Path, path: Path) -> None:
+def pack(done: Collected, path: Path) -> None:
     """Pack the files into a zip file: the same files give the same bytes, whenever and wherever it is done."""
     with zipfile.ZipFile(path, "w") as archive:
-        for file in files_of(WRITTEN):
-            source = folder / f"{file}.txt"
+        for file in files_of(done.release):
+            source = done.folder / f"{file}.txt"
             if source.exists():
                 entry = zipfile.ZipInfo(source.name, _EPOCH)
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16

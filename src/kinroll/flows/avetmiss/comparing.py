@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kinroll.core.avetmiss.comparing import Difference, differences
-from kinroll.core.avetmiss.layouts import WRITTEN, files_of, layout
+from kinroll.core.avetmiss.layouts import files_of, layout
 from kinroll.core.avetmiss.records import read
 from kinroll.core.avetmiss.seen import CLIENT
 from kinroll.core.avetmiss.window import Window
@@ -44,6 +44,20 @@ class Compared:
     others: list[Difference] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two collections: its files, which contact each client identifier is, and the release of the files."""
+
+    files: Collection
+    who: Mapping[str, int]
+    release: str
+
+    @property
+    def of_nobody(self) -> "Side":
+        """The same, where nobody is asked for."""
+        return Side(self.files, {}, self.release)
+
+
 def compare(number: int) -> Compared:
     """What would be lodged otherwise now than in this lodgement, for the same window."""
     lodged = lodging.get(number)
@@ -55,7 +69,8 @@ def compare(number: int) -> Compared:
         collected = collect(now, window, how_reported(), lambda item: None)
         roots = merges.roots(list(lodgements.clients(number).values()))
         before = {client: roots.get(contact, contact) for client, contact in lodgements.clients(number).items()}
-        return _compare(number, _found(then / ZIP), _found(now), before, collected.who)
+        old, new = Side(_found(then / ZIP), before, lodged.release), Side(_found(now), collected.who, collected.release)
+        return _compare(number, old, new)
 
 
 def _found(path: Path) -> Collection:
@@ -65,38 +80,36 @@ def _found(path: Path) -> Collection:
         return Collection({})
 
 
-def _compare(
-    number: int, then: Collection, now: Collection, before: Mapping[str, int], after: Mapping[str, int]
-) -> Compared:
-    old, new = _digests(then, before), _digests(now, after)
+def _compare(number: int, then: Side, now: Side) -> Compared:
+    old, new = _digests(then), _digests(now)
     done = Compared(number, new=len(new.keys() - old.keys()), gone=len(old.keys() - new.keys()))
     differing = sorted(contact for contact in old.keys() | new.keys() if old.get(contact) != new.get(contact))
     done.people = len(differing)
     shown = set(differing[:MOST])
-    records = _records(then, before, shown), _records(now, after, shown)
-    names = tuple({contact: client for client, contact in side.items() if contact in shown} for side in (before, after))
+    records = _records(then, shown), _records(now, shown)
+    names = tuple({contact: client for client, contact in side.who.items() if contact in shown} for side in (then, now))
     for contact in differing[:MOST]:
         one = Changed(contact, names[0].get(contact, ""), names[1].get(contact, ""))
         one.found = _differences(*(side.get(contact, {}) for side in records))
         done.changed.append(one)
-    done.others = _differences(*(_records(side, {}, {0}).get(0, {}) for side in (then, now)))
+    done.others = _differences(*(_records(side.of_nobody, {0}).get(0, {}) for side in (then, now)))
     return done
 
 
-def _lines(files: Collection, who: Mapping[str, int]) -> Iterator[tuple[str, int, str, str]]:
+def _lines(side: Side) -> Iterator[tuple[str, int, str, str]]:
     """File, contact (0 for none), client and text of every record."""
-    for name in files_of(WRITTEN):
-        if name in files.files:
-            place = layout(WRITTEN, name).by_name.get(CLIENT)
-            for _, text in Reading(files.files[name]).lines():
+    for name in files_of(side.release):
+        if name in side.files.files:
+            place = layout(side.release, name).by_name.get(CLIENT)
+            for _, text in Reading(side.files.files[name]).lines():
                 client = text[place.start : place.end].rstrip(" ") if place else ""
-                yield name, who.get(client, 0) if client else 0, client, text
+                yield name, side.who.get(client, 0) if client else 0, client, text
 
 
-def _digests(files: Collection, who: Mapping[str, int]) -> dict[int, int]:
+def _digests(side: Side) -> dict[int, int]:
     """Of each person one number that all their records make, in whatever order they stand."""
     found: dict[int, int] = {}
-    for name, contact, client, text in _lines(files, who):
+    for name, contact, client, text in _lines(side):
         if client:
             digest = hashlib.blake2b(f"{name}\t{text}".encode(), digest_size=8).digest()
             found[contact] = (found.get(contact, 0) + int.from_bytes(digest, "big")) % (1 << 64)
@@ -106,12 +119,12 @@ def _digests(files: Collection, who: Mapping[str, int]) -> dict[int, int]:
 Records = dict[int, dict[str, list[dict[str, str]]]]
 
 
-def _records(files: Collection, who: Mapping[str, int], wanted: set[int]) -> Records:
+def _records(side: Side, wanted: set[int]) -> Records:
     """The records of some people, by file; without any, of the files that are about nobody."""
     found: Records = {}
-    for name, contact, client, text in _lines(files, who):
-        if contact in wanted and bool(client) == bool(who):
-            found.setdefault(contact, {}).setdefault(name, []).append(read(layout(WRITTEN, name), text))
+    for name, contact, client, text in _lines(side):
+        if contact in wanted and bool(client) == bool(side.who):
+            found.setdefault(contact, {}).setdefault(name, []).append(read(layout(side.release, name), text))
     return found
 
 
@@ -120,7 +133,6 @@ def _differences(
 ) -> list[Difference]:
     return [
         found
-        for name in files_of(WRITTEN)
-        if name in before or name in after
+        for name in sorted(before.keys() | after.keys())
         for found in differences(name, before.get(name, ()), after.get(name, ()))
     ]

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from kinroll.core.avetmiss import gate
-from kinroll.core.avetmiss.client_columns import values_of
 from kinroll.core.avetmiss.gate import Found
 from kinroll.core.avetmiss.window import Window
 from kinroll.core.process import identifying
-from kinroll.flows import reviewing
+from kinroll.flows import reviewing, scored_pairs
 from kinroll.flows.now import Now
 from kinroll.store import clients, verifications
 from kinroll.store import gate as stored
@@ -43,18 +42,25 @@ def _suspicions(named: Mapping[int, str], window: Window) -> Iterator[Found]:
 
 
 def _splits(named: Mapping[int, str], lodged: Mapping[int, object]) -> Iterator[Found]:
-    for one, other, why in stored.pairs():
-        if (one in named and (other in named or other in lodged)) or (other in named and one in lodged):
-            here, there = (one, other) if one in named else (other, one)
-            yield Found(gate.SPLIT, here, named[here], other=there, value=why)
+    """Pairs of the review inbox of whom both are in the files, or one is and the other was lodged before."""
+    asked = [
+        (one, other, why)
+        for one, other, why in stored.pairs()
+        if (one in named and (other in named or other in lodged)) or (other in named and one in lodged)
+    ]
+    evidence = scored_pairs.evidence({(one, other) for one, other, _ in asked})
+    for one, other, why in asked:
+        here, there = (one, other) if one in named else (other, one)
+        value = " ".join((f"{why}:", *evidence[one, other])) if (one, other) in evidence else why
+        yield Found(gate.SPLIT, here, named[here], other=there, value=value)
 
 
 def _fusions(named: Mapping[int, str]) -> Iterator[Found]:
     for contact, people in stored.people_of_many():
         if contact in named and (two := gate.fused(people)):
-            value = " / ".join(person.shown for person in two)
             about = gate.about_fusion(contact, people)
-            yield Found(gate.FUSION, contact, named[contact], document=two[1].document, value=value, about=about)
+            value, document = gate.told_apart(*two), two[1].document
+            yield Found(gate.FUSION, contact, named[contact], document=document, value=value, about=about)
 
 
 def _identities(named: Mapping[int, str]) -> Iterator[Found]:
@@ -62,7 +68,7 @@ def _identities(named: Mapping[int, str]) -> Iterator[Found]:
     numbers, usis = sorted(named), dict[int, int]()
     for begin in range(0, len(numbers), BATCH):
         rows = clients.these(numbers[begin : begin + BATCH]).rows
-        held = [(row[0], values_of(row)) for row in rows]
+        held = [(row[0], clients.values_of(row)) for row in rows]
         for number, values in held:
             if gate.is_not_offshore(values):
                 yield Found(gate.NOT_OFFSHORE, number, named[number], value=values.get("postcode", ""))

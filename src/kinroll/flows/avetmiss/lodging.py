@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kinroll.core.avetmiss.catalogue import EVERY
-from kinroll.core.avetmiss.layouts import WRITTEN, layout
+from kinroll.core.avetmiss.layouts import layout
 from kinroll.core.avetmiss.records import read
 from kinroll.core.avetmiss.window import REASONS, Window
 from kinroll.flows.answers.avetmiss import harmless
@@ -62,7 +62,7 @@ def collect_into(folder: Path, window: Window, now: Now, *, progress: Progress |
     """The files of a window written into a folder, packed too, with the lists beside them; looked at, and not kept."""
     folder.mkdir(parents=True, exist_ok=True)
     with looked(window, now, None, progress) as found:
-        pack(found.collected.folder, found.collected.folder.parent / ZIP)
+        pack(found.collected, found.collected.folder.parent / ZIP)
         _write_left_out(found.collected.folder.parent / LEFT_OUT, found.check)
         for old in folder.glob("NAT*.txt"):
             old.unlink()
@@ -74,12 +74,12 @@ def collect_into(folder: Path, window: Window, now: Now, *, progress: Progress |
 def _keep(found: Looked, window: Window, now: Now, note: str, although: str, asked: Asked) -> Lodgement:
     folder = found.collected.folder
     above = folder.parent
-    pack(folder, above / ZIP)
+    pack(found.collected, above / ZIP)
     _write_left_out(above / LEFT_OUT, found.check)
     who = found.collected.who
     rules = {
         "kinroll": version("kinroll"),
-        "release": WRITTEN,
+        "release": found.collected.release,
         "settings": collecting.settings(),
         "checked by": hashlib.sha256(repr(EVERY).encode()).hexdigest(),
         "severities": dict(asked.severities),
@@ -87,7 +87,7 @@ def _keep(found: Looked, window: Window, now: Now, note: str, although: str, ask
         "check": found.check.pk,
     }
     return lodgements.keep(
-        lodgements.New(window, WRITTEN, note, rules, found.check.counts),
+        lodgements.New(window, found.collected.release, note, rules, found.check.counts),
         [above / name for name in KEPT],
         sorted((number, client) for client, number in who.items()),
         sorted(_completions(found.collected)),
@@ -101,7 +101,7 @@ def _completions(collected: Collected) -> Iterator[tuple[int, str]]:
     if path.exists():
         with path.open(encoding="ascii", newline="") as opened:
             for line in opened:
-                record = read(layout(WRITTEN, "NAT00130"), line.rstrip("\r\n"))
+                record = read(layout(collected.release, "NAT00130"), line.rstrip("\r\n"))
                 yield collected.who[_held(record["client identifier"], collected)], record["program identifier"]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from kinroll.core.avetmiss.findings import ERROR, Finding
 from kinroll.core.avetmiss.gate import Found
-from kinroll.core.avetmiss.layouts import RELEASES, WRITTEN, release_for
+from kinroll.core.avetmiss.layouts import is_written, known_releases, release_for, years_written
 from kinroll.core.avetmiss.window import Item, Window
 from kinroll.flows.avetmiss import gate as avetmiss_gate
 from kinroll.flows.avetmiss.checking import Asked, Report, check
@@ -40,11 +40,12 @@ class Looked:
 def refuse_unknown_release(window: Window) -> None:
     """Raise where the window is reported in a release whose layouts are not known here."""
     release = release_for(window.year)
-    if release != WRITTEN:
-        known = "" if release in RELEASES else ", whose layouts are not known here"
+    if not is_written(release):
+        first, last = years_written()
+        known = "" if release in known_releases() else ", whose layouts are not known here"
         raise ValueRefusedError(
-            f"Activity of {window.year} is reported in release {release}{known}; written is release {WRITTEN}, "
-            "for activity of 2018 to 2026."
+            f"Activity of {window.year} is reported in release {release}{known}; written is activity of "
+            f"{first} to {last}."
         )
     if window.first > window.last:
         raise ValueRefusedError("The window ends before it begins.")
@@ -95,7 +96,8 @@ class _Waiting:
 
 def _checked(folder: Path, window: Window, asked: Asked, now: Now) -> Report | None:
     try:
-        return check(folder, Asked(window.year, WRITTEN, asked.severities, asked.most), today=now.today)
+        wanted = Asked(window.year, release_for(window.year), asked.severities, asked.most)
+        return check(folder, wanted, today=now.today)
     except SourceUnreadableError:  # nothing was written
         return None
 

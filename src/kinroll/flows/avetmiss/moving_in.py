@@ -13,7 +13,7 @@ from typing import Any
 
 from kinroll.core.avetmiss import moving_in
 from kinroll.core.avetmiss.facts import THINGS
-from kinroll.core.avetmiss.layouts import RELEASES, release_of
+from kinroll.core.avetmiss.layouts import known_releases, release_of
 from kinroll.core.avetmiss.moving_in import KEY, REFERENCE
 from kinroll.core.importing.mapping import REFERENCE as FILLS_REFERENCE
 from kinroll.core.importing.mapping import SOURCE_IDENTIFIER
@@ -72,7 +72,7 @@ def _release(collection: Collection) -> str:
     for name, file in collection.files.items():
         with closing(Reading(file).lines()) as lines:  # type: ignore[type-var]
             lengths[name] = [len(text) for (_, text), _place in zip(lines, range(SAMPLE), strict=False)]
-    return release_of(lengths) or RELEASES[-1]
+    return release_of(lengths) or known_releases()[-1]
 
 
 def _things(kind: str, found: Joined) -> Iterator[Mapping[str, str]]:
@@ -136,10 +136,10 @@ def plan(
 
 def apply(folder: Path, source_rules: Rules, rules: RuleSet, now: Now) -> Moved:
     """Make what was planned: the documents and their contacts, then what hangs on them."""
-    entered = {kind: _enter(folder, kind) for kind in moving_in.KINDS if (folder / f"{kind}.csv").exists()}
+    entered = {kind: _enter(folder, kind, now) for kind in moving_in.KINDS if (folder / f"{kind}.csv").exists()}
     moved = Moved(importing.apply(_people(folder), source_rules, rules, now), entered)
     for kind in ("enrolment", "outcome"):
-        moved.entered[kind] = _enter(folder, kind)
+        moved.entered[kind] = _enter(folder, kind, now)
     return moved
 
 
@@ -147,5 +147,5 @@ def _people(folder: Path) -> List:
     return Spreadsheet(folder / PEOPLE)
 
 
-def _enter(folder: Path, kind: str) -> Kept:
-    return training_facts.import_list(kind, Spreadsheet(folder / f"{kind}.csv"))
+def _enter(folder: Path, kind: str, now: Now) -> Kept:
+    return training_facts.import_list(kind, Spreadsheet(folder / f"{kind}.csv"), now)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from kinroll.core.avetmiss.addresses import Choices
-from kinroll.core.avetmiss.client_columns import values_of
 from kinroll.core.avetmiss.clients import LEFT_OUT, who
+from kinroll.core.avetmiss.layouts import WRITTEN
 from kinroll.flows.answers.avetmiss import harmless
 from kinroll.flows.client_files import OTHERWISE, TWICE, UNWRITABLE, ClientFiles, Left
 from kinroll.store import clients
-from kinroll.store.clients import Batch, Row
+from kinroll.store.clients import Batch, Row, values_of
 
 __all__ = ["NOT_IN", "OTHERWISE", "WHY_NOT", "Written", "write_clients"]
 NOT_A_CONTACT, OTHER_TYPE = "undone", "other-type"
@@ -42,11 +42,11 @@ class Written:
     otherwise: int = 0
 
 
-def write_clients(folder: Path, types: Collection[str], choices: Choices) -> Written:
-    """Write the files into a folder; with ``types`` only contacts that have one of these roles."""
+def write_clients(folder: Path, types: Collection[str], choices: Choices, release: str = WRITTEN) -> Written:
+    """Write the files of a release into a folder; with ``types`` only contacts that have one of these roles."""
     folder.mkdir(parents=True, exist_ok=True)
     written = Written(str(folder))
-    with _csv(folder / NOT_IN) as opened, ClientFiles(folder, choices) as files:
+    with _csv(folder / NOT_IN) as opened, ClientFiles(folder, choices, release) as files:
         listed = csv.writer(opened)
         listed.writerow(("contact", "client identifier", "name", "reason", "in words"))
         for batch in clients.every(with_roles=bool(types)):

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -58,11 +59,37 @@ def find(path: Path) -> Collection:
             found = _single(path)
     except OSError as error:
         raise SourceUnreadableError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise SourceUnreadableError(f"{path} cannot be unpacked ({error}). Make the zip file again.") from None
     if not found.files:
         raise SourceUnreadableError(f"There is no NAT file in {path}: they are called NAT00080.txt and so on.")
     return found
+
+
+def unpacked_size(path: Path, most: int) -> int:
+    """How many bytes unpack from a zip file, as it says itself, and from one within it unless that is ``most`` already.
+
+    A folder, or a file that is no zip file, unpacks to nothing. Raises SourceUnreadableError for a broken one.
+    """
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return 0
+    try:
+        archive = zipfile.ZipFile(path)
+        size = sum(entry.file_size for entry in archive.infolist())
+        inner = _only_zip(archive)
+        if inner and size <= most:
+            size += sum(entry.file_size for entry in _unpacked(archive, inner).infolist())
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise SourceUnreadableError(f"{path} cannot be unpacked ({error}). Make the zip file again.") from None
+    return size
+
+
+def _only_zip(archive: zipfile.ZipFile) -> zipfile.ZipInfo | None:
+    """The zip file within a zip file that holds no NAT file; None where there is none, or several."""
+    if _members(archive):
+        return None
+    inner = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".zip")]
+    return inner[0] if len(inner) == 1 else None
 
 
 def _single(path: Path) -> Collection:
@@ -96,11 +123,10 @@ def _in_zip(path: Path) -> Collection:
     files = _members(archive)
     if files:
         return _collected(files)
-    inner = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".zip")]
-    if len(inner) != 1:
+    inner = _only_zip(archive)
+    if not inner:
         return _collected([])
-    flaw = Flaw("K0-17", "", value=inner[0].filename)
-    return _collected(_members(_unpacked(archive, inner[0])), flaws=[flaw])
+    return _collected(_members(_unpacked(archive, inner)), flaws=[Flaw("K0-17", "", value=inner.filename)])
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> zipfile.ZipFile:

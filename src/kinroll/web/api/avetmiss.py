@@ -10,6 +10,7 @@ from pydantic import Field
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, RUN, SEE
 from kinroll.core.avetmiss.facts import THINGS
+from kinroll.core.avetmiss.layouts import years_written
 from kinroll.core.avetmiss.window import Window
 from kinroll.flows import training_facts, working
 from kinroll.flows.answers.lodging import check_json, finding_json, left_out_json, lodgement_json
@@ -31,6 +32,7 @@ Kind = Annotated[
     Literal["organisation", "place", "program", "unit", "course", "enrolment", "outcome"],
     Path(description="What kind of thing."),
 ]
+FIRST_YEAR, LAST_YEAR = years_written()
 Words = Annotated[str, Field(max_length=200)]
 
 
@@ -53,7 +55,7 @@ def check(request: HttpRequest) -> HttpResponse:
 class Asked(Body):
     """The calendar year of activity that is reported."""
 
-    year: Annotated[int, Field(ge=2018, le=2026)]
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 @writes(
@@ -264,5 +266,5 @@ def keep(request: HttpRequest, kind: Kind, body: Facts) -> HttpResponse:
     told = body.facts.get("document", "")
     if told.isascii() and told.isdigit() and len(told) < 19:
         access.document_to_change(visitor, int(told))
-    training_facts.save(kind, body.facts)
+    training_facts.save(kind, body.facts, now_of(request))
     return answer({"kind": kind, "kept": 1})

@@ -8,14 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kinroll.core.avetmiss import settling
-from kinroll.core.avetmiss.facts import CODE, DAY, DOCUMENT, FLAG, REFERENCE, Fact, FactError, Thing
+from kinroll.core.avetmiss.facts import CODE, DAY, DOCUMENT, REFERENCE, Fact, FactError, Thing
+from kinroll.core.avetmiss.layouts import years_written
 from kinroll.core.avetmiss.window import Window
 from kinroll.core.process.codes import CODES
 from kinroll.store import training
 from kinroll.web.forms.inputs import DayInput
+from kinroll.web.training_words import NO, YES, is_flag
 
 LONGEST, MOST_OPTIONS = 200, 60
-YEARS = (2018, 2026)
+COMMAS = _("As the process calls them, separated by commas.")
+YEARS = years_written()
 """The years of activity whose release is written."""
 
 
@@ -54,8 +57,8 @@ def _field(fact: Fact, *, is_needed: bool) -> forms.Field:
 
 def _options(fact: Fact) -> list[tuple[str, Any]] | None:
     """What can be chosen; None where one types."""
-    if fact.kind == FLAG:
-        return [("Y", _("Yes")), ("N", _("No"))]
+    if is_flag(fact):
+        return [("Y", YES), ("N", NO)]
     if fact.kind == REFERENCE and fact.to != DOCUMENT:
         found = training.choices(fact.to)
         return [(code, f"{code} · {name}" if name else code) for code, name in found]
@@ -83,14 +86,18 @@ class SettingsForm(forms.Form):
         choices=[(code, f"{code} · {label}") for code, label in CODES["survey contact status"].items()],
     )
     overseas_postal_state = forms.ChoiceField(
-        label=_("State of a postal address overseas"), choices=[("99", "99"), ("@@", "@@")]
+        label=_("State of a postal address overseas"), choices=[("99", _("99 · overseas")), ("@@", _("@@ · not said"))]
     )
     capitals = forms.BooleanField(label=_("Everything in capital letters"), required=False)
     state_tail = forms.BooleanField(label=_("With the fields that only state authorities ask for"), required=False)
-    asked_steps = forms.CharField(label=_("Steps that are no booking yet"), required=False, max_length=LONGEST)
-    cancelled_steps = forms.CharField(label=_("Steps of what was cancelled"), required=False, max_length=LONGEST)
+    asked_steps = forms.CharField(
+        label=_("Steps that are no booking yet"), required=False, max_length=LONGEST, help_text=COMMAS
+    )
+    cancelled_steps = forms.CharField(
+        label=_("Steps of what was cancelled"), required=False, max_length=LONGEST, help_text=COMMAS
+    )
     completed_steps = forms.CharField(
-        label=_("Steps of what is completed"), required=False, max_length=LONGEST, help_text=_("Separated by commas.")
+        label=_("Steps of what is completed"), required=False, max_length=LONGEST, help_text=COMMAS
     )
 
     def settled(self) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """NAT files that somebody brings: checked while one waits, and nothing is kept of them."""
 
-import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,12 +12,14 @@ from django.views.decorators.http import require_http_methods
 from kinroll.accounts.levels import EDIT
 from kinroll.flows.avetmiss import checking
 from kinroll.flows.avetmiss.checking import Asked, Report
+from kinroll.sources.avetmiss.collection import unpacked_size
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.web.doors import door, now_of
 from kinroll.web.uploading import LARGEST_LIST, is_too_large, takes_files
 
 FILES = "files"
-MOST_UNPACKED = 400 * 1024 * 1024
+MB = 1024 * 1024
+MOST_UNPACKED = 400 * MB
 SHOWN = 200
 
 
@@ -28,7 +29,8 @@ SHOWN = 200
 def check(request: HttpRequest) -> HttpResponse:
     """The form to send NAT files, and what is wrong with those that were sent."""
     report, error = _checked(request) if request.method == "POST" else (None, "")
-    facts: dict[str, Any] = {"report": report, "error": error, "most": LARGEST_LIST // (1024 * 1024)}
+    facts: dict[str, Any] = {"report": report, "error": error, "most": LARGEST_LIST // MB, "most_bytes": LARGEST_LIST}
+    facts["too_large"] = _too_large()
     if report:
         tally = report.tally
         facts["rules"] = [
@@ -42,22 +44,19 @@ def check(request: HttpRequest) -> HttpResponse:
 def _checked(request: HttpRequest) -> tuple[Report | None, str]:
     """The report on what was sent; or why there is none."""
     sent = request.FILES.getlist(FILES)
-    if is_too_large(request, FILES):
-        most = LARGEST_LIST // (1024 * 1024)
-        return None, _("This is larger than %(most)s MB. Let the command check it: kinroll avetmiss check.") % {
-            "most": most
-        }
+    if is_too_large(request, FILES) or sum(file.size or 0 for file in sent) > LARGEST_LIST:
+        return None, _too_large()
     if not sent:
         return None, _("Choose a zip file, or NAT files.")
     with TemporaryDirectory(prefix="kinroll-nat-") as scratch:
         folder = Path(scratch)
         for place, file in enumerate(sent):
-            (folder / f"{_safe(file.name or '') or place}").write_bytes(file.read())
-        only = next(folder.iterdir())
-        path = only if len(sent) == 1 else folder
-        if len(sent) == 1 and zipfile.is_zipfile(only) and _unpacked(only) > MOST_UNPACKED:
-            return None, _("What is in this zip file is too large for a page: kinroll avetmiss check.")
+            with (folder / f"{_safe(file.name or '') or place}").open("wb") as kept:
+                kept.writelines(file.chunks())
+        path = next(folder.iterdir()) if len(sent) == 1 else folder
         try:
+            if unpacked_size(path, MOST_UNPACKED) > MOST_UNPACKED:
+                return None, _unpacks_too_large()
             return checking.check(path, Asked(), today=now_of(request).today), ""
         except SourceUnreadableError as error:
             return None, str(error).replace(f"{path}", path.name if len(sent) == 1 else _("what was sent"))
@@ -68,6 +67,17 @@ def _safe(name: str) -> str:
     return "".join(char for char in Path(name.replace("\\", "/")).name if char.isalnum() or char in "._-")[-80:]
 
 
-def _unpacked(path: Path) -> int:
-    with zipfile.ZipFile(path) as archive:
-        return sum(entry.file_size for entry in archive.infolist())
+def _too_large() -> str:
+    words = _(
+        "This is larger than %(most)s MB, the most that a page takes. Let the command check it, on any computer with "
+        "Kinroll: kinroll avetmiss check PATH"
+    )
+    return words % {"most": LARGEST_LIST // MB}
+
+
+def _unpacks_too_large() -> str:
+    words = _(
+        "What is in this zip file is larger than %(most)s MB, the most that a page unpacks. Let the command check it, "
+        "on any computer with Kinroll: kinroll avetmiss check PATH"
+    )
+    return words % {"most": MOST_UNPACKED // MB}

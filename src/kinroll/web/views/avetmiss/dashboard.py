@@ -17,6 +17,7 @@ from kinroll.store import collection_checks, lodgements
 from kinroll.store.models import CollectionCheck
 from kinroll.web.doors import door, now_of, visitor_of
 from kinroll.web.forms.avetmiss import WindowForm, usual_year
+from kinroll.web.training_words import files
 from kinroll.web.views.work.asking import watch
 
 LODGEMENTS_SHOWN = 3
@@ -42,7 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "rules": _rules(check),
             "left_out": [(one, REASONS[one], n) for one, n in sorted(check.counts.get("left_out", {}).items())],
             "left_out_in_all": sum(check.counts.get("left_out", {}).values()),
-            "records": sorted(check.counts.get("records", {}).items()),
+            "records": files(check.counts.get("records", {})),
         }
     return render(request, "web/avetmiss/dashboard.html", facts)
 

@@ -16,6 +16,7 @@ from kinroll.flows.avetmiss.working import asked_for
 from kinroll.store import collection_checks, contacts, lodgements
 from kinroll.web.doors import door, now_of, page_number, pages, tell, visitor_of
 from kinroll.web.forms.avetmiss import LodgedForm, LodgeForm, usual_year
+from kinroll.web.training_words import files
 from kinroll.web.views.work.asking import watch
 
 MOST_COMPARED = 20_000
@@ -65,7 +66,7 @@ def show(request: HttpRequest, lodgement: int) -> HttpResponse:
     facts = {
         "lodgement": found,
         "files": lodgements.files(found.pk),
-        "records": sorted(found.counts.get("records", {}).items()),
+        "records": files(found.counts.get("records", {})),
         "left_out": sum(found.counts.get("left_out", {}).values()),
         "form": LodgedForm(initial={"lodged_on": found.lodged_on}, label_suffix=""),
         "can_run": _can_run(request),

@@ -1,5 +1,6 @@
 """What training hangs on: organisation, places, programs, units, courses; and what came of the units of a document."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from kinroll.core.avetmiss.window import REASONS
 from kinroll.flows import training_facts
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.store import collecting, collection_checks, training
-from kinroll.web.doors import door, page_number, pages, visitor_of
+from kinroll.web.doors import door, now_of, page_number, pages, visitor_of
 from kinroll.web.forms.avetmiss import ThingForm
+from kinroll.web.training_words import fact_words
 
 KINDS = {
     "organisation": gettext_lazy("Training organisations"),
@@ -29,6 +31,8 @@ KINDS = {
 """The kinds that have pages of their own; enrolments and outcomes stand with their document."""
 SHOWN = 4
 """So many facts of each thing stand in a list."""
+TOLD = ("outcome", "starts_on", "ends_on")
+"""What is told of a unit where its document is shown."""
 
 
 def _thing(kind: str) -> Thing:
@@ -53,7 +57,11 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "thing": thing,
         "title": KINDS[kind],
         "found": [
-            (one, " ".join(one.facts[name] for name in thing.key), [(f.label, one.facts[f.name]) for f in shown])
+            (
+                one,
+                " ".join(one.facts[name] for name in thing.key),
+                [(f.label, fact_words(f, one.facts[f.name])) for f in shown],
+            )
             for one in found
         ],
         "shown": shown,
@@ -93,12 +101,17 @@ def _form(request: HttpRequest, thing: Thing, number: int | None, held: dict[str
 
 def _saved(request: HttpRequest, form: ThingForm, kind: str, entered: dict[str, str], *, is_new: bool) -> bool:
     try:
-        training_facts.save(kind, entered, blanks=not is_new)
+        training_facts.save(kind, entered, now_of(request), blanks=not is_new)
     except ValueRefusedError as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("Saved."))
     return True
+
+
+def _told(facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What came of a unit, as people read it."""
+    return [(one.label, fact_words(one, facts[one.name])) for one in map(THINGS["outcome"].by_name.get, TOLD) if one]
 
 
 @door(EDIT)
@@ -153,7 +166,7 @@ def document(request: HttpRequest, document: int) -> HttpResponse:
         "number": document,
         "enrolment": enrolment,
         "outcome": outcome,
-        "outcomes": outcomes,
+        "outcomes": [(one, _told(one.facts)) for one in outcomes],
         "unit": unit,
         "left_out": [
             (one, REASONS[one], about, value) for one, about, value in collection_checks.of_document(document)
