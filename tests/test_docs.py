@@ -138,3 +138,30 @@ def test_links_between_pages_lead_somewhere() -> None:
 
 def source(path: str) -> str:
     return (ROOT / "src" / "kinroll" / path).read_text()
+
+
+def security_names() -> list[str]:
+    """What the page on security names in code type."""
+    return re.findall(r"`([^`]+)`", (ROOT / "docs" / "security.md").read_text())
+
+
+def test_every_test_that_security_is_shown_by_is_there() -> None:
+    tests = {file.relative_to(ROOT).as_posix(): file.read_text() for file in (ROOT / "tests").rglob("*.py")}
+    named = [name for name in security_names() if re.match(r"tests/|test_|Test[A-Z]", name) and not name.endswith("/")]
+    assert len(named) > 60
+    absent = []
+    for name in named:
+        file, _, thing = name.partition("::") if ".py" in name else ("", "", name)
+        texts = [text for path, text in tests.items() if path == file or path.endswith(f"/{file}") or not file]
+        parts = [part for part in thing.split("::") if part]
+        if not any(all(re.search(rf"(def|class) {part}\b", text) for part in parts) for text in texts):
+            absent.append(name)
+    assert absent == []
+
+
+def test_every_module_that_security_names_is_there() -> None:
+    files = {f"/{file.relative_to(ROOT / 'src').as_posix()}" for file in (ROOT / "src" / "kinroll").rglob("*.*")}
+    named = [name for name in security_names() if re.fullmatch(r"(?!tests/|test_)[\w/]+(\.py|/)", name)]
+    assert len(named) > 30
+    absent = [name for name in named if not any(f"/{name}" in file for file in files) and not (ROOT / name).exists()]
+    assert absent == []

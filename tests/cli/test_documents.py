@@ -100,6 +100,19 @@ def test_what_waits_is_listed(college: College) -> None:
     assert len(college.command("document", "list").out.splitlines()) == 3
 
 
+def test_who_may_be_here_already_is_said_and_decides_nothing(college: College) -> None:
+    college.add("booking", mobile="0491 570 156", date_of_birth="2001-05-14")
+    said = ("forename=Sam", "surname=Okafor", "personal_email=other@example.org", "mobile=+61 491 570 156")
+    done = college.command("document", "add", "Enrolment", *said, "--step", "booking", "--json").json
+    named = {"contact_id": 1, "name": "Sam Okafor", "why": "same-telephone", "reason": "the same telephone and name"}
+    assert (done["outcome"], done["contact_id"], done["likely"]) == ("created", 2, [named])
+    again = college.command("document", "add", "Enrolment", *said, "--step", "enquiry")
+    assert "Here already? Sam Okafor (contact 1): the same telephone and name." in again.err
+    assert "kinroll document relink 3 CONTACT" in again.err
+    refused = college.command("document", "add", "Enrolment", "shoe_size=44", "--json").json
+    assert (refused["outcome"], refused["likely"]) == ("refused", [])
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

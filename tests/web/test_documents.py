@@ -54,6 +54,15 @@ def test_a_document_is_found_however_it_is_looked_for(college: College, office: 
     assert "Kim Lee" not in found
 
 
+def test_somebody_who_may_be_here_already_is_named_once_it_is_saved(college: College, office: Client) -> None:
+    college.add(mobile="0491 570 156")
+    posted = {"f-forename": "Sam", "f-surname": "Okafor", "f-mobile": "+61 491 570 156"}
+    shown = do(office, "/documents/new/?process=Enrolment", **posted, step="enquiry")
+    assert "Is this person here already? Sam Okafor (The same telephone and name)" in shown
+    posted |= {"f-mobile": "0491 570 157"}
+    assert "here already" not in do(office, "/documents/new/?process=Enrolment", **posted, step="enquiry")
+
+
 @pytest.mark.parametrize(
     "asked", ["q=%25", "q=_", "q=nobody", "q=" + "9" * 30, "problem=id-shared", "date=NO", "page=7"]
 )

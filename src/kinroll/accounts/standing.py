@@ -12,6 +12,7 @@ from typing import Any, cast
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.db.models import Max
 
 from kinroll.accounts.models import SignedOut
@@ -24,10 +25,11 @@ BEGAN = "kinroll_began"
 HAT = "kinroll_hat"
 
 
-_LOAD = """
-    SELECT a.*, c.forename AS contact_forename, c.surname AS contact_surname,
-        COALESCE(c.root, c.number) AS contact_root, p.level AS level, o.at AS signed_out_at,
-        (SELECT max(e.id) FROM event e WHERE e.contact_id = a.contact_id AND e.kind = 'disabled') AS last_disabled
+_HELD = tuple(field.attname for field in Account._meta.concrete_fields)
+_BESIDE = ("contact_forename", "contact_surname", "contact_root", "level", "signed_out_at", "last_disabled")
+_LOAD = f"""
+    SELECT {", ".join(f"a.{name}" for name in _HELD)}, c.forename, c.surname, COALESCE(c.root, c.number), p.level, o.at,
+        (SELECT max(e.id) FROM event e WHERE e.contact_id = a.contact_id AND e.kind = 'disabled')
     FROM account a LEFT JOIN contact c ON c.number = a.contact_id
         LEFT JOIN account_permission p ON p.account_id = a.id LEFT JOIN account_signed_out o ON o.account_id = a.id
     WHERE a.id = %s AND a.is_active
@@ -39,7 +41,16 @@ def load(account: int) -> Account | None:
 
     Every request asks this, and the ORM takes longer to put such a query together than the database to answer it.
     """
-    return next(iter(Account.objects.raw(_LOAD, [account])), None)
+    rows = fetch_kept(_LOAD, [account])
+    if not rows:
+        return None
+    held = dict(zip(_HELD, rows[0], strict=False))
+    for name in ("created_at", "last_login"):
+        held[name] = moment(held[name]) if held[name] else None
+    found = Account.from_db(connection.alias, list(held), list(held.values()))
+    for name, value in zip(_BESIDE, rows[0][len(_HELD) :], strict=True):
+        setattr(found, name, value)
+    return found
 
 
 def begin(session: MutableMapping[str, Any], account: Account, now: datetime) -> None:

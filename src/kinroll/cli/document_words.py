@@ -1,7 +1,7 @@
 """How commands name a document, take its values, and answer about it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,7 @@ from kinroll.cli.showing import dump, say, tell
 
 if TYPE_CHECKING:
     from kinroll.flows.documents import Done
+    from kinroll.store.likely import Likely
 
 Doc = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A number, or SOURCE:ID as its source knows it.")]
 
@@ -47,12 +48,25 @@ def given(pairs: list[str] | None, process: str, password_file: Path | None) -> 
     return values
 
 
-def tell_done(done: "Done", as_json: bool) -> None:
+def tell_made(done: "Done", likely: "list[Likely]", as_json: bool) -> None:
+    """Answer what became of a document that is new, and who may be its person already."""
+    from kinroll.flows.answers.documents import made_json
+
+    made = made_json(done, likely)
+    if not as_json and done.number is not None:
+        for one in made["likely"]:
+            tell(f"Here already? {one['name']} (contact {one['contact_id']}): {one['reason']}.")
+        if made["likely"]:
+            tell(f"If it is one of them: kinroll document relink {done.number} CONTACT")
+    tell_done(done, as_json, answer=made)
+
+
+def tell_done(done: "Done", as_json: bool, answer: dict[str, Any] | None = None) -> None:
     """Answer what became of a document; leave with 1 where it needs somebody."""
     from kinroll.flows.answers.documents import BAD_OUTCOMES, done_json
 
     if as_json:
-        dump(done_json(done))
+        dump(answer or done_json(done))
     elif done.number is None:
         tell(f"kinroll: {done.text}")
     else:

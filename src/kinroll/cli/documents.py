@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kinroll.cli.document_words import Doc, given, number_of, tell_done
+from kinroll.cli.document_words import Doc, given, number_of, tell_done, tell_made
 from kinroll.cli.opening import HERE, Config, Json, current_time, open_database
 from kinroll.cli.showing import dump, say, table
 
@@ -28,12 +28,12 @@ def add(
     as_json: Json = False,
     config: Config = HERE,
 ) -> None:
-    """Make a document, and run the rules of the step that it enters.
+    """Make a document, and run the rules of the step that it enters. Says who may be its person already.
 
     Example: kinroll document add "Course enrolment" forename=Noor surname=Haddad --step booking
     """
     configuration = open_database(config)
-    from kinroll.flows import documents
+    from kinroll.flows import documents, likely
     from kinroll.flows.entering import New
 
     name, colon, known_as = source.partition(":")
@@ -41,7 +41,7 @@ def add(
         raise typer.BadParameter(f"{source!r} is not SOURCE:ID")
     new = New(process, given(values, process, password_file), step, reference, name, known_as, course_date)
     (done,) = documents.make([new], configuration.rules, current_time())
-    tell_done(done, as_json)
+    tell_made(done, likely.others(done, new.values, configuration.rules), as_json)
 
 
 @app.command()

@@ -80,7 +80,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # Sessions and cookies. The Secure flag, and HSTS, are switched on by [web] https
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kinroll.accounts.sessions"
 SESSION_COOKIE_NAME = "kinroll_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from kinroll.core.fields import EMAIL_FIELDS, TELEPHONE_FIELDS, unpack_address
+from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.reviewing import LIKELY
 from kinroll.core.rules import SourceRules
-from kinroll.flows import sweeping
+from kinroll.flows import looking_up
+from kinroll.flows.documents import Done
 from kinroll.store import likely as stored
 from kinroll.store import searching
 from kinroll.store.likely import MOST, Likely
@@ -17,7 +18,7 @@ LEAST = 0.2
 def likely(values: Mapping[str, str], rules: Mapping[str, SourceRules]) -> list[Likely]:
     """The contacts who may be meant, the surest first; so many at most."""
     found = stored.likely(values)
-    scored = [one.other for one in sweeping.look_up(_asked(values), rules) if one.probability >= LEAST]
+    scored = [one.other for one in looking_up.look_up(looking_up.described(values), rules) if one.probability >= LEAST]
     known = {one.found.number for one in found}
     more = searching.listed([number for number in scored if number not in known][:MOST])
     sure, alike = [one for one in found if one.why], [one for one in found if not one.why]
@@ -25,14 +26,12 @@ def likely(values: Mapping[str, str], rules: Mapping[str, SourceRules]) -> list[
     return [*sure, *(Likely(one, LIKELY) for one in more), *alike][:MOST]
 
 
-def _asked(values: Mapping[str, str]) -> dict[str, object]:
-    """What was typed, in the columns of the scorer."""
-    lines, postcode = unpack_address(values["address"]) if values.get("address") else ([], "")
-    return {
-        **{name: values.get(name, "") for name in ("forename", "surname", "gender")},
-        "birth_date": values.get("date_of_birth", ""),
-        "emails": [text for name in EMAIL_FIELDS if (text := values.get(name, ""))],
-        "telephones": [text for name in TELEPHONE_FIELDS if (text := values.get(name, ""))],
-        "address": lines,
-        "postcode": postcode,
-    }
+def others(done: Done, values: Mapping[str, str], rules: Mapping[str, SourceRules]) -> list[Likely]:
+    """Who else may be the person of a document that was just made; never the contact that it is linked to.
+
+    Nothing is decided by it. Nobody, where no document was made.
+    """
+    if done.number is None:
+        return []
+    said = {name: values.get(name, "") for name in CORE_FIELDS}
+    return [one for one in likely(said, rules) if one.found.number != done.contact]

@@ -21,6 +21,8 @@ RECORDS = (
     "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
 )
 FEW = 2_000
+_WALKED = "COALESCE(("
+"""How a condition begins that is asked of one contact after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,17 @@ def conditions(asked: Asked) -> list[Condition]:
 
 def all_of(wanted: Iterable[Condition]) -> Condition:
     """One condition out of many; contacts that are seen as another are none."""
-    listed = list(wanted)
+    listed = sorted(wanted, key=lambda one: one[0].startswith(_WALKED))
+    parts = [f"({condition})" for condition, _ in listed]
+    values = [value for _, values in listed for value in values]
+    if connection.vendor != "sqlite":
+        return " AND ".join(["c.root IS NULL", *parts]), values
     # SQLite would take an index of the roots that finds nearly all, but not of a sum
-    itself = "c.root + 0 IS NULL" if connection.vendor == "sqlite" else "c.root IS NULL"
-    parts = [itself, *(f"({condition})" for condition, _ in listed)]
-    return " AND ".join(parts), [value for _, values in listed for value in values]
+    itself = "c.root + 0 IS NULL"
+    if listed and listed[-1][0].startswith(_WALKED):
+        # and it would read the whole contact for it, also of the very many whom the condition does not fit
+        return " AND ".join([*parts[:-1], f"CASE WHEN {parts[-1]} THEN {itself} END"]), values
+    return " AND ".join([itself, *parts]), values
 
 
 def _of_role(role: str) -> Condition:
@@ -75,8 +83,12 @@ def _linked(tables: str, *values: str) -> Condition:
         f"SELECT 1 FROM contact m JOIN link l ON l.contact_id = m.number AND l.ended_plan_id IS NULL JOIN {tables} "
         "WHERE m.root = c.number"
     )
+    # most are nobody else too: whoever is, is found in one set that is made once
+    merged = (
+        f"CASE WHEN c.number IN (SELECT x.root FROM contact x WHERE x.root IS NOT NULL) THEN ({theirs} LIMIT 1) END"
+    )
     # not EXISTS: of that PostgreSQL makes a set of all the links there are
-    return f"COALESCE(({own} LIMIT 1), ({theirs} LIMIT 1)) IS NOT NULL", [*values, *values]
+    return f"{_WALKED}{own} LIMIT 1), {merged}) IS NOT NULL", [*values, *values]
 
 
 def _are_few(rows: str, values: Sequence[str] = ()) -> bool:

@@ -118,6 +118,7 @@ class Mail:
     template: str
     contact: int | None
     document: int | None
+    name: str
     at: datetime
     state: str
     tries: int
@@ -139,7 +140,7 @@ def _in_state(state: str, now: datetime) -> Q:
 def mails(state: str, now: datetime, page: int, size: int) -> tuple[list[Mail], int]:
     """One page of the mails to people, the newest first; those in one state where one is named."""
     found = Outbox.objects.filter(_in_state(state, now), channel="mail").exclude(template="notice")
-    rows = found.select_related("payload").order_by("-pk")[(page - 1) * size : page * size]
+    rows = found.select_related("payload", "contact").order_by("-pk")[(page - 1) * size : page * size]
     return [_mail(row, now) for row in rows], found.count()
 
 
@@ -152,6 +153,7 @@ def _mail(row: Outbox, now: datetime) -> Mail:
         template=row.template,
         contact=row.contact_id or body.get("contact"),
         document=body.get("document"),
+        name=f"{row.contact.forename} {row.contact.surname}".strip() if row.contact else "",
         at=row.created_at,
         state="delivered" if row.delivered_at else state,
         tries=row.tries,

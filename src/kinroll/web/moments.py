@@ -1,6 +1,6 @@
 """Moments in the words of this place."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.html import format_html
@@ -17,6 +17,14 @@ def moment(at: datetime | str | None) -> str:
     seen = datetime.fromisoformat(at) if isinstance(at, str) else at
     local = seen.astimezone()
     return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def day_of(at: datetime | date | None) -> str:
+    """The day of a moment, in the time of this place."""
+    if not at:
+        return ""
+    local = at.astimezone() if isinstance(at, datetime) else at
+    return f"{local.day} {local:%b %Y}"
 
 
 def ago(at: datetime | str | None) -> SafeString | str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from kinroll.declarations import web
 from kinroll.declarations.file import Configuration, DeclarationError, read
 from kinroll.store import database
+from kinroll.web.speaking import leave_out_empty_catalogues
 
 _YEAR_S = 365 * 24 * 3600
 CONNECTION_KEPT_S = 60
@@ -25,6 +26,7 @@ def open_web(configuration: Configuration) -> None:
     """Use this configuration, its database included, for every request from now on."""
     database.use(configuration.database_url, kept_s=CONNECTION_KEPT_S)
     database.keep_connections(_KEPT_S)
+    leave_out_empty_catalogues(settings.LANGUAGE_CODE)
     settings.SECRET_KEY = web.secret_key(configuration)
     settings.ALLOWED_HOSTS = web.allowed_hosts(configuration)
     table = configuration.declared.web

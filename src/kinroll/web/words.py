@@ -57,6 +57,7 @@ RUN_KINDS: Mapping[str, object] = {
     "assign": _("Said whose it is"),
     "review": _("Said who is who"),
     "erase": _("Erased"),
+    "let-in": _("Let in again"),
 }
 JOBS: Mapping[str, object] = {
     "sync": _("Sync"),
@@ -112,6 +113,7 @@ PROBLEMS: Mapping[str, object] = {
     "no-email": _("No email address"),
     "email-invalid": _("Email address cannot be read"),
     "username-in-use": _("Username already in use"),
+    "erased-listed": _("Erased here, and listed still"),
     "likely-duplicate": _("Probably here twice"),
     "email-not-primary": _("No email marked as primary"),
     "title-unknown": _("Title not in the list"),
@@ -138,6 +140,10 @@ FIXES: Mapping[str, object] = {
     "username-in-use": _(
         "One and the same person: say so here. Two people: give one of them an email address of their own in the "
         "school system. An old account that is switched off: release its username. The next sync does the rest."
+    ),
+    "erased-listed": _(
+        "Ask whoever keeps the source to delete them there. If they are to be here after all: open the contact and let "
+        "the record in again."
     ),
     "likely-duplicate": _("If so, merge the two in the school system, or say here that they are the same person."),
     "title-unknown": _("Add it to the list of titles in the configuration, or change it in the school system."),

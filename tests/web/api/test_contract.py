@@ -157,13 +157,18 @@ class TestChanging:
         assert api.post("/sources/sims/resume").json == {"source": "sims", "resumed": True}
 
     def test_documents(self, college: College) -> None:
-        api = program("documents:write")
+        api = program("documents:write", "contacts:read")
         values = [f"{name}={value}" for name, value in SAM.items()]
         by_command = told(college, "document", "add", "Enrolment", *values, "--step", "booking")
         said = {**SAM, "personal_email": "alex@example.org"}
         by_api = api.post("/documents", {"process": "Enrolment", "values": said, "step": "booking"})
         assert by_api.status == 201
-        assert plain(told_alike(by_api.json, "alex")) == plain(told_alike(by_command[0], "sam"))
+        made, likely = without(by_api.json, "likely"), by_api.json["likely"]
+        assert plain(told_alike(made, "alex")) == plain(told_alike(without(by_command[0], "likely"), "sam"))
+        named = {"contact_id": by_command[0]["contact_id"], "name": "Sam Okafor", "why": "alike"}
+        assert (by_command[0]["likely"], [without(one, "reason") for one in likely]) == ([], [named])
+        asked = {"process": "Enrolment", "values": {"forename": "Sam", "surname": "Okafor"}, "step": "enquiry"}
+        assert program("documents:write").post("/documents", asked).json["likely"] is None
         for words, done in (
             (("document", "edit", "1", "mobile=0491 570 156"), ("PATCH", "", {"values": {"mobile": "0491 570 156"}})),
             (("document", "move", "1", "attending"), ("POST", "/move", {"step": "attending"})),

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, SEE
-from kinroll.flows import documents, relinking
-from kinroll.flows.answers.documents import document_json, done_json, rejected_json, relinked_json
+from kinroll.accounts.programs.caller import Caller
+from kinroll.flows import documents, likely, relinking
+from kinroll.flows.answers.documents import document_json, done_json, made_json, rejected_json, relinked_json
 from kinroll.flows.documents import Done as Became
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.relinking import Relinked as Pointed
@@ -22,7 +23,15 @@ from kinroll.web.api import cursors
 from kinroll.web.api.contacts import Cursor, Limit, Text
 from kinroll.web.api.keys import number_of
 from kinroll.web.api.operations import Body, answer, reads, writes
-from kinroll.web.api.shapes.documents import Document, DocumentDone, Documents, Rejected, Relinked, Timeline
+from kinroll.web.api.shapes.documents import (
+    Document,
+    DocumentDone,
+    DocumentMade,
+    Documents,
+    Rejected,
+    Relinked,
+    Timeline,
+)
 from kinroll.web.doors import now_of, visitor_of
 from kinroll.web.opening import configuration
 
@@ -67,25 +76,35 @@ class NewDocument(Body):
     router,
     "/documents",
     "documents:write",
-    DocumentDone,
+    DocumentMade,
     status=201,
     operation_id="documents_make",
     summary="Make a document",
 )
 def make(request: HttpRequest, body: NewDocument) -> HttpResponse:
-    """Make a document, and run the rules of the step that it enters."""
-    access.page(visitor_of(request), EDIT)
+    """Make a document, and run the rules of the step that it enters.
+
+    The answer says who else may be its person, to a token that may read contacts. Nothing is decided by it.
+    """
+    visitor, rules = access.page(visitor_of(request), EDIT), configuration().rules
     new = read_new(body.model_dump())
     if isinstance(new, str):
         raise ValueRefusedError(f"The document {new}.")
-    (done,) = documents.make([new], configuration().rules, now_of(request))
-    return _became(done, 201)
+    (done,) = documents.make([new], rules, now_of(request))
+    _refuse(done)
+    may_know = isinstance(visitor, Caller) and "contacts:read" in visitor.scopes
+    known = likely.others(done, new.values, rules) if may_know else None
+    return answer(made_json(done, known), 201, Location=f"/api/v1/documents/{done.number}")
 
 
-def _became(done: Became, status: int = 200) -> HttpResponse:
+def _became(done: Became) -> HttpResponse:
+    _refuse(done)
+    return answer(done_json(done), Location=f"/api/v1/documents/{done.number}")
+
+
+def _refuse(done: Became) -> None:
     if done.outcome == "refused":
         raise ValueRefusedError(done.text)
-    return answer(done_json(done), status, Location=f"/api/v1/documents/{done.number}")
 
 
 def _number(key: str) -> int:

@@ -21,6 +21,7 @@ register.filter("owner", wording.owner_of)
 register.filter("reason", wording.reason_words)
 register.filter("problem_name", wording.problem_name)
 register.filter("without_commands", words.without_commands)
+register.filter("day_of", moments.day_of)
 register.filter("moment", moments.moment)
 register.filter("ago", moments.ago)
 
@@ -103,6 +104,7 @@ def browser(agent: str) -> str:
 
 register.simple_tag(telling.told)
 register.simple_tag(telling.told_changes)
+register.simple_tag(telling.told_contacts)
 register.simple_tag(telling.told_problem)
 
 

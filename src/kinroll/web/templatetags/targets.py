@@ -1,5 +1,7 @@
 """What templates about targets call things by."""
 
+from collections.abc import Mapping
+
 from django import template
 
 from kinroll.web import target_words
@@ -53,3 +55,9 @@ def parked_fix(code: str) -> str:
 def can_adopt(code: str) -> bool:
     """Whether a person may say that the user there is the same."""
     return code in target_words.ADOPTED
+
+
+@register.filter
+def was(before: Mapping[str, str] | None, name: str) -> str:
+    """What a value was there before, empty where that is not known."""
+    return str((before or {}).get(name) or "")

@@ -174,6 +174,22 @@ class Invited(Schema):
     outcome: Literal["invited", "signed-out"]
 
 
+class Erased(Schema):
+    """Somebody who was erased for ever; ``run`` is the number under which that stands in the history."""
+
+    outcome: Literal["erased"]
+    run: int
+    contact_id: int
+
+
+class LetIn(Schema):
+    """A record that its source is heard about again; ``was`` is the number of the contact that was erased."""
+
+    outcome: Literal["let-in"]
+    record: str
+    was: int
+
+
 class Known(Schema):
     """What a key means: the number of its contact, its username, its external id and its ids in each source."""
 

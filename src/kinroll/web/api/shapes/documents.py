@@ -56,6 +56,23 @@ class DocumentDone(Schema):
     changed: bool
 
 
+class LikelyPerson(Schema):
+    """A contact who may be the person of a document. ``why`` is a code: ``same-id``, ``same-email`` (and name),
+    ``same-birth`` (and name), ``same-telephone`` (and name), ``likely`` by all evidence, or ``alike`` in one thing.
+    """
+
+    contact_id: int
+    name: str
+    why: str
+    reason: str
+
+
+class DocumentMade(DocumentDone):
+    """What became of a new document. ``likely``: who else may be its person; null without the scope contacts:read."""
+
+    likely: list[LikelyPerson] | None
+
+
 class Relinked(Schema):
     schema_: int = Field(alias="schema")
     document: int

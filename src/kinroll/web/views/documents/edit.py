@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -15,17 +16,18 @@ from kinroll.accounts.levels import EDIT
 from kinroll.core.process.form import Form
 from kinroll.core.process.overtaking import Overtaken
 from kinroll.core.process.rule_set import Process
-from kinroll.flows import correcting, documents, entering, ruling
+from kinroll.flows import correcting, documents, entering, likely, ruling
 from kinroll.flows.documents import Done
 from kinroll.flows.entering import New
 from kinroll.store import courses, document_files, document_lists
+from kinroll.web.contact_rows import rows
 from kinroll.web.document_words import label_of, shown, told
 from kinroll.web.doors import REFUSALS, door, now_of, visitor_of
 from kinroll.web.forms.documents import DocumentForm
 from kinroll.web.opening import configuration
 from kinroll.web.uploading import LARGEST_FILE, takes_files
 from kinroll.web.views.documents.page import form_of
-from kinroll.web.words import without_commands
+from kinroll.web.words import CERTAINTIES, without_commands
 
 LONGEST = 200
 
@@ -157,4 +159,19 @@ def _make(request: HttpRequest, process: Process, facts: Mapping[str, str], form
         return None
     document_files.keep(done.number, form.files_kept, now.at)
     tell_done(request, done, entering.declared(process.name, ruling.current())[1], _("Saved."))
+    _tell_likely(request, done, form.texts)
     return done.number
+
+
+def _tell_likely(request: HttpRequest, done: Done, values: Mapping[str, str]) -> None:
+    """Say who else may be the person of a new document, where something sure speaks for it; it decides nothing."""
+    sure = [one for one in likely.others(done, values, configuration().rules) if one.why]
+    if not sure:
+        return
+    listed = [
+        (row.url, row.name, CERTAINTIES[one.why]) for one, row in zip(sure, rows([s.found for s in sure]), strict=True)
+    ]
+    people = format_html_join(", ", '<a href="{}">{}</a> ({})', listed)
+    messages.info(
+        request, format_html(_("Is this person here already? {} If so, link the document to that contact."), people)
+    )
