@@ -119,3 +119,16 @@ def window(browser: Browser, address: str, who: str = "alex", width: int = 1280)
     yield opened
     context.close()
     assert complaints == []
+
+
+def open_for_booking(page: Page) -> str:
+    """Open the course date for booking, as staff do; its address."""
+    page.goto("/documents/")
+    page.get_by_role("link", name="Courses and dates").click()
+    page.get_by_role("link", name="FA-1").click()
+    page.get_by_role("button", name="Open it for booking").click()
+    page.get_by_label("Places").fill("8")
+    page.get_by_label("What people read above the form").fill("Bring flat shoes.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("0 of 8 places are taken.")).to_be_visible()
+    return page.get_by_label("The address for everybody").input_value()

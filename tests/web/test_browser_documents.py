@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server, sign_in
+from browsing import PASSWORD, barriers_in_every_look, open_for_booking, running_server, sign_in
 from college import College, rule
 from furnished import BAD, HEAD, course_date
 from kinroll.flows import receiving, ruling
@@ -31,19 +31,6 @@ def college(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatc
 def address(college: College) -> Iterator[str]:
     with running_server(college) as running:  # type: ignore[arg-type]
         yield running
-
-
-def open_for_booking(page: Page) -> str:
-    """Open the course date for booking, as staff do; its address."""
-    page.get_by_role("link", name="Documents", exact=True).click()
-    page.get_by_role("link", name="Courses and dates").click()
-    page.get_by_role("link", name="FA-1").click()
-    page.get_by_role("button", name="Open it for booking").click()
-    page.get_by_label("Places").fill("8")
-    page.get_by_label("What people read above the form").fill("Bring flat shoes.")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("0 of 8 places are taken.")).to_be_visible()
-    return page.get_by_label("The address for everybody").input_value()
 
 
 def test_a_registration_goes_from_the_public_form_to_a_linked_contact(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server, sign_in
+from browsing import PASSWORD, barriers_in_every_look, open_for_booking, running_server, sign_in
 from college import SAM, College, rule
 from kinroll.accounts import emails
 from kinroll.accounts.backend import by_username
@@ -183,20 +183,26 @@ def test_another_address_is_confirmed_by_the_link_that_went_there(
     assert mails.received[-1]["To"] == GRACE
 
 
-def enrol(school: School, password: str) -> int:
-    """Book a course for Sam, with a password on the form; the document's number."""
+def college_of(school: School) -> College:
+    """A college on the school's database, with a course that can be booked."""
     folder = school.folder / "college"
     folder.mkdir()
     college = College(folder, school.database_url, rules=read(school.config).rules)
     college.declare(rule("booking", {}))
     facts = {"location": "Kestrel Bay", "starts_on": now().today}
     courses.save([CourseRow("FA", "First aid", code="FA-1", **facts)])  # type: ignore[arg-type]
-    (done,) = college.new(New("Enrolment", {**SAM, "password": password}, "booking", course_date="FA-1"))
-    return done.number
+    return college
 
 
-def test_a_registration_with_a_password_leads_to_the_portal(school: School, open_as: Open) -> None:
-    enrol(school, PASSWORD)
+def test_from_the_public_form_to_the_portal(school: School, open_as: Open) -> None:
+    college_of(school)
+    visitor = open_as("")
+    visitor.goto(open_for_booking(open_as("alex")))
+    for label, text in (("Forename", "Sam"), ("Surname", "Okafor"), ("Personal email", SAM_EMAIL)):
+        visitor.get_by_label(label).fill(text)
+    visitor.get_by_label("Password").fill(PASSWORD)
+    visitor.get_by_role("button", name="Book").click()
+    expect(visitor.get_by_text("Thank you, we have your booking.")).to_be_visible()
     sam = open_as(SAM_EMAIL)
     expect(sam.get_by_role("heading", name="Welcome, Sam Okafor")).to_be_visible()
     sam.get_by_role("link", name="First aid").click()
@@ -210,11 +216,12 @@ def test_a_registration_with_a_password_leads_to_the_portal(school: School, open
 
 
 def test_no_page_of_ones_own_has_barriers(school: School, browser: Browser) -> None:
-    document, child = enrol(school, PASSWORD), school.show("2101")["contact_id"]
+    booked = New("Enrolment", {**SAM, "password": PASSWORD}, "booking", course_date="FA-1")
+    (document,), child = college_of(school).new(booked), school.show("2101")["contact_id"]
     own = ("/portal/", "/me/", "/me/edit/telephone_preference/", "/me/edit/address/", "/me/two-accounts/")
     paths = {
         GRACE: (*own, "/me/ask/mobile/", f"/portal/children/{child}/", "/account/reauthenticate/"),
-        SAM_EMAIL: (*own, f"/portal/registrations/{document}/"),
+        SAM_EMAIL: (*own, f"/portal/registrations/{document.number}/"),
         "alex": ("/requests/", "/requests/?state=all"),
     }
     found = {}
