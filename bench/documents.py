@@ -100,7 +100,7 @@ def person(place: int, **more: str) -> dict[str, str]:
         "surname": name[6:].title(),
         "date_of_birth": str(date(1950, 1, 1) + timedelta(days=place % 18_000)),
         "personal_email": f"{name}@example.org",
-        "mobile": "0491 570 156",
+        "mobile": f"+44 7700 900{place % 1000:03d}",  # there are no more that nobody has
         "suburb": "Carlton",
         "postcode": "3053",
         **more,

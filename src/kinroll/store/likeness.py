@@ -159,8 +159,8 @@ def _types(roots: Collection[int]) -> Mapping[int, set[str]]:
     for root, name in fetch(
         f"SELECT DISTINCT {_ROOT}, o.name FROM contact c JOIN link l ON l.contact_id = c.number "
         "AND l.ended_plan_id IS NULL JOIN role o ON o.record_id = l.record_id AND o.ended_plan_id IS NULL "
-        "JOIN source_record r ON r.id = l.record_id JOIN source s ON s.id = r.source_id "
-        f"WHERE s.name = '{SOURCE}' AND o.name <> '{PORTAL}' AND {condition}",
+        f"JOIN source_record r ON r.id = l.record_id AND r.source_id = (SELECT id FROM source WHERE name = '{SOURCE}') "
+        f"WHERE o.name <> '{PORTAL}' AND {condition}",
         values,
     ):
         found.setdefault(root, set()).add(name)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import phonenumbers
 
@@ -117,13 +118,20 @@ def _email(text: str, options: Options) -> Entered:
 
 def _telephone(text: str, options: Options) -> Entered:
     kept = " ".join(text.split())
+    wrong = _wrong_number(kept)
+    return Entered(text, wrong) if wrong else Entered(kept)
+
+
+@lru_cache(maxsize=1024)
+def _wrong_number(kept: str) -> str:
+    """What is wrong with a number. It is asked when a document is entered, and again when a rule of its step runs."""
     try:
         number = phonenumbers.parse(kept, "AU")
     except phonenumbers.NumberParseException:
-        return Entered(text, f"{_quoted(text)} is not a telephone number")
+        return f"{_quoted(kept)} is not a telephone number"
     if not phonenumbers.is_possible_number(number):
-        return Entered(text, f"{_quoted(text)} has too few or too many digits for a telephone number")
-    return Entered(kept)
+        return f"{_quoted(kept)} has too few or too many digits for a telephone number"
+    return ""
 
 
 def _yes_no(text: str, options: Options) -> Entered:
