@@ -75,8 +75,8 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/account/login/")
     page.get_by_label("Username or email").fill(username)
     page.get_by_label("Password").fill(password)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():  # or what is gone to next would be cut off by it
+        page.keyboard.press("Enter")
 
 
 def barriers(page: Page) -> list[str]:
