@@ -7,27 +7,23 @@ nothing. All others are *odd*, and are left to ``client_records``. Both give the
 to it.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from operator import itemgetter
 from typing import Any
 
 from kinroll.core.avetmiss.addresses import Choices
+from kinroll.core.avetmiss.client_tables import ODD, Table, birthday, codes, flag_and_codes, where
 from kinroll.core.avetmiss.clients import LONGEST_ENCRYPTED, LONGEST_NAME
-from kinroll.core.avetmiss.code_lists import NOT_SPECIFIED, OTHER_STATE, OVERSEAS, UNKNOWN_POSTCODE, UNKNOWN_STATE
+from kinroll.core.avetmiss.code_lists import NOT_SPECIFIED, OTHER_STATE, OVERSEAS
 from kinroll.core.avetmiss.layouts import WRITTEN, layout
-from kinroll.core.avetmiss.notes import Notes
 from kinroll.core.avetmiss.records import END
 from kinroll.core.avetmiss.seen import CLIENT
-from kinroll.core.dates import is_day
 from kinroll.core.emails import GENERATED
 from kinroll.core.fields import CORE_FIELDS, TELEPHONE_FIELDS
 from kinroll.core.process.identifying import LONGEST_CLIENT, NOBODYS, USI_LENGTH
 
-ODD = "\x00"
-"""Stands for a value that has to be looked at by itself."""
 Column = Sequence[str]
 _BETWEEN = "|"
 _DIALLED = str.maketrans("", "", " ()-.\u00a0")
@@ -37,7 +33,6 @@ _ABROAD = {
     "postcode": OVERSEAS,
     "state": OTHER_STATE,
 }
-_POSTCODE = re.compile("(?!0000)[0-9]{4}|OSPC|@@@@")
 _STREETS = {"building": 50, "flat": 30, "street_number": 15, "street_name": 70, "suburb": 50}
 
 
@@ -64,65 +59,6 @@ _MOST = {
 }
 
 
-MOST_KEPT = 50_000
-"""A table forgets what it has worked out once it holds so many values: they come from people, and have no end."""
-
-
-class Table(dict[Any, Any]):
-    """What each value becomes, worked out when it is met first."""
-
-    def __init__(self, work_out: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, value: Any) -> Any:
-        if len(self) >= MOST_KEPT:
-            self.clear()
-        found = self[value] = self._work_out(value)
-        return found
-
-
-def _codes(listed: str, unknown: str) -> Table:
-    def code(value: str) -> str:
-        notes = Notes({"it": value})
-        found = notes.code("it", listed, unknown)
-        return ODD if notes.noted else found
-
-    return Table(code)
-
-
-def _birthday(value: str) -> str:
-    day = value.strip()
-    return f"{day[8:10]}{day[5:7]}{day[:4]}" if is_day(day) else "@" * 8
-
-
-def _flag_and_codes(kinds: str) -> Table:
-    def both(said: tuple[str, str]) -> tuple[str, tuple[str, ...]]:
-        notes = Notes({"it": said[1]})
-        flag, found = said[0].strip(), notes.codes("it", kinds)
-        if notes.noted or (flag == "N" and found) or (flag == "Y" and not found):
-            return ODD, ()
-        return ("Y" if found else flag if flag == "N" else "@"), found
-
-    return Table(both)
-
-
-def _where(state: Table) -> Table:
-    """Postcode and state as they are written, and whether it is here, overseas or not known."""
-
-    def place(held: tuple[str, str]) -> tuple[str, str, str]:
-        postcode, code = held[0], state[held[1]]
-        if code == ODD or (postcode and not _POSTCODE.fullmatch(postcode)):
-            return ODD, "", ""
-        if postcode == OVERSEAS or code == OTHER_STATE:
-            return OVERSEAS, OTHER_STATE, OVERSEAS
-        if postcode in ("", UNKNOWN_POSTCODE):
-            return UNKNOWN_POSTCODE, UNKNOWN_STATE, UNKNOWN_POSTCODE
-        return postcode, code or UNKNOWN_STATE, ""
-
-    return Table(place)
-
-
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The records of a batch, in its order: who is odd has none. ``more`` are the codes of NAT00090 and NAT00100."""
@@ -140,23 +76,23 @@ class ClientLines:
 
     def __init__(self, choices: Choices, release: str = WRITTEN) -> None:
         self._choices = choices
-        self._state = _codes("state", "")
-        self._where = _where(self._state)
+        self._state = codes("state", "")
+        self._where = where(self._state)
         self._coded = {
-            "highest_school_level": _codes("highest school level", "@@"),
-            "gender": _codes("gender", "@"),
-            "indigenous_status": _codes("indigenous status", "@"),
-            "language": _codes("language", "@@@@"),
-            "labour_force_status": _codes("labour force status", "@@"),
-            "country_of_birth": _codes("country", "@@@@"),
-            "at_school": _codes("at school flag", "@"),
-            "survey_contact_status": _codes("survey contact status", choices.survey_contact_status),
+            "highest_school_level": codes("highest school level", "@@"),
+            "gender": codes("gender", "@"),
+            "indigenous_status": codes("indigenous status", "@"),
+            "language": codes("language", "@@@@"),
+            "labour_force_status": codes("labour force status", "@@"),
+            "country_of_birth": codes("country", "@@@@"),
+            "at_school": codes("at school flag", "@"),
+            "survey_contact_status": codes("survey contact status", choices.survey_contact_status),
         }
         self._disabilities, self._achievements = (
-            _flag_and_codes("disability types"),
-            _flag_and_codes("prior achievements"),
+            flag_and_codes("disability types"),
+            flag_and_codes("prior achievements"),
         )
-        self._birthdays = Table(_birthday)
+        self._birthdays = Table(birthday)
         self._in_order = {file: _InOrder(release, file) for file in ("NAT00080", "NAT00085")}
 
     def write(self, rows: Sequence[Sequence[Any]], further: Sequence[Mapping[str, str]]) -> Lines:
