@@ -216,11 +216,12 @@ def _automatic(answers: Sequence[Answer]) -> str:
 
 def _reasons(answers: Sequence[Answer]) -> str:
     said = [answer.outcome.said for answer in answers if answer.outcome.said.get("explained")]
-    right, checked = sum(one["reasons_right"] for one in said), sum(one["explained"] for one in said)
-    each = sum(one["explained_s"] for one in said) / checked * 1000 if checked else 0.0
+    right, checked = sum(one["reasons_right"] for one in said), sum(one["reasons"] for one in said)
+    told = sum(one["explained"] for one in said)
+    each = sum(one["explained_s"] for one in said) / told * 1000 if told else 0.0
     return (
-        f"The main reason was checked for {checked:,} pairs, up to some 2,000 a set: of {right:,} the score falls most "
-        f"without it.\nTo explain a pair in sentences takes {each:.2f} ms."
+        f"The main reason was checked for each of the {checked:,} pairs that are kept: of {right:,} the score falls\n"
+        f"most without it. To explain a pair in sentences takes {each:.2f} ms."
     )
 
 

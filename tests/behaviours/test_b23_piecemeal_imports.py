@@ -148,6 +148,18 @@ class TestAnalysis:
         assert college.doubts(NOOR.replace("Haddad", "Hadad"), LEE) == {"like-a-contact": 1}
         assert college.doubts(NOOR, LEE) == {}
 
+    @pytest.mark.parametrize("is_swept", [False, True], ids=["before the first sweep", "after a sweep"])
+    def test_rows_that_are_one_person_by_all_they_say(self, college: Importer, *, is_swept: bool) -> None:
+        if is_swept:
+            college.add(forename="Vera", surname="Lindqvist", date_of_birth="1970-05-06")
+            college.command("sweep")
+        noor = NOOR.replace("noor@", "noor.haddad@")
+        again = "B3,Noor,Hadad,02/01/1990,noorhaddad@example.org,C3"
+        brother = "B4,Sami,Haddad,01/02/1994,sami.haddad@example.org,C4"
+        assert college.doubts(noor, again, brother, LEE) == {"spelled-differently": 2}
+        assert college.doubts(noor, noor.replace("B1", "B8"), again, LEE) == {"spelled-differently": 3}
+        assert college.doubts(noor, brother, LEE) == {}
+
     def test_addresses_need_a_decision_only_where_people_are_found_by_them(self, by_email: Importer) -> None:
         row = NOOR.replace("noor@example.org", "")
         assert by_email.analyse(by_email.write(row))["doubts"][0]["to_decide"] is True

@@ -23,6 +23,10 @@ NAMED = {"forename": "same-rare", **HOME}
         pytest.param({**NAMED, "birth_date": "slip"}, False, id="namesakes born nearly the same day"),
         pytest.param({**NAMED, "forename": "variant", "birth_date": "same"}, False, id="twins with like names"),
         pytest.param({"forename": "same-rare", "surname": "same-rare", "birth_date": "same"}, False, id="one anchor"),
+        pytest.param(
+            {**NAMED, "surname": "different", "order": "crossed", "birth_date": "same"}, False, id="half a name crossed"
+        ),
+        pytest.param({**NAMED, "order": "crossed", "birth_date": "same"}, True, id="the whole name crossed"),
         pytest.param({}, False, id="nothing to compare"),
     ],
 )

@@ -40,6 +40,19 @@ def test_columns_and_single_pairs_agree() -> None:
         assert told == result.explain_row(row)
 
 
+def test_the_main_reason_of_every_pair_of_a_sweep_is_the_real_one() -> None:
+    """By scores: probabilities near 1 hardly differ, whatever is left out."""
+    result = sweep(town(600))
+    named = result.pairs["reason"].to_list()
+    assert len(named) > 100
+    for row, reason in enumerate(named):
+        told = result.explain_row(row)
+        left = {piece.feature: judging.without(told.levels, told.weights, piece.feature) for piece in told.evidence}
+        least = min(left.values()) + 1e-6
+        assert left[reason] <= least
+        assert left[told.reason] <= least
+
+
 def test_every_level_has_a_sentence_with_both_values() -> None:
     for feature in (*LEVELS, "extra_town"):
         for code, level in enumerate(levels_of(feature)):

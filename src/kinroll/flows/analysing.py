@@ -18,13 +18,13 @@ from kinroll.core.importing.remedies import takes_id
 from kinroll.core.process.form import Form
 from kinroll.core.process.rehearsing import CREATED, Foreseen, Imagined
 from kinroll.core.process.rule_set import CreateContact, RuleSet
-from kinroll.flows import looking_up
+from kinroll.flows import likely_rows, looking_up
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.entering import declared
 from kinroll.flows.now import Now
 from kinroll.flows.rehearsing import rehearse
-from kinroll.store import courses, database, imports
+from kinroll.store import courses, database, import_likeness, imports
 from kinroll.store.bulk import in_batches
 from kinroll.store.models import ImportFile
 
@@ -127,6 +127,7 @@ def _take_in(rows: Iterator[ReadRow], analysis: Analysis, rules: RuleSet, now: N
     """Read the list into the table of those who stand in it, and note the lines that match several contacts."""
     file = analysis.file
     imports.open_listing()
+    import_likeness.open_people()
     for batch in in_batches(rows, BATCH):
         usable = [row for row in batch if row.is_usable]
         analysis.rows += len(batch)
@@ -134,6 +135,7 @@ def _take_in(rows: Iterator[ReadRow], analysis: Analysis, rules: RuleSet, now: N
             analysis.faults.add(row.faults)
         people = [listing.person_of(row, file.scheme) for row in usable]
         imports.add([(person, listing.digest_of(row.values)) for person, row in zip(people, usable, strict=True)])
+        likely_rows.add(zip(people, usable, strict=True))
         drafts = [listing.draft(row, file.process, file.step, now.as_of) for row in usable]
         foreseen = rehearse(drafts, rules, now, Imagined())
         _note((Doubt(SEVERAL, "", (int(one.key),)) for one in foreseen if one.code in AMBIGUOUS), analysis)
@@ -160,6 +162,7 @@ def _look(analysis: Analysis) -> None:
             counts[cause], lines = imports.without(column, EXAMPLES)
             analysis.examples[cause] = [Doubt(cause, "", (line,)) for line in lines]
     _note((found for people in imports.born_together() for found in causes.doubts_of_birthday(people)), analysis)
+    _note(likely_rows.doubts(), analysis)
     imports.spread("name")
     for column, cause in SHARED.items():
         if column == "email" or takes_id(scheme):

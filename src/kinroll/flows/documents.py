@@ -27,7 +27,7 @@ from kinroll.store.documents import DocumentUnknownError
 from kinroll.store.moved import PlanIsStaleError
 from kinroll.store.timeline import Entry
 
-__all__ = ["Done", "New", "edit", "find", "make", "move", "run", "run_again", "waiting_identities"]
+__all__ = ["Done", "New", "edit", "find", "make", "move", "on_stored", "run", "run_again", "waiting_identities"]
 BATCH = 500
 TRIES = 3
 DEADLOCK = "40P01"
@@ -52,7 +52,8 @@ class Done:
 def make(items: Sequence[New], rules: Rules, now: Now, *, rule_set: RuleSet | None = None) -> list[Done]:
     """Make documents, and run the rules of the step that each enters; an answer for each, in their order."""
     in_force = rule_set or ruling.current()
-    return _in_batches(items, lambda batch, fails: _make(batch, in_force, rules, now, fails))
+    done = _in_batches(items, lambda batch, fails: _make(batch, in_force, rules, now, fails))
+    return _with_newcomers(done, rules, now)
 
 
 def edit(values: Mapping[int, Mapping[str, str]], rules: Rules, now: Now) -> list[Done]:
@@ -61,7 +62,7 @@ def edit(values: Mapping[int, Mapping[str, str]], rules: Rules, now: Now) -> lis
     def change(work: Work, active: RuleSet) -> str:
         return _edit(work, values[work.document.number], active, now)
 
-    return _on_stored(list(values), change, rules, now)
+    return on_stored(list(values), change, rules, now)
 
 
 def move(steps: Mapping[int, str], rules: Rules, now: Now) -> list[Done]:
@@ -70,7 +71,7 @@ def move(steps: Mapping[int, str], rules: Rules, now: Now) -> list[Done]:
     def change(work: Work, active: RuleSet) -> str:
         return _move(work, steps[work.document.number], active)
 
-    return _on_stored(list(steps), change, rules, now)
+    return on_stored(list(steps), change, rules, now)
 
 
 def run(numbers: Collection[int], rules: Rules, now: Now, *, as_new: bool = False) -> list[Done]:
@@ -88,7 +89,7 @@ def run(numbers: Collection[int], rules: Rules, now: Now, *, as_new: bool = Fals
             work.again = stopped.get(work.document.number, "")
         return ""
 
-    return _on_stored(list(numbers), by_hand, rules, now)
+    return on_stored(list(numbers), by_hand, rules, now)
 
 
 def run_again(numbers: Collection[int], rules: Rules, now: Now) -> list[int]:
@@ -99,7 +100,7 @@ def run_again(numbers: Collection[int], rules: Rules, now: Now) -> list[int]:
         work.on, work.again = "hand", stopped.get(work.document.number, "")
         return ""
 
-    done = _on_stored(list(numbers), again, rules, now)
+    done = on_stored(list(numbers), again, rules, now)
     return [item.number for item in done if item.number and item.outcome not in processing.STOPPED]
 
 
@@ -121,9 +122,20 @@ Change = Callable[[Work, RuleSet], str]
 """Does something to a stored document; why it cannot, or an empty text."""
 
 
-def _on_stored(numbers: Sequence[int], change: Change, rules: Rules, now: Now) -> list[Done]:
+def on_stored(numbers: Sequence[int], change: Change, rules: Rules, now: Now) -> list[Done]:
+    """Change stored documents, and run the rules that a change runs; an answer for each, in their order."""
     in_force = ruling.current()
-    return _in_batches(numbers, lambda batch, fails: _change(batch, change, in_force, rules, now, fails))
+    done = _in_batches(numbers, lambda batch, fails: _change(batch, change, in_force, rules, now, fails))
+    return _with_newcomers(done, rules, now)
+
+
+def _with_newcomers(done: list[Done], rules: Rules, now: Now) -> list[Done]:
+    """The same, once the scorer has looked at those who are new by it."""
+    if new := {item.contact for item in done if item.contact and item.outcome == "created"}:
+        from kinroll.flows import newcomers  # here: it loads the scorer
+
+        newcomers.look_at(new, rules, now.at)
+    return done
 
 
 def _in_batches(items: Sequence[T], act: Callable[[Sequence[T], str], list[Done]]) -> list[Done]:

@@ -79,6 +79,18 @@ def replace_keys(keys: Iterable[tuple[int, int]], about: Collection[int] | None 
         insert("scorer_key", ("contact_id", "key"), batch)
 
 
+def forget_gone() -> None:
+    """Let go of whatever is kept of those who are not here any more, or are seen as somebody else."""
+    here = "SELECT number FROM contact WHERE root IS NULL AND is_active"
+    execute(f"DELETE FROM scorer_pair WHERE one_id NOT IN ({here}) OR other_id NOT IN ({here})")
+    execute(f"DELETE FROM scorer_key WHERE contact_id NOT IN ({here})")
+
+
+def count_pairs() -> int:
+    """How many pairs are kept."""
+    return ScorerPair.objects.count()
+
+
 def sharing(keys: Collection[int]) -> dict[int, list[int]]:
     """Who has these keys; what very many have is left out, and not read. One query by an index."""
     found: dict[int, list[int]] = {}

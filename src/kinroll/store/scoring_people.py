@@ -55,6 +55,12 @@ def count() -> int:
     return int(fetch_one("SELECT count(*) FROM contact WHERE root IS NULL AND is_active") or 0)
 
 
+def next_numbers(after: int, most: int) -> list[int]:
+    """The numbers of so many people at most who are here, in their order, beginning behind a number."""
+    sql = "SELECT number FROM contact WHERE root IS NULL AND is_active AND number > %s ORDER BY number LIMIT %s"
+    return [number for (number,) in fetch(sql, [after, most])]
+
+
 def last_event() -> int:
     """The last thing that happened."""
     return int(fetch_one("SELECT max(id) FROM event") or 0)
@@ -68,6 +74,19 @@ def changed_since(event: int) -> list[int]:
         [event, event],
     )
     return [number for (number,) in rows]
+
+
+def newcomers(most: int) -> list[int]:
+    """Root contacts that have come since the last sweep and that nobody can be compared with yet; so many at most."""
+    return [
+        number
+        for (number,) in fetch(
+            "SELECT DISTINCT c.number FROM event e JOIN contact c ON c.number = e.contact_id "
+            "WHERE e.id > (SELECT last_event FROM scorer_model WHERE id = 1) AND e.kind = 'created' "
+            "AND c.root IS NULL AND c.is_active "
+            f"AND NOT EXISTS (SELECT 1 FROM scorer_key k WHERE k.contact_id = c.number) LIMIT {most}"
+        )
+    ]
 
 
 def _of(numbers: Collection[int] | None) -> tuple[str, list[Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from kinroll.core.scoring.names import PART, SLIP, VARIANT, forename_level
 from kinroll.core.scoring.spelling import fold_name
@@ -153,6 +154,12 @@ def _most_alike(one: str, other: str) -> float:
         if letter in rest:
             rest.remove(letter)
     return 2 * (len(other) - len(rest)) / (len(one) + len(other))
+
+
+def doubt_of_two(one: int, mine: Mapping[str, Any], other: int, theirs: Mapping[str, Any]) -> Doubt:
+    """The doubt of two people of the list, by their lines and what they say, whom the scorer takes for one."""
+    names = [" ".join(fold(str(each.get(name, ""))) for name in ("forename", "surname")) for each in (mine, theirs)]
+    return Doubt(SPELLED, " / ".join(name.strip().title() for name in names), (one, other))
 
 
 def doubts_of_birthday(people: Sequence[Person]) -> Iterator[Doubt]:

@@ -71,14 +71,17 @@ def _is_hopeless(levels: Levels) -> bool:
 
 
 def _names(one: Person, other: Person, commons: Commons) -> Levels:
-    """Forename and surname, in the order in which they agree better; other names where the two do not agree."""
+    """Forename and surname, in the order in which they agree better; other names where the two do not agree.
+
+    Where neither agrees in its place, it is enough that one of them stands in the other's place.
+    """
     forename = _forename(one.forename, other.forename, commons)
     surname = _surname(one.surname, other.surname, commons)
     order = 0
-    if forename == CODES[FORENAME]["different"] and surname == CODES[SURNAME]["different"]:
-        there = _forename(one.forename, other.surname, commons)
-        back = _surname(one.surname, other.forename, commons)
-        if min(there, back) >= CODES[FORENAME]["part"]:
+    if forename <= CODES[FORENAME]["different"] and surname <= CODES[SURNAME]["different"]:
+        there = _crossed(FORENAME, one.forename, other.surname, commons, names.forename_level)
+        back = _crossed(SURNAME, one.surname, other.forename, commons, names.surname_level)
+        if max(there, back) >= CODES[FORENAME]["part"]:
             forename, surname, order = there, back, CODES[ORDER]["crossed"]
     if one.other_names or other.other_names:
         if surname == CODES[SURNAME]["different"] and _meet(one, other, "surname"):
@@ -102,6 +105,14 @@ def _name(feature: str, one: str, other: str, commons: Commons, level: Callable[
     if one == other:
         return CODES[feature][f"{SAME}-{RARITIES[0]}"] + commons.rarity(feature, one)
     return CODES[feature][level(one, other)]
+
+
+def _crossed(feature: str, one: str, other: str, commons: Commons, level: Callable[[str, str], str]) -> int:
+    """The level of a name that stands in the other's place: it is as rare as the commoner of its two uses."""
+    if one and one == other:
+        rarity = min(commons.rarity(name, one) for name in (FORENAME, SURNAME))
+        return CODES[feature][f"{SAME}-{RARITIES[0]}"] + rarity
+    return _name(feature, one, other, commons, level)
 
 
 def _meet(one: Person, other: Person, field: str) -> bool:

@@ -71,13 +71,13 @@ _PRIOR: Mapping[str, Mapping[str, Believed]] = {
     MIDDLE: {"different": (0.06, 0.88, 0.9), "initial": (0.24, 0.08, 0.07), SAME: (0.7, 0.04, 0.03)},
     ORDER: {"crossed": (0.01, 0.001, 0.5)},
     BIRTH: {
-        "different": (0.017, 0.9575, 0.985),
+        "different": (0.012, 0.9575, 0.985),
         "near": (0.012, 0.025, 0.0128),
         "years-apart": (0.006, 0.0005, 0.0002),
         "slip": (0.03, 0.01, 0.0015),
         "swapped": (0.012, 0.0005, 0.0002),
         "same-many": (0.003, 0.0035, 1e-5),
-        SAME: (0.92, 0.003, 4e-5),
+        SAME: (0.925, 0.003, 4e-5),
     },
     GENDER: {"different": (0.01, 0.5, 0.5), SAME: (0.99, 0.5, 0.5)},
     EMAIL: {
