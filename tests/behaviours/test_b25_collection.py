@@ -65,6 +65,20 @@ def test_a_finding_leads_to_the_contact_and_to_the_document(provider: Provider) 
     assert by_rule["K120-22"]["client"] == str(contact)
 
 
+def test_a_finding_leads_there_also_where_all_is_written_in_capitals(provider: Provider) -> None:
+    provider.command("avetmiss", "settings", "capitals=yes")
+    provider.whole(0, client_identifier="ab-1")
+    provider.outcome(provider.whole(1, client_identifier="ab-2"), UNITS[1], "20", delivery_mode="NNN")
+    provider.ready()
+    found = [one for one in provider.findings() if one["client"]]
+    assert {one["client"] for one in found} == {"AB-2"}
+    assert all(one["contact_id"] for one in found)
+    made = provider.command("avetmiss", "lodge", "--year", str(YEAR), "--although", "a trial")
+    assert made.status == 0, made.err
+    compared = provider.command("avetmiss", "compare", "1", "--json").json
+    assert compared["people"] == 0
+
+
 def test_training_that_goes_on_behind_the_window_continues(provider: Provider, tmp_path: Path) -> None:
     document = provider.enrol(0)
     provider.outcome(document, UNITS[0], "20", ends_on=f"{YEAR + 1}-01-20")

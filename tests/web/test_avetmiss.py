@@ -12,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import nat
+from kinroll.accounts.models import Permission
 from kinroll.core.avetmiss.layouts import years_written
 from kinroll.declarations.file import read as read_config
 from kinroll.flows.jobs import work
 from kinroll.flows.working import KINDS
+from kinroll.store.models import Account
 from kinroll.web.uploading import LARGEST_LIST
 from training import UNITS, YEAR, Provider
 from website import Site, words
@@ -207,3 +209,91 @@ def test_no_more_queries_for_more_students(provider: Provider, manager: Client) 
     provider.command("avetmiss", "lodge", "--year", str(YEAR), "--although", "a trial")
     many = counts(manager)
     assert {path: count for path, count in many.items() if count > few[path] or count > MOST} == {}
+
+
+def send(client: Client, text: str, kind: str = "outcome", name: str = "list.csv") -> str:
+    """Upload a list on its page, and read what comes of it."""
+    sent = SimpleUploadedFile(name, text.encode())
+    answer = client.post("/avetmiss/lists/", {"kind": kind, "list": sent}, follow=True)
+    assert answer.status_code == 200
+    return words(answer.content.decode())
+
+
+def test_a_list_is_looked_at_and_brought_in_on_its_page(provider: Provider, manager: Client) -> None:
+    document = provider.enrol(0)
+    provider.outcome(document, UNITS[0], "70")
+    assert "None yet." in read(manager, "/avetmiss/lists/?kind=outcome")
+    rows = f"{document},{UNITS[0]},20\n{document},{UNITS[1]},30\n{document},NONE,20\n"
+    page = send(manager, f"document,unit,outcome\n{rows}")
+    assert "Nothing is kept yet." in page
+    assert "Bring in 2 rows" in page
+    assert "Outcome: 70 · Continuing → 20 · Competent or pass" in page
+    assert "there is no unit" in page
+    refused = b"".join(manager.get("/avetmiss/lists/1/not-brought-in.csv")).decode()  # type: ignore[call-overload]
+    assert refused.splitlines()[1] == f'4,"there is no unit ""NONE""",{document},NONE,20'
+    assert "70" in read(manager, f"/avetmiss/documents/{document}/")
+    done = post(manager, "/avetmiss/lists/1/bring-in/")
+    assert "The list is brought in." in done
+    assert "It was brought in" in done
+    assert "brought in already" in post(manager, "/avetmiss/lists/1/bring-in/")
+    listed = provider.command("avetmiss", "list", "outcome", "--json").lines
+    assert [one["outcome"] for one in listed] == ["20", "30"]
+    assert "list.csv is not kept any more." in post(manager, "/avetmiss/lists/1/discard/")
+    assert manager.get("/avetmiss/lists/1/").status_code == 404
+
+
+def test_what_is_here_comes_as_a_list_that_changes_nothing(provider: Provider, manager: Client) -> None:
+    provider.command("avetmiss", "set", "organisation", "identifier=90210", "telephone=+61 3 5550 1234")
+    provider.whole(0)
+    for kind in ("organisation", "place", "program", "unit", "course", "enrolment", "outcome"):
+        here = b"".join(manager.get(f"/avetmiss/training/{kind}/list.csv")).decode()  # type: ignore[call-overload]
+        assert "It would change nothing: everything in it is here already." in send(manager, here, kind), kind
+    assert manager.get("/avetmiss/training/colour/list.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        ("", "list.csv", "Choose a file that is not empty."),
+        ("document,unit\n", "list.pdf", "This is no list."),
+        ("document,unit,colour\n1,2,3\n", "list.csv", "is none of a list of this kind"),
+        ("%PDF-1.4 a passport", "list.csv", "list.csv is no list: save it as CSV or XLSX."),
+        ("PK\x03\x04 broken", "list.xlsx", "list.xlsx"),
+    ],
+)
+def test_what_is_no_list_is_told_where_it_was_chosen(manager: Client, text: str, name: str, told: str) -> None:
+    page = send(manager, text, "outcome", name)
+    assert told in page
+    assert "None yet." in page
+
+
+def test_nobody_brings_in_what_is_of_somebody_with_a_higher_permission(provider: Provider) -> None:
+    site = Site(provider)  # type: ignore[arg-type]
+    site.open()
+    document, other = provider.enrol(0), provider.enrol(1)
+    contact = provider.document(document).contact
+    assert contact
+    client = site.staff("office")
+    account = Account.objects.create(username="robin", contact_id=contact)
+    Permission.objects.create(account=account, level="owner", given_at=provider.now.at)
+    page = send(client, f"document,unit,outcome\n{document},{UNITS[0]},20\n{other},{UNITS[0]},20\n")
+    assert "somebody with a higher permission has to enter it" in page
+    assert "Bring in 1 row" in page
+
+
+def test_pages_of_lists_ask_no_more_where_there_is_more(manager: Client) -> None:
+    found = []
+    for count in (3, 30):
+        for number in range(count):
+            send(manager, f"code,name\nX{number},Unit\n,Nothing\n", "unit")
+        rows = "".join(f"Y{count}{number},Unit\n" for number in range(count))
+        send(manager, f"code,name\n{rows}", "unit")
+        asked = []
+        for path in ("/avetmiss/lists/", f"/avetmiss/lists/{count if count == 3 else 4}/"):
+            manager.get(path)
+            with CaptureQueriesContext(connection) as queries:
+                assert manager.get(path).status_code == 200
+            asked.append(len(queries))
+        found.append(asked)
+    assert found[0] == found[1]
+    assert max(found[0]) < 15

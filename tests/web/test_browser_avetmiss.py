@@ -21,6 +21,7 @@ PAGES = (
     ),
     *("/avetmiss/lodgements/1/compare/", "/avetmiss/check/", "/avetmiss/settings/", "/avetmiss/training/unit/"),
     *("/avetmiss/training/place/1/", "/avetmiss/documents/1/"),
+    *("/avetmiss/lists/?kind=outcome", "/avetmiss/lists/1/", "/avetmiss/lists/2/", "/avetmiss/move-in/"),
 )
 
 
@@ -63,6 +64,7 @@ def test_from_the_first_look_to_files_that_are_kept(page: Page) -> None:
     page.get_by_role("button", name="Make the files").click()
     page.get_by_role("link", name="See what came of it").click(timeout=30_000)
     expect(page.get_by_role("heading", name="Lodgement 1")).to_be_visible()
+    _bring_in_lists(page)
     found = {}
     for place, path in enumerate(PAGES):  # each page in one look: a phone or a desk, in the dark or in the light
         page.set_viewport_size({"width": WIDTHS[place % 2], "height": 900})
@@ -71,3 +73,19 @@ def test_from_the_first_look_to_files_that_are_kept(page: Page) -> None:
         if listed := barriers(page):
             found[path] = listed
     assert found == {}
+
+
+def _bring_in_lists(page: Page) -> None:
+    """A list that is brought in, and one that is only looked at."""
+    for outcome in ("20", "40"):
+        body = f"document,unit,outcome\n3,{UNITS[1]},{outcome}\n3,NONE,20\n".encode()
+        page.goto("/avetmiss/training/unit/")
+        page.get_by_role("button", name="Bring in a list").click()
+        page.get_by_role("link", name="Outcomes of units").click()
+        sent = {"name": "outcomes.csv", "mimeType": "text/csv", "buffer": body}
+        page.get_by_label("Outcomes of units (CSV or XLSX)").set_input_files(sent)  # type: ignore[arg-type]
+        page.get_by_role("button", name="See what it would change").click()
+        expect(page.get_by_text("Nothing is kept yet.")).to_be_visible()
+        if outcome == "20":
+            page.get_by_role("button", name="Bring in 1 row").click()
+            expect(page.get_by_text("The list is brought in.")).to_be_visible()

@@ -138,7 +138,7 @@ def _say_written(written: "Written") -> None:
 
     say(f"{written.folder}: {written.contacts:,} contacts looked at")
     for file, count in sorted(written.records.items()):
-        say(f"  {file:<9}  {count:>9,} records")
+        say(f"  {file:<9}  {count:>9,} {'record' if count == 1 else 'records'}")
     for reason, count in written.left_out.most_common():
         say(f"  {count:,} left out: {WHY_NOT[reason]}")
     if written.left_out:
@@ -168,7 +168,7 @@ def _severities(said: list[str]) -> dict[str, str]:
 def _say(report: "Report") -> None:
     say(f"{report.path}: release {report.release}, activity of {report.year} ({report.year_from})")
     for name, count in report.records.items():
-        say(f"  {name:<9}  {count:>9,} records")
+        say(f"  {name:<9}  {count:>9,} {'record' if count == 1 else 'records'}")
     shown: dict[str, int] = {}
     for finding in report.tally.findings():
         number = finding.rule.number

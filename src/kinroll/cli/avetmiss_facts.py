@@ -1,7 +1,7 @@
 """``kinroll avetmiss set / list / import / settings``: what an organisation enters of its training."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -78,39 +78,26 @@ def import_facts(
     """
     _refuse_unknown(kind)
     open_database(config)
-    from kinroll.flows import training_facts
+    from kinroll.flows import training_lists
+    from kinroll.flows.answers.training_lists import kept_json
     from kinroll.sources.spreadsheet.reader import Spreadsheet
 
     if plan:
-        done = training_facts.plan_list(kind, Spreadsheet(file))
+        done = training_lists.plan_list(kind, Spreadsheet(file))
     else:
-        done = training_facts.import_list(kind, Spreadsheet(file), current_time())
+        done = training_lists.import_list(kind, Spreadsheet(file), current_time())
     if as_json:
-        dump(_kept_json(kind, done, is_plan=plan))
+        dump(kept_json(kind, done, is_plan=plan))
     else:
         _say_kept(done, is_plan=plan)
     if done.refused:
         raise typer.Exit(DONE_WITH_PROBLEMS)
 
 
-def _kept_json(kind: str, done: "Kept", *, is_plan: bool) -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "kind": kind,
-        "kept": 0 if is_plan else done.kept,
-        "new": done.new,
-        "changed": done.changed,
-        "same": done.same,
-        "rows": [
-            {"row": one.line, "about": one.about, "new": one.is_new, "changed": dict(one.changed)} for one in done.shown
-        ],
-        "refused": {str(line): why for line, why in done.refused.items()},
-    }
-
-
 def _say_kept(done: "Kept", *, is_plan: bool) -> None:
-    would = "would be" if is_plan else "are"
-    say(f"{done.kept:,} rows {would} kept: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
+    would = "would be" if is_plan else "is" if done.kept == 1 else "are"
+    rows = "row" if done.kept == 1 else "rows"
+    say(f"{done.kept:,} {rows} {would} kept: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
     for one in done.shown[:SHOWN] if is_plan else ():
         facts = "; ".join(f'{name} "{after}" (now "{before}")' for name, (before, after) in one.changed.items())
         say(f"  row {one.line}, {one.about}: {'new' if one.is_new else facts}")

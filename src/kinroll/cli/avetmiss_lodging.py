@@ -61,7 +61,7 @@ def _say_check(check: "CollectionCheck") -> None:
     counts = check.counts
     say(f"{check.first_on} to {check.last_on}: {counts['clients']:,} clients")
     for name, count in sorted(counts["records"].items()):
-        say(f"  {name:<9}  {count:>9,} records")
+        say(f"  {name:<9}  {count:>9,} {'record' if count == 1 else 'records'}")
     for reason, count in sorted(counts["left_out"].items()):
         say(f"  {count:,} left out, {reason}: {REASONS[reason]}")
     for number, (severity, count) in counts["rules"].items():

@@ -1,11 +1,11 @@
-"""Keeps what people enter, or import as a list, about their training, from the organisation to a unit's outcome."""
+"""Keeps what people enter about their training, from the organisation to a unit's outcome: one thing, or many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kinroll.core.avetmiss.facts import (
     DAY,
@@ -19,24 +19,15 @@ from kinroll.core.avetmiss.facts import (
     FactError,
     Thing,
 )
-from kinroll.core.text import fold
+from kinroll.core.avetmiss.list_changes import digest, moved
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
 from kinroll.store import documents, timeline, training
-from kinroll.store.bulk import in_batches
 from kinroll.store.timeline import Entry
 from kinroll.store.training import Difference
 
-BATCH = 1_000
 MOST_SHOWN = 100
 Facts = Mapping[str, str]
-
-
-class List(Protocol):
-    """A list with a thing in each row."""
-
-    def captions(self) -> tuple[str, ...]: ...
-    def rows(self) -> Iterable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,79 +67,119 @@ class Kept:
         self.shown += other.shown[: MOST_SHOWN - len(self.shown)]
 
 
-def save(kind: str, entered: Facts, now: Now | None = None, *, blanks: bool = False) -> None:
+Closed = Callable[[Collection[int]], Collection[int]]
+"""Tells which of these documents are not to be changed by whoever enters something."""
+
+
+def _none_closed(_documents: Collection[int]) -> Collection[int]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How rows are kept. With ``is_plan`` nothing is. ``closed`` tells which of these documents are not to be changed.
+
+    With ``blanks`` a blank empties what is there. ``agreed`` holds by line what each row would have done when somebody
+    looked: what would do something else by now is refused. ``would`` takes that down, ``lines`` what stands where.
+    """
+
+    is_plan: bool = False
+    blanks: bool = False
+    closed: Closed = _none_closed
+    agreed: Mapping[int, bytes] | None = None
+    would: dict[int, bytes] = field(default_factory=dict)
+    lines: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+
+def save(
+    kind: str, entered: Facts, now: Now | None = None, *, blanks: bool = False, closed: Closed = _none_closed
+) -> None:
     """Keep one thing; raises ``ValueRefusedError`` with everything that is wrong with it.
 
     With ``blanks`` a blank empties what is there; otherwise it leaves it. What comes of a document's training is noted
     in its history, where it is known who says so, and when.
     """
-    kept = _save(THINGS[kind], [(0, entered)], now, blanks=blanks)
+    kept = keep(THINGS[kind], [(0, entered)], now, How(blanks=blanks, closed=closed))
     if kept.refused:
         raise ValueRefusedError(f"{kept.refused[0]}.")
 
 
-def plan_list(kind: str, list_: List) -> Kept:
-    """What keeping a whole list would change; nothing is kept. Each row is looked at beside what is there now."""
-    return _each_batch(kind, list_, None, is_plan=True)
-
-
-def import_list(kind: str, list_: List, now: Now | None = None) -> Kept:
-    """Keep a whole list; the columns are called as the facts are, or by their labels. Bad rows cost no other row."""
-    return _each_batch(kind, list_, now)
-
-
-def _each_batch(kind: str, list_: List, now: Now | None, *, is_plan: bool = False) -> Kept:
-    thing = THINGS[kind]
-    names = [_meant(thing, caption) for caption in list_.captions()]
-    done = Kept()
-    rows = ((row.line, row.fault or dict(zip(names, row.cells, strict=True))) for row in list_.rows())
-    for batch in in_batches(rows, BATCH):
-        done.refused |= {line: row for line, row in batch if isinstance(row, str)}
-        done.add(_save(thing, [(line, row) for line, row in batch if not isinstance(row, str)], now, is_plan=is_plan))
-    return done
-
-
-def _meant(thing: Thing, caption: str) -> str:
-    wanted = fold(caption.replace("_", " "))
-    for fact in thing.facts:
-        if wanted in (fold(fact.name.replace("_", " ")), fold(fact.label)):
-            return fact.name
-    raise ValueRefusedError(f'The column "{caption}" is none of a list of this kind: {", ".join(thing.by_name)}.')
-
-
-def _save(
-    thing: Thing,
-    entered: Sequence[tuple[int, Facts]],
-    now: Now | None,
-    *,
-    blanks: bool = False,
-    is_plan: bool = False,
-) -> Kept:
+def keep(thing: Thing, entered: Sequence[tuple[int, Facts]], now: Now | None, how: How) -> Kept:
+    """Keep many things of a kind, each with its line; a wrong one is refused by name, and costs no other."""
     done, cleaned = Kept(), {}
     for line, row in entered:
         try:
-            given = {name: value for name, value in row.items() if blanks or value.strip()}
+            given = {name: value for name, value in row.items() if how.blanks or value.strip()}
             cleaned[line] = thing.clean(given)
         except FactError as error:
             done.refused[line] = str(error)
     about = {line: " ".join(row.get(name, "") for name in thing.key) for line, row in cleaned.items()}
     rows: dict[int, dict[str, Any]] = dict(cleaned)
     _follow(thing, rows, done)
-    for line, row in list(rows.items()):
-        if thing.name == "outcome" and (wrong := _wrong_way_round(row)):
-            done.refused[line] = wrong
-            del rows[line]
-    with transaction.atomic():
-        found = training.save(thing, [_typed(thing, row) for row in rows.values()], is_plan=is_plan)
-        if now and DOCUMENT in thing.key and not is_plan:
-            _note(thing, list(zip(rows.values(), found, strict=True)), now)
-    done.kept = len(rows)
-    for line, one in zip(rows, found, strict=True):
-        done.new += one.is_new
-        done.changed += bool(one.changed) and not one.is_new
-        if one.is_new or one.changed:
-            done.shown.append(Differs(line, about[line], one.is_new, one.changed))
+    _refuse(rows, done, _not_to_keep(thing, rows, how))
+    for found in _written(thing, rows, now, how, done).items():
+        _count(done, about, *found)
     return done
+
+
+def _refuse(rows: dict[int, dict[str, Any]], done: Kept, why: Mapping[int, str]) -> None:
+    done.refused |= why
+    for line in why:
+        del rows[line]
+
+
+def _not_to_keep(thing: Thing, rows: Mapping[int, Mapping[str, Any]], how: How) -> dict[int, str]:
+    """Why rows are not to be kept that say what they are about."""
+    closed = how.closed({row[DOCUMENT] for row in rows.values()}) if DOCUMENT in thing.key else ()
+    found = {}
+    for line, row in rows.items():
+        if row.get(DOCUMENT) in closed:
+            found[line] = "the person of this document works here; somebody with a higher permission has to enter it"
+        elif thing.name == "outcome" and (wrong := _wrong_way_round(row)):
+            found[line] = wrong
+        elif (first := how.lines.setdefault(tuple(row[name] for name in thing.key), line)) != line:
+            found[line] = f"row {first} is about the same; leave only one of them in the list"
+    return found
+
+
+def _written(
+    thing: Thing, rows: dict[int, dict[str, Any]], now: Now | None, how: How, done: Kept
+) -> dict[int, Difference]:
+    """What keeping each row changes, once it is kept; tried again where somebody entered the same at this moment."""
+    try:
+        return _write(thing, rows, now, how, done)
+    except IntegrityError:
+        return _write(thing, rows, now, how, done)
+
+
+def _write(
+    thing: Thing, rows: dict[int, dict[str, Any]], now: Now | None, how: How, done: Kept
+) -> dict[int, Difference]:
+    with transaction.atomic():
+        if how.is_plan or how.agreed is not None:
+            would = _saved(thing, rows, is_plan=True)
+            if how.agreed is not None:
+                _refuse(rows, done, moved(thing, would, how.agreed))
+        if how.is_plan:
+            how.would.update({line: digest(one.is_new, one.changed) for line, one in would.items()})
+            return would
+        found = _saved(thing, rows)
+        if now and DOCUMENT in thing.key:
+            _note(thing, [(rows[line], one) for line, one in found.items()], now)
+    return found
+
+
+def _saved(thing: Thing, rows: Mapping[int, Mapping[str, Any]], *, is_plan: bool = False) -> dict[int, Difference]:
+    found = training.save(thing, [_typed(thing, row) for row in rows.values()], is_plan=is_plan)
+    return dict(zip(rows, found, strict=True))
+
+
+def _count(done: Kept, about: Mapping[int, str], line: int, one: Difference) -> None:
+    done.kept += 1
+    done.new += one.is_new
+    done.changed += bool(one.changed) and not one.is_new
+    if one.is_new or one.changed:
+        done.shown.append(Differs(line, about[line], one.is_new, one.changed))
 
 
 def _note(thing: Thing, kept: Sequence[tuple[Mapping[str, Any], Difference]], now: Now) -> None:

@@ -8,7 +8,7 @@ import orjson
 
 from kinroll.core.avetmiss.gate import Person
 from kinroll.core.avetmiss.window import Window
-from kinroll.store.bulk import any_of, fetch
+from kinroll.store.bulk import any_of, fetch, of_roots
 from kinroll.store.models import GateAnswer, Lodgement
 
 BATCH = 1_000
@@ -72,16 +72,22 @@ def twice_in_unit(window: Window) -> list[tuple[int, str, Any, int, int]]:
     )
 
 
-def lodged_last() -> dict[int, list[str]]:
-    """The identifiers that each contact, as it is now, was lodged under in the last lodgement."""
-    last = Lodgement.objects.filter(lodged_on__isnull=False).order_by("-last_on", "-pk").first()
-    if last is None:
+def last_lodged() -> int | None:
+    """The number of the last lodgement that was lodged."""
+    lodged = Lodgement.objects.filter(lodged_on__isnull=False).order_by("-last_on", "-pk")
+    return lodged.values_list("pk", flat=True).first()
+
+
+def lodged_under(lodgement: int | None, contacts: Collection[int]) -> dict[int, list[str]]:
+    """The identifiers that these contacts, as they are now, were lodged under; those who were not are not in it."""
+    if lodgement is None or not contacts:
         return {}
     found: dict[int, list[str]] = {}
+    condition, values = of_roots("c", contacts)
     for root, client in fetch(
-        f"SELECT {_ROOT}, x.client FROM lodged_client x JOIN contact c ON c.number = x.contact "
-        "WHERE x.lodgement_id = %s ORDER BY 1, 2",
-        [last.pk],
+        f"SELECT {_ROOT}, x.client FROM contact c JOIN lodged_client x ON x.contact = c.number AND x.lodgement_id = %s "
+        f"WHERE {condition} ORDER BY 1, 2",
+        [lodgement, *values],
     ):
         found.setdefault(root, []).append(client)
     return found

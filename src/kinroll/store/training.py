@@ -165,11 +165,11 @@ def _columns(thing: Thing) -> dict[str, str]:
 
 
 def _held(thing: Thing, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], models.Model]:
-    """The rows that are there already, by their key."""
+    """The rows that are there already, by their key; held until the transaction ends, against other writers."""
     names = _columns(thing)
     first = thing.key[0]
     wanted = {f"{names[first]}__in": [row[first] for row in rows]}
-    found = TABLES[thing.name]._default_manager.filter(**wanted)
+    found = TABLES[thing.name]._default_manager.select_for_update().filter(**wanted)
     return {tuple(getattr(item, names[name]) for name in thing.key): item for item in found}
 
 

@@ -1,11 +1,13 @@
 """What is reported of training, told to programs as the command tells it."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from calling import program, serve
+from calling import Program, Said, program, serve, token
 from kinroll.declarations.file import read
 from kinroll.flows.jobs import work
 from kinroll.flows.working import KINDS
@@ -60,6 +62,12 @@ def test_programs_make_files_and_note_when_they_were_lodged(provider: Provider) 
     noted = api.post(f"/avetmiss/lodgements/{one['lodgement']}/lodged", {"lodged_on": f"{YEAR + 1}-02-20"})
     assert noted.json["lodged_on"] == f"{YEAR + 1}-02-20"
     assert api.get(f"/avetmiss/lodgements/{one['lodgement']}").json == noted.json
+    there = f"/avetmiss/lodgements/{one['lodgement']}"
+    assert api.post(f"{there}/lodged", {"lodged_on": "2026-02-31"}).code == "value-refused"
+    assert api.get(f"{there}/difference").json == provider.command("avetmiss", "compare", "1", "--json").json
+    kept = provider.command("avetmiss", "lodgement", "1", "--json").json["files"]
+    assert sha256(api.get(f"{there}/files").body).hexdigest() in {file["sha256"] for file in kept}
+    assert Program(token(["runs:read"])).get(f"{there}/files").code == "scope-missing"
 
 
 def test_programs_enter_what_came_of_a_unit(provider: Provider) -> None:
@@ -70,3 +78,64 @@ def test_programs_enter_what_came_of_a_unit(provider: Provider) -> None:
     assert listed == provider.command("avetmiss", "list", "outcome", "--json").lines
     wrong = api.post("/avetmiss/training/outcome", {"facts": {**facts, "outcome": "90"}})
     assert (wrong.status, wrong.json["code"]) == (422, "value-refused")
+
+
+def uploaded(text: str, kind: str = "outcome") -> dict[str, Any]:
+    return {"list": SimpleUploadedFile("list.csv", text.encode()), "kind": kind}
+
+
+def sent(api: Program, text: str, kind: str = "outcome", **headers: str) -> Said:
+    """Upload a list as programs do."""
+    named = {"authorization": f"Bearer {api.secret}", **headers}
+    return Said(api.client.post("/api/v1/avetmiss/lists", uploaded(text, kind), headers=named))
+
+
+def without(answer: Any, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name not in ("schema", *names)}
+
+
+def test_programs_bring_in_a_list_and_are_told_what_the_command_tells(provider: Provider, tmp_path: Path) -> None:
+    api = program("documents:write")
+    text = f"document,unit,outcome\n2,{UNITS[0]},20\n1,{UNITS[0]},30\n1,NONE,20\n"
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    command = ("avetmiss", "import", "outcome", str(path), "--json")
+    planned = sent(api, text)
+    number = planned.json["list"]
+    assert (planned.status, planned.response["Location"]) == (201, f"/api/v1/avetmiss/lists/{number}")
+    assert planned.json["plan"] == without(provider.command(*command, "--plan").json)
+    assert planned.json["result"] is None
+    done = api.post(f"/avetmiss/lists/{number}/apply").json
+    assert (done["state"], done["result"]["kept"], list(done["result"]["refused"])) == ("applied", 2, ["4"])
+    again = sent(api, text).json
+    by_api = api.post(f"/avetmiss/lists/{again['list']}/apply").json["result"]
+    assert by_api == without(provider.command(*command).json)
+    assert [one["list"] for one in api.every("/avetmiss/lists")] == [again["list"], number]
+    twice = api.post(f"/avetmiss/lists/{number}/apply")
+    assert (twice.status, twice.code) == (422, "value-refused")
+    assert api.ask("DELETE", f"/avetmiss/lists/{number}").json == {"list": number, "discarded": True}
+    assert api.get(f"/avetmiss/lists/{number}").status == 404
+
+
+def test_what_is_sent_twice_under_one_key_is_one_list(provider: Provider) -> None:
+    api, text = program("documents:write"), "code,name\nX1,Unit\n"
+    first, second = (sent(api, text, "unit", **{"idempotency-key": "one"}) for _ in range(2))
+    assert first.json == second.json
+    assert second.response["Idempotent-Replayed"] == "true"
+    assert sent(api, "code,name\nX2,Unit\n", "unit", **{"idempotency-key": "one"}).code == "key-used"
+    number = first.json["list"]
+    done = [api.post(f"/avetmiss/lists/{number}/apply", idempotency_key="two").json for _ in range(2)]
+    assert done[0] == done[1]
+    assert done[0]["result"]["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [("code\nX\n", "colour", "value-refused"), ("colour\nX\n", "unit", "value-refused"), ("", "unit", "value-refused")],
+)
+def test_what_is_no_such_list_is_refused(provider: Provider, text: str, kind: str, code: str) -> None:
+    assert sent(program("documents:write"), text, kind).code == code
+
+
+def test_lists_need_the_scope_that_writes_documents(provider: Provider) -> None:
+    assert sent(program("documents:read"), "code\nX\n", "unit").code == "scope-missing"

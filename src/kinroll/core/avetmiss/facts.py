@@ -78,7 +78,8 @@ def _code(fact: Fact, value: str) -> str:
     width = fact.length
     if value.isdigit() and value.zfill(width) in codes:  # a spreadsheet drops the zeros in front
         return value.zfill(width)
-    others = {**{label: code for code, label in codes.items()}, **ALIASES.get(fact.listed, {})}
+    others = {code: code for code in codes} | {label: code for code, label in codes.items()}
+    others |= ALIASES.get(fact.listed, {})
     found = next((code for words, code in others.items() if fold(words) == fold(value)), "")
     if not found:
         some = ", ".join(sorted(codes)[:MOST_CODES]) + (", …" if len(codes) > MOST_CODES else "")
@@ -152,7 +153,8 @@ class Thing:
                 kept[name] = self.by_name[name].clean(value)
             except FactError as error:
                 wrong.append(str(error))
-        wrong += [f"{self.by_name[name].label} is missing" for name in self.key if not kept.get(name)]
+        missing = [name for name in self.key if not entered.get(name, "").strip()]
+        wrong += [f"{self.by_name[name].label} is missing" for name in missing]
         if wrong:
             raise FactError("; ".join(wrong))
         return kept

@@ -1,14 +1,13 @@
 """Writes the whole collection of a window into a folder, from documents, courses, units and contacts.
 
 First the records of training, document after document, then the clients whom these are about, and what they point at.
-Memory does not grow with the records: of those written, the client identifiers and the codes are kept.
+Memory does not grow with the records: who the clients are, and of which document each line is, stands in scratch files.
 """
 
 import zipfile
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -20,7 +19,9 @@ from kinroll.core.avetmiss.settling import Settled, settled
 from kinroll.core.avetmiss.window import COMPLETION, TRAINING, TWICE, UNWRITABLE, Item, Known, Registration, Window
 from kinroll.flows import client_files
 from kinroll.flows.client_files import ClientFiles
+from kinroll.sources.avetmiss.named import Lines, Who, lines, named
 from kinroll.store import clients, collecting
+from kinroll.store.bulk import in_batches
 from kinroll.store.models import TrainingOrganisation
 
 BATCH = 2_000
@@ -34,23 +35,29 @@ class Collected:
     """What was written and what was not. ``documents`` are those behind each line of NAT00120 and NAT00130.
 
     ``in_window`` counts the records of the window by file: each is written or left out. ``who`` leads from a client
-    identifier to the contact.
+    identifier to the contact. Both are there as long as the block that it was collected in.
     """
 
     folder: Path
     window: Window
     settled: Settled
+    who: Who
+    documents: Mapping[str, Lines]
     records: Counter[str] = field(default_factory=Counter)
     in_window: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     otherwise: int = 0
-    documents: dict[str, "array[int]"] = field(default_factory=lambda: {TRAINING: array("q"), COMPLETION: array("q")})
-    who: dict[str, int] = field(default_factory=dict)
 
     @property
     def release(self) -> str:
         """The release that activity of this window is reported in."""
         return release_for(self.window.year)
+
+    def contact_of(self, client: str) -> int | None:
+        """The contact whom a client identifier of the files is of."""
+        if not client:
+            return None
+        return self.who.in_capitals(client) if self.settled.choices.capitals else self.who.get(client)
 
     def layout(self, file: str) -> Layout:
         """How the records of a file are written."""
@@ -65,11 +72,21 @@ def how_reported() -> Settled:
     return settled(collecting.settings())
 
 
-def collect(
+@contextmanager
+def collected(
     folder: Path, window: Window, how: Settled, left_out: LeftOut, progress: Progress | None = None
-) -> Collected:
+) -> Iterator[Collected]:
     """Write every file into a folder, which must be empty; each record that is left out goes to ``left_out``."""
-    done = Collected(folder, window, how)
+    with ExitStack() as scratch:
+        who = scratch.enter_context(named())
+        documents = {file: scratch.enter_context(lines()) for file in (TRAINING, COMPLETION)}
+        done = Collected(folder, window, how, who, documents)
+        _collect(done, left_out, progress)
+        yield done
+
+
+def _collect(done: Collected, left_out: LeftOut, progress: Progress | None) -> None:
+    folder, window, how = done.folder, done.window, done.settled
     known = collecting.known(window, how.steps)
     used = _Used()
     with ExitStack() as opened:
@@ -85,7 +102,6 @@ def collect(
     for file in (TRAINING, COMPLETION):
         if not done.records[file]:
             (folder / f"{file}.txt").unlink()
-    return done
 
 
 def _text(path: Path) -> IO[str]:
@@ -119,7 +135,7 @@ class _Used:
 
 def _put(item: Item, files: Mapping[str, IO[str]], done: Collected, used: _Used, left_out: LeftOut) -> None:
     text = ""
-    if not item.reason and done.who.get(item.client, item.contact) != item.contact:
+    if not item.reason and done.who.get(item.client) not in (None, item.contact):
         item = _without(item, TWICE)
     if not item.reason:
         try:
@@ -131,7 +147,7 @@ def _put(item: Item, files: Mapping[str, IO[str]], done: Collected, used: _Used,
         left_out(item)
         return
     files[item.file].write(text.upper() if done.settled.choices.capitals else text)
-    done.who[item.client] = item.contact or 0
+    done.who.keep(item.client, item.contact or 0)
     done.records[item.file] += 1
     done.documents[item.file].append(item.document)
     used.note(item.record)
@@ -144,10 +160,9 @@ def _length(file: str, done: Collected) -> int:
 
 def _write_clients(done: Collected) -> None:
     """Write those clients who have a record of training or a completion."""
-    numbers = sorted(done.who.values())
     with ClientFiles(done.folder, done.settled.choices, done.release) as files:
-        for begin in range(0, len(numbers), BATCH):
-            batch = clients.these(numbers[begin : begin + BATCH])
+        for found in in_batches(done.who.items(), BATCH):
+            batch = clients.these([contact for contact, _ in found])
             files.put(batch.rows)  # whoever cannot be written after all is told by the check: a client is missing
     done.records += files.records
     done.otherwise = files.otherwise

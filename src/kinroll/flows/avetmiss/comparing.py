@@ -12,7 +12,7 @@ from kinroll.core.avetmiss.records import read
 from kinroll.core.avetmiss.seen import CLIENT
 from kinroll.core.avetmiss.window import Window
 from kinroll.flows.avetmiss import lodging
-from kinroll.flows.avetmiss.collecting import ZIP, collect, how_reported
+from kinroll.flows.avetmiss.collecting import ZIP, collected, how_reported
 from kinroll.sources.avetmiss.collection import Collection, find
 from kinroll.sources.avetmiss.lines import Reading
 from kinroll.sources.errors import SourceUnreadableError
@@ -66,11 +66,17 @@ def compare(number: int) -> Compared:
         now.mkdir()
         lodging.write_again(number, then)
         window = Window(lodged.first_on, lodged.last_on)
-        collected = collect(now, window, how_reported(), lambda item: None)
         roots = merges.roots(list(lodgements.clients(number).values()))
         before = {client: roots.get(contact, contact) for client, contact in lodgements.clients(number).items()}
-        old, new = Side(_found(then / ZIP), before, lodged.release), Side(_found(now), collected.who, collected.release)
-        return _compare(number, old, new)
+        with collected(now, window, how_reported(), lambda item: None) as found:
+            after, release = {client: contact for contact, client in found.who.items()}, found.release
+        old = Side(_found(then / ZIP), _with_capitals(before), lodged.release)
+        return _compare(number, old, Side(_found(now), _with_capitals(after), release))
+
+
+def _with_capitals(who: Mapping[str, int]) -> dict[str, int]:
+    """The same, found in capitals too: files can be written so. As it is held comes last."""
+    return {client.upper(): contact for client, contact in who.items()} | dict(who)
 
 
 def _found(path: Path) -> Collection:

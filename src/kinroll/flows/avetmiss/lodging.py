@@ -76,7 +76,6 @@ def _keep(found: Looked, window: Window, now: Now, note: str, although: str, ask
     above = folder.parent
     pack(found.collected, above / ZIP)
     _write_left_out(above / LEFT_OUT, found.check)
-    who = found.collected.who
     rules = {
         "kinroll": version("kinroll"),
         "release": found.collected.release,
@@ -89,8 +88,8 @@ def _keep(found: Looked, window: Window, now: Now, note: str, although: str, ask
     return lodgements.keep(
         lodgements.New(window, found.collected.release, note, rules, found.check.counts),
         [above / name for name in KEPT],
-        sorted((number, client) for client, number in who.items()),
-        sorted(_completions(found.collected)),
+        found.collected.who.items(),
+        _completions(found.collected),
         at=now.at,
         by=now.by,
     )
@@ -102,12 +101,9 @@ def _completions(collected: Collected) -> Iterator[tuple[int, str]]:
         with path.open(encoding="ascii", newline="") as opened:
             for line in opened:
                 record = read(layout(collected.release, "NAT00130"), line.rstrip("\r\n"))
-                yield collected.who[_held(record["client identifier"], collected)], record["program identifier"]
-
-
-def _held(client: str, collected: Collected) -> str:
-    """A client identifier as it is held, where everything is written in capitals."""
-    return client if client in collected.who else next(one for one in collected.who if one.upper() == client)
+                contact = collected.contact_of(record["client identifier"])
+                assert contact is not None
+                yield contact, record["program identifier"]
 
 
 def _write_left_out(path: Path, check: CollectionCheck) -> None:

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kinroll.core.avetmiss.findings import ERROR, Finding
-from kinroll.core.avetmiss.gate import Found
+from kinroll.core.avetmiss.gate import GATE_RULES, Found
 from kinroll.core.avetmiss.layouts import is_written, known_releases, release_for, years_written
 from kinroll.core.avetmiss.window import Item, Window
 from kinroll.flows.avetmiss import gate as avetmiss_gate
 from kinroll.flows.avetmiss.checking import Asked, Report, check
-from kinroll.flows.avetmiss.collecting import Collected, Progress, collect, how_reported
+from kinroll.flows.avetmiss.collecting import Collected, Progress, collected, how_reported
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
 from kinroll.sources.errors import SourceUnreadableError
@@ -60,15 +60,21 @@ def looked(window: Window, now: Now, asked: Asked | None = None, progress: Progr
         folder.mkdir()
         kept = collection_checks.keep(window, now.at, now.by)
         waiting = _Waiting(kept)
-        collected = collect(folder, window, how_reported(), waiting.take, progress)
-        waiting.put()
-        report = _checked(folder, window, asked or Asked(), now)
-        gate = list(avetmiss_gate.look(collected.who, window, now))
-        if report:
-            collection_checks.add_findings(kept, (_row(one, collected) for one in report.tally.findings()))
-        collection_checks.add_findings(kept, map(_of_gate, gate))
-        collection_checks.finish(kept, _counts(collected, report, gate))
-        yield Looked(kept, collected, report)
+        with collected(folder, window, how_reported(), waiting.take, progress) as done:
+            waiting.put()
+            report, gate = _checked(folder, window, asked or Asked(), now), Counter[str]()
+            if report:
+                collection_checks.add_findings(kept, (_row(one, done) for one in report.tally.findings()))
+            found = _counted(avetmiss_gate.look(done.who, window, now), gate)
+            collection_checks.add_findings(kept, map(_of_gate, found))
+            collection_checks.finish(kept, _counts(done, report, gate))
+            yield Looked(kept, done, report)
+
+
+def _counted(found: Iterator[Found], counts: Counter[str]) -> Iterator[Found]:
+    for one in found:
+        counts[one.rule.number] += 1
+        yield one
 
 
 def look(window: Window, now: Now, asked: Asked | None = None, progress: Progress | None = None) -> Looked:
@@ -104,8 +110,8 @@ def _checked(folder: Path, window: Window, asked: Asked, now: Now) -> Report | N
 
 def _row(one: Finding, collected: Collected) -> tuple[Any, ...]:
     documents = collected.documents.get(one.file)
-    document = documents[one.line - 1] if documents and 0 < one.line <= len(documents) else None
-    contact = collected.who.get(one.client) if one.client else None
+    document = documents.of(one.line) if documents else None
+    contact = collected.contact_of(one.client)
     facts = (one.rule.number, one.severity, one.file, one.line, one.client, one.key, one.field, one.value)
     return (*facts, contact, None, document, "")
 
@@ -116,13 +122,13 @@ def _of_gate(one: Found) -> tuple[Any, ...]:
     return (*facts, one.contact, one.other, one.document, one.about)
 
 
-def _counts(collected: Collected, report: Report | None, gate: list[Found]) -> Mapping[str, Any]:
-    rules: Counter[str] = Counter(one.rule.number for one in gate)
-    severities = {one.rule.number: one.rule.severity for one in gate}
+def _counts(collected: Collected, report: Report | None, gate: Counter[str]) -> Mapping[str, Any]:
+    rules = Counter(gate)
+    severities = {number: GATE_RULES[number].severity for number in gate}
     if report:
         rules += report.tally.counts
         severities |= {number: report.tally.severity(rule) for number, rule in report.tally.rules.items()}
-    stops = sum(one.rule.severity == ERROR for one in gate)
+    stops = sum(count for number, count in gate.items() if severities[number] == ERROR)
     return {
         "records": dict(collected.records),
         "in_window": dict(collected.in_window),
@@ -132,7 +138,7 @@ def _counts(collected: Collected, report: Report | None, gate: list[Found]) -> M
         "errors": report.errors if report else 0,
         "warnings": report.warnings if report else 0,
         "gate_stops": stops,
-        "gate_warnings": len(gate) - stops,
+        "gate_warnings": gate.total() - stops,
         "rules": {number: [severities[number], count] for number, count in sorted(rules.items())},
         "not_checked": list(report.not_checked) if report else [],
     }

@@ -19,7 +19,7 @@ from kinroll.core.importing.mapping import REFERENCE as FILLS_REFERENCE
 from kinroll.core.importing.mapping import SOURCE_IDENTIFIER
 from kinroll.core.process.form import Form
 from kinroll.core.process.rule_set import RuleSet
-from kinroll.flows import analysing, importing, training_facts
+from kinroll.flows import analysing, importing, training_lists
 from kinroll.flows.analysing import Analysis, Asked, List
 from kinroll.flows.avetmiss.checking import SAMPLE
 from kinroll.flows.entering import declared
@@ -32,6 +32,8 @@ from kinroll.sources.avetmiss.lines import Reading
 from kinroll.sources.spreadsheet.reader import Spreadsheet
 
 PEOPLE = "people.csv"
+FILLS = {KEY: SOURCE_IDENTIFIER, REFERENCE: FILLS_REFERENCE}
+"""What the columns of the list of people fill that are no field of a form."""
 _DOCUMENTS = f"{importing.SOURCE}:"
 
 
@@ -130,7 +132,7 @@ def plan(
 ) -> tuple[Analysis, Planned]:
     """What the people of the lists would become under these rules and remedies; nothing is made of them yet."""
     list_ = _people(folder)
-    asked = Asked(PEOPLE, process, step, {KEY: SOURCE_IDENTIFIER, REFERENCE: FILLS_REFERENCE})
+    asked = Asked(PEOPLE, process, step, FILLS)
     return analysing.analyse(list_, asked, rules, now), importing.plan(list_, choices, rules, now)
 
 
@@ -148,4 +150,4 @@ def _people(folder: Path) -> List:
 
 
 def _enter(folder: Path, kind: str, now: Now) -> Kept:
-    return training_facts.import_list(kind, Spreadsheet(folder / f"{kind}.csv"), now)
+    return training_lists.import_list(kind, Spreadsheet(folder / f"{kind}.csv"), now)

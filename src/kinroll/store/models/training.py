@@ -85,6 +85,32 @@ class Unit(models.Model):
         db_table = "training_unit"
 
 
+class TrainingList(models.Model):
+    """A list of things of one kind that was uploaded: what it would do, and what came of it.
+
+    ``state``: ``planned``, ``applied``. ``agreed`` holds what each row would have done when it was looked at; ``plan``
+    and ``result`` are as they are answered, ``counts`` tells the later of them in short. Emptied some time after the
+    upload, but for its counts.
+    """
+
+    kind = models.TextField()
+    name = models.TextField()
+    body = models.BinaryField()
+    size = models.IntegerField()
+    state = models.TextField(default="planned")
+    agreed = models.BinaryField(default=bytes)
+    plan = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    by = text()
+    made_at = models.DateTimeField()
+    applied_by = text()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "training_list"
+
+
 class CourseTraining(models.Model):
     """How a course is reported where an enrolment or a unit does not say otherwise; no program: subjects only."""
 

@@ -1,6 +1,7 @@
 """What is reported of training: looked at, what stands in the way, what is left out, lodgements, what it is made of."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -266,5 +267,5 @@ def keep(request: HttpRequest, kind: Kind, body: Facts) -> HttpResponse:
     told = body.facts.get("document", "")
     if told.isascii() and told.isdigit() and len(told) < 19:
         access.document_to_change(visitor, int(told))
-    training_facts.save(kind, body.facts, now_of(request))
+    training_facts.save(kind, body.facts, now_of(request), closed=partial(access.closed_documents, visitor))
     return answer({"kind": kind, "kept": 1})

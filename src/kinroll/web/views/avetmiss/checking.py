@@ -1,9 +1,12 @@
 """NAT files that somebody brings: checked while one waits, and nothing is kept of them."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -48,18 +51,29 @@ def _checked(request: HttpRequest) -> tuple[Report | None, str]:
         return None, _too_large()
     if not sent:
         return None, _("Choose a zip file, or NAT files.")
-    with TemporaryDirectory(prefix="kinroll-nat-") as scratch:
-        folder = Path(scratch)
-        for place, file in enumerate(sent):
-            with (folder / f"{_safe(file.name or '') or place}").open("wb") as kept:
-                kept.writelines(file.chunks())
-        path = next(folder.iterdir()) if len(sent) == 1 else folder
+    with as_path(sent) as path:
         try:
             if unpacked_size(path, MOST_UNPACKED) > MOST_UNPACKED:
                 return None, _unpacks_too_large()
             return checking.check(path, Asked(), today=now_of(request).today), ""
         except SourceUnreadableError as error:
-            return None, str(error).replace(f"{path}", path.name if len(sent) == 1 else _("what was sent"))
+            return None, in_words(error, path, sent)
+
+
+@contextmanager
+def as_path(sent: Sequence[UploadedFile]) -> Iterator[Path]:
+    """What was sent, in a scratch folder: the one file, or the folder of them."""
+    with TemporaryDirectory(prefix="kinroll-nat-") as scratch:
+        folder = Path(scratch)
+        for place, file in enumerate(sent):
+            with (folder / f"{_safe(file.name or '') or place}").open("wb") as kept:
+                kept.writelines(file.chunks())
+        yield next(folder.iterdir()) if len(sent) == 1 else folder
+
+
+def in_words(error: Exception, path: Path, sent: Sequence[UploadedFile]) -> str:
+    """What is wrong with what was sent, without telling where it was put."""
+    return str(error).replace(f"{path}", path.name if len(sent) == 1 else _("what was sent"))
 
 
 def _safe(name: str) -> str:

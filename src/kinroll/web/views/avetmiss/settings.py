@@ -10,6 +10,7 @@ from kinroll.accounts.levels import RUN
 from kinroll.store import collecting
 from kinroll.web.doors import door
 from kinroll.web.forms.avetmiss import SettingsForm, as_entered
+from kinroll.web.forms.together import Together
 
 
 @door(RUN)
@@ -17,8 +18,9 @@ from kinroll.web.forms.avetmiss import SettingsForm, as_entered
 def show(request: HttpRequest) -> HttpResponse:
     """The settings, to be changed."""
     form = SettingsForm(request.POST or None, initial=as_entered(collecting.settings()), label_suffix="")
-    if request.method == "POST" and form.is_valid():
+    together = Together(form)
+    if request.method == "POST" and form.is_valid() and together.settle():
         collecting.keep_settings(form.settled())
         messages.success(request, _("Saved."))
         return redirect("avetmiss")
-    return render(request, "web/avetmiss/settings.html", {"form": form})
+    return render(request, "web/avetmiss/settings.html", {"form": form, "together": together})

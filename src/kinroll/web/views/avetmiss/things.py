@@ -19,6 +19,7 @@ from kinroll.flows.editing import ValueRefusedError
 from kinroll.store import collecting, collection_checks, training
 from kinroll.web.doors import door, now_of, page_number, pages, visitor_of
 from kinroll.web.forms.avetmiss import ThingForm
+from kinroll.web.forms.together import Together
 from kinroll.web.training_words import fact_words
 
 KINDS = {
@@ -91,11 +92,12 @@ def edit(request: HttpRequest, kind: str, thing: int) -> HttpResponse:
 def _form(request: HttpRequest, thing: Thing, number: int | None, held: dict[str, str]) -> HttpResponse:
     left_out = thing.key if number else ()
     form = ThingForm(thing, request.POST or None, initial=held, left_out=left_out)
-    if request.method == "POST" and form.is_valid():
+    together = Together(form)
+    if request.method == "POST" and form.is_valid() and together.settle():
         told = {name: held[name] for name in left_out}
         if _saved(request, form, thing.name, {**form.cleaned_data, **told}, is_new=not number):
             return redirect("avetmiss-things", thing.name)
-    facts = {"form": form, "thing": thing, "title": KINDS[thing.name], "number": number}
+    facts = {"form": form, "together": together, "thing": thing, "title": KINDS[thing.name], "number": number}
     return render(request, "web/avetmiss/thing.html", {**facts, "name": " ".join(held.get(k, "") for k in thing.key)})
 
 
@@ -159,13 +161,17 @@ def document(request: HttpRequest, document: int) -> HttpResponse:
         left_out=_not_asked("outcome", is_whole),
         auto_id="outcome_%s",
     )
+    together = {"enrolment": Together(enrolment), "outcome": Together(outcome)}
     for name, form in (("enrolment", enrolment), ("outcome", outcome)):
-        if part == name and form.is_valid() and _saved(request, form, name, {**form.cleaned_data, **key}, is_new=False):
+        if part != name or not form.is_valid() or not together[name].settle():
+            continue
+        if _saved(request, form, name, {**form.cleaned_data, **key}, is_new=False):
             return redirect("avetmiss-document", document)
     facts = {
         "number": document,
         "enrolment": enrolment,
         "outcome": outcome,
+        "together": together,
         "outcomes": [(one, _told(one.facts)) for one in outcomes],
         "unit": unit,
         "left_out": [
