@@ -57,6 +57,15 @@ def test_the_link_leads_to_a_first_password(site: Site, sent: list[Message]) -> 
     assert is_signed_in(site.sign_in(GRACE, NEW["new_password1"]))
 
 
+def test_it_opens_nothing_once_the_address_is_somebody_elses(site: Site, sent: list[Message]) -> None:
+    path = invite(site, sent)
+    site.school.emails = [
+        (key, {**row, "Email": "right@example.org"} if key == "3001" else row) for key, row in site.school.emails
+    ]
+    site.school.sync()
+    assert browser().get(path, follow=True).status_code == 410
+
+
 def test_it_confirms_the_address(site: Site, sent: list[Message]) -> None:
     client = browser()
     client.get(invite(site, sent))

@@ -440,6 +440,20 @@ class TestData:
         assert held["history"][0]["by"] == "you"
         assert held["children"] == [{"name": "Amelia Okafor", "relationship": "Mother"}]
 
+    def test_it_holds_what_signing_in_has_left_and_the_mails(self, site: Site) -> None:
+        number = site.school.show("3001")["contact_id"]
+        site.staff("office").post(f"/contacts/{number}/invite/")
+        site.set_password(GRACE)
+        site.staff("owner").post(f"/people/look/{number}/")
+        held = json.loads(site.person(GRACE).get("/me/data.json").content)
+        account = held["account"]
+        assert [one["what"] for one in account["invitations"]] == [GRACE]
+        assert [one["from"] for one in account["sessions"]] == ["127.0.0.1"]
+        assert len(account["seen_by_the_school"]) == 1
+        assert account["second_steps"] == account["addresses_to_confirm"] == []
+        assert [one["about"] for one in held["mails"]] == ["invitation"]
+        assert held["other_systems"] == []
+
     def test_it_holds_nobody_else(self, site: Site) -> None:
         site.staff("office").post(
             f"/contacts/{site.school.show('3001')['contact_id']}/edit/work_telephone/", {"value": "01632 960001"}

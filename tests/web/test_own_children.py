@@ -9,6 +9,7 @@ from college import SAM, College, rule
 from kinroll.declarations.file import read
 from kinroll.flows import relinking
 from kinroll.flows.documents import New
+from kinroll.store.models import Document
 from website import Site, words
 
 GRACE, DANIEL = "grace@example.org", "daniel@example.org"
@@ -64,3 +65,9 @@ def test_a_restriction_leaves_no_trace(booked: Site) -> None:
 
 def test_a_course_of_somebody_elses_child_is_not_shown(booked: Site) -> None:
     assert child(booked, booked.person("leila@example.org")) == "404"
+
+
+def test_a_registration_opens_for_whom_it_is_about_alone(booked: Site) -> None:
+    (number,) = Document.objects.values_list("number", flat=True)
+    for somebody in (GRACE, DANIEL, "leila@example.org"):
+        assert booked.person(somebody).get(f"/portal/registrations/{number}/").status_code == 404

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.test import Client
 
 from kinroll.accounts.backend import by_username
@@ -99,6 +100,29 @@ class TestTellsNobody:
         site.set_password(GRACE)
         for _ in range(5):
             browser().post("/account/login/", {"login": GRACE, "password": "wrong-password"})
+        assert not is_signed_in(site.sign_in(GRACE))
+
+    def test_they_are_counted_together_however_name_and_host_are_written(self, site: Site) -> None:
+        site.set_password(GRACE)
+        spelled = [GRACE, GRACE.upper(), f" {GRACE}", GRACE.replace("g", "ｇ"), GRACE.replace("a", "ａ")]
+        for port, name in enumerate(spelled, 1):
+            wrong = {"login": name, "password": "wrong-password"}
+            Client(headers={"host": f"localhost:{port}"}).post("/account/login/", wrong)
+        assert not is_signed_in(site.sign_in(GRACE))
+
+    def test_many_other_names_do_not_have_them_forgotten(self, site: Site) -> None:
+        site.set_password(GRACE)
+        for _ in range(5):
+            site.sign_in(GRACE, "wrong-password")
+        for number in range(2_000):
+            cache.set(f"tried-{number}", [1.0], 300)
+        assert not is_signed_in(site.sign_in(GRACE))
+
+    def test_nobody_says_from_where_they_ask(self, site: Site) -> None:
+        for number in range(20):
+            tried = Client(headers={"host": "localhost", "x-forwarded-for": f"203.0.113.{number}"})
+            tried.post("/account/login/", {"login": f"nobody{number}", "password": "wrong-password"})
+        site.set_password(GRACE)
         assert not is_signed_in(site.sign_in(GRACE))
 
     def test_nobody_signs_up(self, site: Site) -> None:
@@ -198,6 +222,16 @@ class TestPasswords:
         assert is_signed_in(site.sign_in(GRACE, new))
         assert "password1" not in browser().get(link[1], follow=True).content.decode()
 
+    def test_its_link_leads_where_the_school_says_whatever_host_was_asked(self, site: Site) -> None:
+        site.school.settings = '[web]\naddress = "https://kinroll.school.example"\n'
+        site.school.write()
+        site.open()
+        site.set_password(GRACE)
+        site.confirm(GRACE, GRACE)
+        Client(headers={"host": "localhost:6666"}).post("/account/password/reset/", {"email": GRACE})
+        assert "https://kinroll.school.example/account/password/reset/key/" in last_letter()
+        assert "localhost" not in last_letter()
+
     def test_an_unconfirmed_address_gets_no_reset(self, site: Site) -> None:
         site.set_password(GRACE)
         browser().post("/account/password/reset/", {"email": GRACE})
@@ -219,6 +253,20 @@ class TestSecondStep:
         assert site.staff("viewer").get("/overview/")["Location"] == "/account/second-step/"
         assert site.staff("viewer").get("/account/second-step/").status_code == 200
         assert site.person(GRACE).get("/me/").status_code == 200
+
+    def test_who_switches_it_off_is_asked_for_it_again_at_once(self, site: Site) -> None:
+        from allauth.mfa.models import Authenticator
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        site.school.settings = "[web]\nstaff_second_step = true"
+        site.school.write()
+        site.open()
+        client, account = site.staff("owner"), by_username("owner-account")
+        assert account
+        TOTP.activate(account, generate_totp_secret())
+        assert client.get("/overview/").status_code == 200
+        Authenticator.objects.filter(user=account).update(type="recovery_codes")  # these alone are no second step
+        assert client.get("/overview/")["Location"] == "/account/second-step/"
 
     def test_an_app_with_codes_is_asked_for_at_the_next_sign_in(self, site: Site) -> None:
         from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret

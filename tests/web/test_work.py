@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from kinroll.accounts.backend import by_username
 from kinroll.declarations.file import Configuration, read
+from kinroll.flows import accounts, tokens, working
 from kinroll.flows import jobs as flow
-from kinroll.flows import working
 from kinroll.flows.applying import SourcePausedError
 from kinroll.flows.jobs import StoppedError, Ticket
-from kinroll.store import database, jobs
+from kinroll.store import database, jobs, names
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Job
-from website import Site, now
+from website import PASSWORD, Site, now
 
 
 @pytest.fixture
@@ -36,7 +37,10 @@ def ask(client: Client, path: str, **said: str) -> int:
 
 
 def add(kind: str) -> Job:
-    return jobs.add(kind, {}, "anna", datetime.now(UTC))
+    """Work that somebody asked for who may."""
+    if names.owner("data-manager-account") is None:
+        accounts.create_staff("data-manager-account", PASSWORD, "", "data-manager", now())
+    return jobs.add(kind, {}, "data-manager-account", datetime.now(UTC))
 
 
 def state(number: int) -> str:
@@ -212,10 +216,57 @@ def test_one_worker_at_a_time(site: Site, configuration: Configuration) -> None:
     other.start()
     assert held.wait(20)
     assert flow.work(configuration, {"sync": lambda *_: {}}) == 0
+    assert not flow.is_to_do()
     let_go.set()
     other.join(20)
+    assert flow.is_to_do()
     assert flow.work(configuration, {"sync": lambda *_: {"outcome": "applied"}}) == 1
     assert state(number) == jobs.DONE
+
+
+class TestWhoAsked:
+    """What somebody asked for is not done once they may not do it any more."""
+
+    @staticmethod
+    def what_became(configuration: Configuration, job: Job) -> str:
+        flow.work(configuration, {job.kind: lambda *_: {"outcome": "applied"}})
+        return state(job.pk)
+
+    def test_of_somebody_who_may_less_now(self, manager: Client, configuration: Configuration) -> None:
+        job, account = add("sync"), by_username("data-manager-account")
+        assert account
+        accounts.permit(account, "office", now())
+        assert self.what_became(configuration, job) == jobs.FAILED
+        page = manager.get(f"/jobs/{job.pk}/").content.decode()
+        assert "asked for this and may not any more" in page and "unexpected fault" not in page
+
+    def test_of_somebody_whose_account_was_switched_off(self, site: Site, configuration: Configuration) -> None:
+        account = by_username("max@example.org")
+        assert account
+        accounts.permit(account, "data-manager", now())
+        job = jobs.add("sync", {}, "max@example.org", datetime.now(UTC))
+        number = site.school.show("1001")["contact_id"]
+        site.staff("owner").post(f"/contacts/{number}/disable/", {"reason": "left"})
+        assert self.what_became(configuration, job) == jobs.FAILED
+
+    def test_of_somebody_who_is_called_otherwise_now(self, site: Site, configuration: Configuration) -> None:
+        account = by_username("max@example.org")
+        assert account
+        accounts.permit(account, "data-manager", now())
+        job = jobs.add("sync", {}, "max@example.org", datetime.now(UTC))
+        site.school.run("contact", "rename", "@max@example.org", "max.b")
+        assert self.what_became(configuration, job) == jobs.DONE
+
+    def test_of_a_program_whose_token_was_revoked(self, site: Site, configuration: Configuration) -> None:
+        made = tokens.create("library", ("runs:write",), 1, now())
+        first = jobs.add("sync", {"of": 1}, "token library", datetime.now(UTC))
+        assert self.what_became(configuration, first) == jobs.DONE
+        second = jobs.add("sync", {"of": 2}, "token library", datetime.now(UTC))
+        tokens.revoke(made.number, now())
+        assert self.what_became(configuration, second) == jobs.FAILED
+
+    def test_of_nobody(self, site: Site, configuration: Configuration) -> None:
+        assert self.what_became(configuration, jobs.add("sync", {}, "", datetime.now(UTC))) == jobs.FAILED
 
 
 def test_a_large_plan_is_applied_by_a_worker(site: Site, manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:

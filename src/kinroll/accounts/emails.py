@@ -12,7 +12,7 @@ def owners(email: str) -> list[Account]:
     """The active accounts whose confirmed address this is. Several may share one mailbox."""
     key = fold(email)
     rows = EmailAddress.objects.filter(verified=True, email__iexact=key).select_related("user__contact")
-    return [row.user for row in rows if row.user.is_active and _is_current(row.user, key)]
+    return [row.user for row in rows if row.user.is_active and is_current(row.user, email)]
 
 
 def confirm(account: Account, email: str) -> None:
@@ -26,7 +26,7 @@ def confirm(account: Account, email: str) -> None:
 def confirmed(account: Account) -> str:
     """The confirmed address of an account; empty where there is none, or the contact has another now."""
     rows = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
-    return next((email for email in rows if _is_current(account, fold(email))), "")
+    return next((email for email in rows if is_current(account, email)), "")
 
 
 def is_shared(number: int, email: str) -> bool:
@@ -39,7 +39,7 @@ def is_shared(number: int, email: str) -> bool:
     return bool(rows)
 
 
-def _is_current(account: Account, key: str) -> bool:
+def is_current(account: Account, email: str) -> bool:
     """Whether the contact still has this address; of an account that is no contact's, always."""
     contact = account.contact
-    return contact is None or key in (fold(contact.personal_email), fold(contact.work_email))
+    return contact is None or fold(email) in (fold(contact.personal_email), fold(contact.work_email))

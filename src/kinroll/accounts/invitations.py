@@ -53,10 +53,12 @@ def make_many(people: Sequence[Person], now: datetime, by: str) -> None:
 
 
 def find(text: str, now: datetime) -> Invitation | None:
-    """The invitation of a link that is still good; None for any other."""
+    """The invitation of a link that is still good; None for any other, and where the address is theirs no more."""
     number = tokens.read(text, settings.SECRET_KEY)
     found = Invitation.objects.select_related("account__contact").filter(pk=number or 0).first()
     if found is None or found.used_at or found.ends_at <= now or not found.account.is_active:
+        return None
+    if not emails.is_current(found.account, found.email):
         return None
     newer = Invitation.objects.filter(account=found.account, pk__gt=found.pk)
     return None if newer.exists() else found

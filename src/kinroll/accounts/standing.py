@@ -26,10 +26,12 @@ HAT = "kinroll_hat"
 
 
 _HELD = tuple(field.attname for field in Account._meta.concrete_fields)
-_BESIDE = ("contact_forename", "contact_surname", "contact_root", "level", "signed_out_at", "last_disabled")
+_OF_CONTACT = ("contact_forename", "contact_surname", "contact_root")
+_BESIDE = (*_OF_CONTACT, "level", "signed_out_at", "last_disabled", "second_step")
 _LOAD = f"""
     SELECT {", ".join(f"a.{name}" for name in _HELD)}, c.forename, c.surname, COALESCE(c.root, c.number), p.level, o.at,
-        (SELECT max(e.id) FROM event e WHERE e.contact_id = a.contact_id AND e.kind = 'disabled')
+        (SELECT max(e.id) FROM event e WHERE e.contact_id = a.contact_id AND e.kind = 'disabled'),
+        (SELECT min(m.id) FROM mfa_authenticator m WHERE m.user_id = a.id AND m.type <> 'recovery_codes')
     FROM account a LEFT JOIN contact c ON c.number = a.contact_id
         LEFT JOIN account_permission p ON p.account_id = a.id LEFT JOIN account_signed_out o ON o.account_id = a.id
     WHERE a.id = %s AND a.is_active
@@ -69,6 +71,11 @@ def has_ended(session: MutableMapping[str, Any], account: Account) -> bool:
     if signed_out_at and moment(signed_out_at) >= datetime.fromisoformat(began_at):
         return True
     return (getattr(account, "last_disabled", None) or 0) > last_event
+
+
+def has_second_step(account: Account) -> bool:
+    """Whether an account, as ``load`` gives it, signs in with a second step."""
+    return getattr(account, "second_step", None) is not None
 
 
 def visitor(session: MutableMapping[str, Any], account: Account) -> Visitor:

@@ -37,11 +37,12 @@ def worker(
 
 
 def _once(configuration: "Configuration", *, as_json: bool) -> None:
-    from kinroll.flows import calling_webhooks, delivering, jobs, reviewing, sweeping, working
+    from kinroll.flows import calling_webhooks, delivering, jobs, reviewing, sweeping, tidying, working
     from kinroll.store import outbox
 
     worked = jobs.work(configuration, working.KINDS)
     now = current_time().at
+    tidying.tidy(now)
     sweeping.sweep_if_due(configuration.rules, current_time())
     reviewing.refresh_if_due(now)
     done = delivering.deliver(configuration, now)
@@ -83,7 +84,7 @@ def _tell_failed(done: "Delivered") -> None:
 
 def _for_ever(configuration: "Configuration", file: Path) -> None:
     from kinroll.declarations.file import DeclarationError
-    from kinroll.flows import calling_webhooks, delivering, jobs, reviewing, sweeping, working
+    from kinroll.flows import calling_webhooks, delivering, jobs, reviewing, sweeping, tidying, working
 
     tell("Waiting for work (Ctrl-C ends it).")
     delivered_at = -DELIVER_EVERY_S
@@ -97,6 +98,7 @@ def _for_ever(configuration: "Configuration", file: Path) -> None:
             _tell_failed(delivering.deliver(configuration, current_time().at))
             sweeping.sweep_if_due(configuration.rules, current_time())
             reviewing.refresh_if_due(current_time().at)
+            tidying.tidy(current_time().at)
             delivered_at = time.monotonic()
             _work_at_targets(configuration)
             if calling_webhooks.call(configuration).has_more:

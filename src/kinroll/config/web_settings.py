@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "kinroll.accounts",
 ]
 MIDDLEWARE = [
+    "kinroll.web.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kinroll.web.api.middleware.ApiMiddleware",  # needs nothing of what comes behind it
     "csp.middleware.CSPMiddleware",
@@ -41,6 +42,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "kinroll.web.middleware.VisitorMiddleware",
+    "kinroll.web.middleware.TooLargeMiddleware",
 ]
 TEMPLATES = [
     {
@@ -142,6 +144,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_FORMS = {
     "login": "kinroll.web.forms.signing_in.LoginForm",
     "reset_password": "kinroll.web.forms.signing_in.ResetForm",
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # what is counted of wrong passwords: of the usual 300, whoever tries many names has the others forgotten
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db.utils import Error
 
+from kinroll.accounts import askers
+from kinroll.accounts.access import right_for
 from kinroll.declarations.file import Configuration
 from kinroll.flows.now import Now
 from kinroll.store import database, jobs
@@ -26,6 +28,10 @@ KEPT = timedelta(days=90)
 PAUSE_S = 1.0
 READING, CHANGING, SENDING = "reading", "changing", "sending"
 _log = logging.getLogger("kinroll.worker")
+
+
+class AskerGoneError(Exception):
+    """Whoever asked for the work may not do so any more."""
 
 
 class StoppedError(Exception):
@@ -62,6 +68,14 @@ Work = Callable[[Configuration, Mapping[str, Any], Now, Ticket], Mapping[str, An
 """One kind of work: what was asked in, plain facts for whoever asked out."""
 
 
+def is_to_do() -> bool:
+    """Whether work waits, or was left half done, that no worker is at."""
+    if jobs.is_waiting():
+        with suppress(SourceBusyError), source_lock(LOCK, wait_s=0.0):
+            return True
+    return False
+
+
 def work(
     configuration: Configuration, kinds: Mapping[str, Work], *, may_go_on: Callable[[], bool] | None = None
 ) -> int:
@@ -81,6 +95,7 @@ def _do(job: Job, configuration: Configuration, kinds: Mapping[str, Work]) -> No
     at, ticket = datetime.now(UTC), Ticket()
     now = Now(at, datetime.now().astimezone().date(), at, by=job.by)
     try:
+        _refuse_gone(job)
         with _telling(job.pk, ticket):
             answer = kinds[job.kind](configuration, job.asked, now, ticket)
     except StoppedError:
@@ -93,6 +108,15 @@ def _do(job: Job, configuration: Configuration, kinds: Mapping[str, Work]) -> No
         jobs.end(job, jobs.FAILED, datetime.now(UTC), failure=failure)
     else:
         jobs.end(job, jobs.DONE, datetime.now(UTC), answer=answer)
+
+
+def _refuse_gone(job: Job) -> None:
+    """Raise where whoever asked was switched off since, or may do less now."""
+    if not askers.may_still(job.by, right_for(job.kind)):
+        raise AskerGoneError(
+            f"{job.by or 'Nobody'} asked for this and may not any more. Nothing was changed. If it is still "
+            "wanted, ask for it again."
+        )
 
 
 def _words(error: Exception) -> str:

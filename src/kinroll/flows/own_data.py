@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from kinroll.accounts import access, emails
+from kinroll.accounts import access, emails, own_traces
 from kinroll.accounts.visitor import Visitor
 from kinroll.core import owning
 from kinroll.core.change import Line
@@ -14,7 +14,7 @@ from kinroll.core.resolving import Contender
 from kinroll.declarations.file import Configuration
 from kinroll.flows import explaining
 from kinroll.flows.own import sources
-from kinroll.store import change_requests, contact_history, contacts
+from kinroll.store import change_requests, contact_history, contacts, held_beside
 from kinroll.store.contact_history import Happened
 from kinroll.store.documents import Stored
 from kinroll.store.models import Account
@@ -47,6 +47,7 @@ def _account(account: Account) -> dict[str, Any]:
         "made_at": account.created_at.isoformat(),
         "last_signed_in_at": signed_in.isoformat() if signed_in else None,
         "confirmed_email": emails.confirmed(account) or None,
+        **own_traces.of(account),
     }
 
 
@@ -54,6 +55,7 @@ def _of_contact(visitor: Visitor, account: Account, configuration: Configuration
     root = access.own(visitor)
     (held,) = contacts.show([root])
     explained = explaining.why(root, configuration.rules)
+    mails, users = held_beside.mails_and_users(root)
     own_fields = {item.field for item in explained} | _ALSO_OWN
     return {
         "contact_number": root,
@@ -63,7 +65,9 @@ def _of_contact(visitor: Visitor, account: Account, configuration: Configuration
         "identifiers": [{"type": one.type, "value": one.value} for one in contact_history.identifiers(root)],
         "values": [_value(item) for item in explained if item.value or item.winner],
         "children": [_child(one) for one in access.own_children(visitor, sources(configuration), now.date())],
-        "registrations": [_registration(one) for one in access.own_documents(visitor)],
+        "registrations": _registrations(access.own_documents(visitor)),
+        "other_systems": users,
+        "mails": mails,
         "requests": [_request(one) for one in change_requests.of(root, most=MOST_EVENTS)],
         "history": _history(contact_history.of(root, MOST_EVENTS), own_fields, account.username),
     }
@@ -84,6 +88,21 @@ def _said(contender: Contender) -> dict[str, Any]:
 
 def _child(child: access.Child) -> dict[str, Any]:
     return {"name": child.name, "relationship": child.relationship, **child.values}
+
+
+def _registrations(listed: Sequence[Stored]) -> list[dict[str, Any]]:
+    numbers = [one.document.number for one in listed]
+    files, outcomes = held_beside.files(numbers), held_beside.outcomes(numbers)
+    reported = held_beside.enrolments(numbers)
+    return [
+        {
+            **_registration(one),
+            "files": files.get(number, []),
+            "reported": reported.get(number, {}),
+            "outcomes": outcomes.get(number, []),
+        }
+        for number, one in zip(numbers, listed, strict=True)
+    ]
 
 
 def _registration(stored: Stored) -> dict[str, Any]:

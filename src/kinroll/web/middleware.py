@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import cast
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -16,13 +16,32 @@ from kinroll.accounts import looking, standing
 from kinroll.accounts.access import NotAllowedError, NotThereError
 from kinroll.accounts.visitor import Visitor
 from kinroll.store.models import Account
+from kinroll.web.uploading import LARGEST_REQUEST, is_too_long
 
-SECOND_STEP = "kinroll_second_step"
 _OPEN_WITHOUT_SECOND_STEP = ("/account/", "/static/")
 _ONESELF = ("/looking/leave/", "/account/logout/", "/static/")
 """Where somebody who looks as another is themselves."""
 _THEIRS_ALONE = ("/account/", "/identity/", "/me/data.json")
 """What nobody sees but the person: how they sign in, here and elsewhere, and the file of all that is held of them."""
+
+
+class HeadMiddleware:
+    """Takes the body off answers to HEAD: the server does not, and who keeps the connection would take it for the next
+    answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_head = request.method == "HEAD"
+        response = self._get_response(request)
+        if is_head and response.streaming:
+            response.streaming_content = ()  # type: ignore[attr-defined]
+        elif is_head:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
 
 
 class VisitorMiddleware:
@@ -52,6 +71,20 @@ class VisitorMiddleware:
         if isinstance(error, NotAllowedError):
             return render(request, "web/errors/403.html", status=403)
         return None
+
+
+class TooLargeMiddleware:
+    """Answers a request that is larger than any page takes; nothing of it was kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_too_long(request):
+            return self._get_response(request)
+        facts = {"most": LARGEST_REQUEST // (1024 * 1024), "back": request.path}
+        facts["is_nat"] = request.path == "/avetmiss/check/"
+        return render(request, "web/errors/413.html", facts, status=413)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -90,11 +123,8 @@ def _looked_at(request: HttpRequest, visitor: Visitor) -> HttpResponse | None:
 
 def _lacks_second_step(request: HttpRequest, visitor: Visitor) -> bool:
     """Whether somebody who works here has yet to set up the second step that the school asks for."""
-    if not (settings.KINROLL_STAFF_NEED_SECOND_STEP and visitor.level) or request.session.get(SECOND_STEP):
+    if not (settings.KINROLL_STAFF_NEED_SECOND_STEP and visitor.level):
         return False
     if request.path.startswith(_OPEN_WITHOUT_SECOND_STEP):
         return False
-    has_one = is_mfa_enabled(request.user)
-    if has_one:
-        request.session[SECOND_STEP] = True
-    return not has_one
+    return not standing.has_second_step(cast("Account", request.user))

@@ -159,6 +159,7 @@ class TestChanging:
     def test_documents(self, college: College) -> None:
         api = program("documents:write", "contacts:read")
         values = [f"{name}={value}" for name, value in SAM.items()]
+        told(college, "course", "add", "FA", "--date", "FA-1")
         by_command = told(college, "document", "add", "Enrolment", *values, "--step", "booking")
         said = {**SAM, "personal_email": "alex@example.org"}
         by_api = api.post("/documents", {"process": "Enrolment", "values": said, "step": "booking"})
@@ -172,6 +173,7 @@ class TestChanging:
         for words, done in (
             (("document", "edit", "1", "mobile=0491 570 156"), ("PATCH", "", {"values": {"mobile": "0491 570 156"}})),
             (("document", "move", "1", "attending"), ("POST", "/move", {"step": "attending"})),
+            (("document", "rebook", "1", "FA-1"), ("POST", "/rebook", {"course_date": "FA-1"})),
             (("document", "run", "1"), ("POST", "/run", {})),
         ):
             method, path, body = done

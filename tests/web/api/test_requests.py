@@ -16,6 +16,13 @@ VALUE = {"value": "0113 496 0123"}
 WHERE = "/contacts/sims:3001/values/work_telephone"
 
 
+def test_answers_tell_their_length_so_that_a_connection_can_be_kept(school: School) -> None:
+    api = Program(token())
+    for said in (api.get("/contacts/sims:3001"), api.get("/nothing"), api.get("/problems.csv")):
+        assert said.response["Content-Length"] == str(len(said.body))
+        assert said.response["Cache-Control"] == "no-store"
+
+
 class TestRefusals:
     def test_each_says_what_is_wrong_where_and_the_way_out(self, school: School) -> None:
         said = program("contacts:write").put(WHERE, {"valve": 1})
@@ -48,6 +55,19 @@ class TestRefusals:
     )
     def test_of_many_kinds(self, school: School, method: str, path: str, body: Any, code: str) -> None:
         assert Program(token()).ask(method, path, body).code == code
+
+    @pytest.mark.parametrize(
+        "form",
+        ["text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data; boundary=x"],
+    )
+    def test_a_body_that_is_no_json_is_refused_by_its_form(self, school: School, form: str) -> None:
+        said = Program(token()).ask("PUT", WHERE, b'{"value": "0113 496 0123"}', kind=form)
+        assert (said.status, said.code) == (415, "form-unknown")
+
+    @pytest.mark.parametrize("length", ["-5", "abc", "１２"])
+    def test_a_length_that_is_no_number(self, school: School, length: str) -> None:
+        said = Program(token()).put(WHERE, VALUE, **{"Content-Length": length})
+        assert said.code == "request-unreadable"
 
     def test_a_body_that_is_too_large_is_not_read(self, school: School) -> None:
         assert Program(token()).put(WHERE, b"x" * (limits.LARGEST_BODY + 1)).code == "too-large"
@@ -109,6 +129,12 @@ class TestRepeating:
         KeptAnswer.objects.update(begun_at=datetime.now(UTC) - timedelta(hours=25))
         assert api.put(WHERE, {"value": ""}, **key).status == 200
 
+    def test_a_worker_forgets_what_was_answered_a_day_ago(self, school: School) -> None:
+        program("contacts:write").put(WHERE, VALUE, **{"Idempotency-Key": "one"})
+        KeptAnswer.objects.update(begun_at=datetime.now(UTC) - timedelta(hours=25))
+        assert school.run("worker", "--once").status == 0
+        assert not KeptAnswer.objects.exists()
+
     @pytest.mark.parametrize("key", ["x" * 201, "a b", "é"])
     def test_an_odd_key_is_refused(self, school: School, key: str) -> None:
         assert program("contacts:write").put(WHERE, VALUE, **{"Idempotency-Key": key}).code == "value-refused"
@@ -123,6 +149,8 @@ class TestIds:
         said = api.get(f"/contacts/{other}")
         assert (said.status, said.response["Location"]) == (308, f"/api/v1/contacts/{one}")
         assert api.get("/contacts/sims:3002").json["contact_id"] == one
+        why = api.get(f"/contacts/{other}/why?field=surname&x=a%20b")
+        assert (why.status, why.response["Location"]) == (308, f"/api/v1/contacts/{one}/why?field=surname&x=a%20b")
 
     def test_a_username_of_before_leads_to_the_present_one(self, school: School) -> None:
         assert school.run("contact", "rename", "sims:3001", "grace okafor/é").status == 0
@@ -226,6 +254,13 @@ class TestWorkInTheBackground:
         done = api.get(where).json
         assert (done["state"], done["answer"]["outcome"]) == ("done", "unchanged")
         assert api.get("/jobs").json["items"] == [done]
+
+    def test_a_sweep(self, school: School) -> None:
+        api = program("contacts:write", "runs:read")
+        said = api.post("/sweeps", {"full": True})
+        assert said.status == 202
+        assert school.run("worker", "--once").status == 0
+        assert api.get(said.response["Location"].removeprefix("/api/v1")).json["state"] == "done"
 
     def test_it_is_taken_back_before_it_begins(self, school: School) -> None:
         api = program("runs:write", "runs:read")

@@ -72,7 +72,7 @@ class TestRecords:
         kind = {"kind": "application/x-ndjson", "Content-Encoding": "gzip"}
         assert api.ask("POST", where, packed[:-30], **kind).code == "request-cut"
         assert api.ask("POST", where, b"no gzip", **kind).code == "request-unreadable"
-        assert api.ask("POST", where, packed, **{**kind, "Content-Encoding": "br"}).code == "request-unreadable"
+        assert api.ask("POST", where, packed, **{**kind, "Content-Encoding": "br"}).code == "form-unknown"
         assert here("alumni") == {}
         assert api.ask("POST", where, packed, **kind).json["counts"]["created"] == 12
 
@@ -88,6 +88,13 @@ class TestRecords:
         said = program("records:write").stream("/sources/alumni/records", [*PEOPLE, {"surname": "Nobody"}]).json
         assert [problem["code"] for problem in said["problems"]] == ["line-unreadable"]
         assert len(here("alumni")) == 12
+
+    def test_a_line_that_is_too_long_stops_it_and_tells_nothing_of_this_machine(self, school: School) -> None:
+        api, long = program("records:write"), {**PEOPLE[0], "surname": "x" * 2_000_000}
+        said = api.stream("/sources/alumni/records", [*PEOPLE, long])
+        assert said.code == "cannot-be-done"
+        assert said.json["detail"].startswith("The file records.jsonl is damaged at line 13")
+        assert here("alumni") == {}
 
     def test_one_by_one_where_the_source_is_not_complete(self, school: School) -> None:
         api = program("records:write")
@@ -108,7 +115,7 @@ class TestRecords:
         api = program("records:write", "runs:write")
         assert api.stream("/sources/sims/records", PEOPLE).code == "cannot-be-done"
         assert api.stream("/sources/nothing/records", PEOPLE).code == "not-there"
-        assert api.post("/sources/alumni/records", PEOPLE).code == "request-unreadable"
+        assert api.post("/sources/alumni/records", PEOPLE).code == "form-unknown"
         assert api.post("/sources/alumni/sync", {}).code == "cannot-be-done"
 
     def test_under_a_key_a_stream_is_taken_once(self, school: School) -> None:
@@ -196,6 +203,17 @@ class TestUploads:
         said = self.upload(program("imports:write"), body, **parts)
         assert said.code == "value-refused"
         assert words in said.json["detail"]
+
+    def test_under_a_key_a_list_is_taken_once(self, college: College) -> None:
+        api, key = program("imports:write"), {"idempotency-key": "list"}
+        numbers = []
+        for body in (b"forename\nSam\n", b"forename\nSam\n", b"forename\nKim\n"):
+            sent = {"process": "Enrolment", "list": SimpleUploadedFile("list.csv", body)}
+            headers = {"authorization": f"Bearer {api.secret}", **key}
+            numbers.append(Said(api.client.post(f"{BASE}/imports", sent, headers=headers)))
+        assert [said.status for said in numbers] == [201, 201, 422]
+        assert numbers[0].json == numbers[1].json
+        assert numbers[2].code == "key-used"
 
     def test_without_a_file_and_with_too_large_a_one(self, college: College, monkeypatch: pytest.MonkeyPatch) -> None:
         api = program("imports:write")

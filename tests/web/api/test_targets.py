@@ -51,3 +51,17 @@ def test_what_is_refused(campus: Campus) -> None:
     told = api.post("/targets/moodle/sync")
     assert (told.status, told.code) == (409, "cannot-be-done")
     assert api.get("/targets/moodle").json["state"] == "stopped"
+
+
+def test_a_target_is_checked_asked_and_one_person_is_seen_to(campus: Campus) -> None:
+    api, sam = program("runs:write", "runs:read"), campus.person("Sam", "attending")
+    assert api.post("/targets/moodle/sync").json["done"] > 0
+    checked = api.post("/targets/moodle/check").json
+    assert checked == campus.college.command("target", "check", "moodle", "--json").json
+    polled = api.post("/targets/moodle/poll").json
+    assert (polled["target"], polled["completed"], polled["refused"]) == ("moodle", 0, [])
+    person = f"/targets/moodle/people/{sam}"
+    assert api.post(f"{person}/retry").json == {"schema": 1, "target": "moodle", "contact_id": sam, "outcome": "done"}
+    assert api.post(f"{person}/forget").status == 200
+    assert api.post("/targets/moodle/people/999/forget").code == "not-there"
+    assert api.post("/targets/other/check").code == "not-there"

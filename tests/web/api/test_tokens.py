@@ -6,9 +6,11 @@ import pytest
 from django.test import override_settings
 
 from calling import ALL, Program, program, token
+from kinroll.accounts.backend import by_username
 from kinroll.accounts.models import Token, TokenUse
 from kinroll.accounts.programs import tokens, uses
 from kinroll.accounts.programs.scopes import SCOPES, level_of, rights_of
+from kinroll.flows import accounts
 from kinroll.flows import tokens as flow
 from kinroll.flows.editing import ValueRefusedError
 from kit import School
@@ -139,6 +141,17 @@ class TestPages:
         assert "/api/v1/contacts/" in owner.get("/tokens/1/").content.decode()
         assert owner.post("/tokens/1/revoke/").status_code == 302
         assert Program(secret).get("/contacts/1").status == 401
+
+    def test_it_is_told_where_its_maker_is_no_owner_any_more(self, school: School) -> None:
+        site, account = Site(school), by_username("max@example.org")
+        assert account
+        accounts.permit(account, "owner", now())
+        said = {"name": "library", "scopes": ["contacts:read"], "days": "30"}
+        site.person("max@example.org").post("/tokens/", said)
+        owner = site.staff("owner")
+        assert "no owner any more</span>" not in owner.get("/tokens/").content.decode()
+        accounts.permit(account, "office", now())
+        assert "no owner any more</span>" in owner.get("/tokens/").content.decode()
 
     def test_what_was_typed_stays_with_what_is_wrong(self, school: School) -> None:
         token(name="library")

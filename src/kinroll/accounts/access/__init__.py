@@ -34,6 +34,7 @@ from kinroll.accounts.access.sign_on import signed_on_system, signed_on_systems
 from kinroll.accounts.access.sources import declared_source
 from kinroll.accounts.access.targets import declared_target, target_run
 from kinroll.accounts.access.tokens import token, tokens
+from kinroll.accounts.access.training_lists import closed_documents, training_list
 from kinroll.accounts.access.webhooks import webhook, webhooks
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "case_to_answer",
     "change_request",
     "child_documents",
+    "closed_documents",
     "contact",
     "contact_to_change",
     "course",
@@ -93,6 +95,7 @@ __all__ = [
     "thing",
     "token",
     "tokens",
+    "training_list",
     "upload",
     "username",
     "webhook",

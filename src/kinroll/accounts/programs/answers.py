@@ -34,13 +34,18 @@ class Answer:
     is_repeated: bool = False
 
 
+def forget_old(now: datetime) -> None:
+    """Forget the answers of more than a day ago, and the writes that never ended."""
+    KeptAnswer.objects.filter(begun_at__lt=now - KEPT).delete()
+    KeptAnswer.objects.filter(begun_at__lt=now - GIVEN_UP, status=0).delete()
+
+
 def once(token: int, key: str, digest: str, now: datetime, act: Callable[[], Answer]) -> Answer:
     """Do something, unless it was done under this key already: then the answer of that time.
 
     What could not be done at that moment, and what ends in a fault of ours, is forgotten: it may be sent again.
     """
-    KeptAnswer.objects.filter(begun_at__lt=now - KEPT).delete()
-    KeptAnswer.objects.filter(begun_at__lt=now - GIVEN_UP, status=0).delete()
+    forget_old(now)
     try:
         with transaction.atomic():
             row = KeptAnswer.objects.create(token_id=token, key=key, digest=digest, begun_at=now)

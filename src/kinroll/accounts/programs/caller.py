@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from kinroll.accounts.programs.scopes import level_of, rights_of
 from kinroll.accounts.visitor import Visitor
 
+PREFIX = "token "
+"""What stands before the name of a token where it is told who did something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller(Visitor):
@@ -31,7 +34,7 @@ def build_caller(token: int, name: str, scopes: Iterable[str]) -> Caller:
     rights = rights_of(held)
     return Caller(
         account=0,
-        username=f"token {name}",
+        username=f"{PREFIX}{name}",
         name=name,
         level=level_of(rights),
         token=token,

@@ -84,13 +84,16 @@ def show(request: HttpRequest, key: Key) -> HttpResponse:
     "/contacts/{key}/why",
     "contacts:read",
     Why,
+    answers={308: None},
     operation_id="contacts_why",
     summary="Why values are as they are",
 )
 def why(request: HttpRequest, key: Key, field: Text = "") -> HttpResponse:
     """Which record won for each field, or for one, by which rule and since when, and what lost."""
-    current, number = configuration(), number_of(key)
-    access.contact(visitor_of(request), number)
+    found = contact(request, key)
+    if isinstance(found, HttpResponse):
+        return found
+    current, number = configuration(), int(found["contact_id"])
     named = "address" if field == "postcode" else field  # one value: it has no history of its own
     if named and named not in {*CORE_FIELDS, *current.declared.fields}:
         raise ValueRefusedError(f"{field!r} is no field.")

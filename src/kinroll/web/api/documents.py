@@ -11,7 +11,7 @@ from pydantic import Field
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, SEE
 from kinroll.accounts.programs.caller import Caller
-from kinroll.flows import documents, likely, relinking
+from kinroll.flows import documents, likely, rebooking, relinking
 from kinroll.flows.answers.documents import document_json, done_json, made_json, rejected_json, relinked_json
 from kinroll.flows.documents import Done as Became
 from kinroll.flows.editing import ValueRefusedError
@@ -191,6 +191,31 @@ def move(request: HttpRequest, document: Doc, body: Move) -> HttpResponse:
     """Move a document to another step of its process, and run the rule of entering it."""
     number = _to_change(request, document)
     (done,) = documents.move({number: body.step}, configuration().rules, now_of(request))
+    return _became(done)
+
+
+class Rebook(Body):
+    """The code of a course date; an empty one takes the document off its date. ``although_full``: without a place."""
+
+    course_date: Annotated[str, Field(max_length=200)]
+    although_full: bool = False
+
+
+@writes(
+    router,
+    "/documents/{document}/rebook",
+    "documents:write",
+    DocumentDone,
+    operation_id="documents_rebook",
+    summary="Move a document to another course date",
+)
+def rebook(request: HttpRequest, document: Doc, body: Rebook) -> HttpResponse:
+    """Move a document to another course date, and run the rule for edited documents of its step.
+
+    Refused where all places of that date are taken, unless ``although_full`` is set.
+    """
+    codes = {_to_change(request, document): body.course_date}
+    (done,) = rebooking.rebook(codes, configuration().rules, now_of(request), although_full=body.although_full)
     return _became(done)
 
 

@@ -14,6 +14,7 @@ from kinroll.flows.answers.imports import analysis_json, applied_json, plan_json
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.store import uploads
 from kinroll.store.uploads import Upload
+from kinroll.web.api import repeating
 from kinroll.web.api.background import ACCEPTED, in_background, is_wanted
 from kinroll.web.api.operations import Body, answer, reads, writes
 from kinroll.web.api.refusals import RefusedError
@@ -86,9 +87,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     if sent is None or "\x00" in f"{process}{request.POST.get('step', '')}{sent.name}":
         raise ValueRefusedError("Send the file in the part list, and the name of its process in the part process.")
     where = (process, request.POST.get("step", ""))
-    number = receiving.receive(sent.name or "list", sent.read(), *where, ruling.current(), now_of(request))
-    found = access.upload(visitor_of(request), number)
-    return answer(_shown(found), 201, Location=f"/api/v1/imports/{number}")
+    name = sent.name or "list"
+
+    def take() -> HttpResponse:
+        number = receiving.receive(name, sent.read(), *where, ruling.current(), now_of(request))
+        found = access.upload(visitor_of(request), number)
+        return answer(_shown(found), 201, Location=f"/api/v1/imports/{number}")
+
+    return repeating.once_whole(request, take)
 
 
 class Columns(Body):

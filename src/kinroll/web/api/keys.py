@@ -1,11 +1,12 @@
 """How addresses name a contact: KEY is a contact number, ``SOURCE:ID``, or a username (``@…`` forces that)."""
 
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kinroll.accounts import access
 from kinroll.accounts.levels import SEE
@@ -16,9 +17,20 @@ from kinroll.web.doors import visitor_of
 
 Key = Annotated[str, Path(description="A contact number, SOURCE:ID, or a username (@ forces that).", max_length=300)]
 Number = Annotated[int, Path(ge=1, le=access.LARGEST)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day in the calendar") from None
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 OLD_NAMES = ("reserved", "alias")
 ROOT = "/api/v1/contacts/"
+_SAFE = "%&=+-._~!$'()*,;:@/?"
 
 
 def contact(request: HttpRequest, key: str) -> Shown | HttpResponse:
@@ -27,9 +39,9 @@ def contact(request: HttpRequest, key: str) -> Shown | HttpResponse:
     access.page(visitor, SEE)
     is_number = key.isascii() and key.isdigit() and len(key) < 19
     if not is_number and (now_called := _renamed(key)):
-        return moved(f"@{now_called}")
+        return moved(request, f"@{now_called}")
     found = access.card(visitor, int(key) if is_number else contacts.find(key))
-    return moved(str(found.root)) if found.shown is None else found.shown
+    return moved(request, str(found.root)) if found.shown is None else found.shown
 
 
 def number_of(key: str) -> int:
@@ -43,6 +55,9 @@ def _renamed(key: str) -> str:
     return owner.username if owner and owner.kind in OLD_NAMES and owner.contact is not None else ""
 
 
-def moved(key: str) -> HttpResponse:
-    """To the present address of a contact, for good."""
-    return HttpResponse(status=308, headers={"Location": ROOT + quote(key, safe="@"), "Cache-Control": "no-store"})
+def moved(request: HttpRequest, key: str) -> HttpResponse:
+    """To the same of the contact under its present key, for good; what is asked of it goes along."""
+    _, slash, what = request.path_info.removeprefix(ROOT).partition("/")
+    asked = request.META.get("QUERY_STRING", "")
+    where = f"{ROOT}{quote(key, safe='@')}{slash}{quote(what)}{'?' if asked else ''}{quote(asked, safe=_SAFE)}"
+    return HttpResponse(status=308, headers={"Location": where, "Cache-Control": "no-store"})

@@ -9,6 +9,7 @@ from django.urls import Resolver404, get_resolver
 from kinroll.web.api.limits import LARGEST_BODY, LARGEST_STREAM
 from kinroll.web.api.refusals import RefusedError, respond
 from kinroll.web.api.said_no import answer_to
+from kinroll.web.overlong import MARK
 
 BEGINS = "/api/"
 PAGES = ("/api/v1/docs/",)
@@ -26,11 +27,14 @@ class ApiMiddleware:
         if not request.path_info.startswith(BEGINS) or request.path_info in PAGES:
             return self._get_response(request)
         try:
-            return self._respond(request)
+            response = self._respond(request)
         except Resolver404:
-            return respond(RefusedError("address-unknown"))
+            response = respond(RefusedError("address-unknown"))
         except Exception as error:
-            return answer_to(error)
+            response = answer_to(error)
+        if isinstance(response, HttpResponse):  # without its length the server would end the connection after it
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+        return response
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         request.get_host()  # raises for a name that was not declared
@@ -49,7 +53,11 @@ def _refuse_unreadable(request: HttpRequest) -> None:
     """Raise where somebody sends what no database takes, or more than is taken."""
     if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
         raise RefusedError("value-refused", "The address holds a character that nobody can read.")
+    if request.META.get(MARK):
+        raise RefusedError("too-large")
     length = request.META.get("CONTENT_LENGTH") or "0"
     most = LARGEST_STREAM if request.content_type in _STREAMS else LARGEST_BODY
-    if length.isdigit() and int(length) > most:
+    if not (length.isascii() and length.isdigit()):
+        raise RefusedError("request-unreadable", "The header Content-Length is no number.")
+    if int(length) > most:
         raise RefusedError("too-large")

@@ -16,6 +16,7 @@ from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.moving_in import gives_accounts, plan_moving_in
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.old_accounts.reader import AccountsFile
+from kinroll.web.api import repeating
 from kinroll.web.api.background import timed
 from kinroll.web.api.operations import answer, writes
 from kinroll.web.api.refusals import RefusedError
@@ -61,11 +62,14 @@ def move_in(request: HttpRequest, name: str) -> HttpResponse:
         report = plan_moving_in(accounts, rules, current.rules, now, kind=kind, file=SHOWN, wait_s=LOCK_S)
         return apply_stored(report.plan.pk, current.rules, now.at, by=now.by) if is_apply else report
 
-    try:
-        report, seconds = timed(run)
-    except SourceUnreadableError as error:
-        raise ValueRefusedError(str(error).replace(str(file), SHOWN)) from None
-    return answer(report_json(report, seconds))
+    def act() -> HttpResponse:
+        try:
+            report, seconds = timed(run)
+        except SourceUnreadableError as error:
+            raise ValueRefusedError(str(error).replace(str(file), SHOWN)) from None
+        return answer(report_json(report, seconds))
+
+    return repeating.once_whole(request, act)
 
 
 def _sent(request: HttpRequest) -> tuple[Path, bool]:

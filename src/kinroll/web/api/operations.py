@@ -17,7 +17,7 @@ from kinroll.web.api.shapes.refusal import Refusal
 
 View = TypeVar("View", bound=Callable[..., Any])
 _ALWAYS = (400, 401, 403, 404, 422, 429)
-_WRITING = (409, 413, 503)
+_WRITING = (409, 413, 415, 503)
 NDJSON = "application/x-ndjson"
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -32,6 +32,8 @@ class StrictParser(Parser):
     """JSON in UTF-8, and no text that a database would not take."""
 
     def parse_body(self, request: HttpRequest) -> Any:
+        if not _is_json(request.content_type or ""):
+            raise RefusedError("form-unknown", "Send JSON, with the header Content-Type: application/json.")
         try:
             found = orjson.loads(request.body)
         except orjson.JSONDecodeError as error:
@@ -39,6 +41,10 @@ class StrictParser(Parser):
         if _NUL.search(request.body):
             raise RefusedError("value-refused", "A text holds a character that nobody can read.")
         return found
+
+
+def _is_json(form: str) -> bool:
+    return form == "application/json" or (form.startswith("application/") and form.endswith("+json"))
 
 
 class KinrollAPI(NinjaAPI):

@@ -156,7 +156,7 @@ def finish(request: HttpRequest, key: Key) -> HttpResponse:
         try:
             if digest != push.key:
                 raise SourceUnreadableError("What came is not what was sent: its SHA-256 is another. Send it again.")
-            response = carry_out(request, push.source, Pushed(path, _head(push)), now, sync)
+            response = carry_out(request, push.source, Pushed(path, _head(push)), now, sync, scratch=path)
         except _HOPELESS as error:
             refusal = answer_to(error)
             pushes.end(push, pushes.FAILED, refusal.content.decode(), now.at)

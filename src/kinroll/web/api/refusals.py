@@ -42,6 +42,9 @@ KINDS: dict[str, Kind] = {
     ),
     "request-unreadable": Kind(400, _("The request cannot be read"), _("Send JSON in UTF-8, as the reference shows.")),
     "request-cut": Kind(400, _("The request was cut off"), _("Nothing was changed. Send it again, whole.")),
+    "form-unknown": Kind(
+        415, _("The body is in a form that is not taken here"), _("Send it in the form that is named in Content-Type.")
+    ),
     "key-used": Kind(
         422, _("The Idempotency-Key was used for another request"), _("Take a new key for each thing to be done.")
     ),

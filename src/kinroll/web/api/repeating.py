@@ -6,6 +6,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 
 from kinroll.accounts.programs import answers
@@ -35,6 +36,24 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         return under_key(request, key, digest_of(request, request.body), lambda: view(request, *args, **values))
 
     return repeatable
+
+
+def once_whole(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """The same for a request that brings a file (multipart/form-data): it is the same if its parts hold the same."""
+    key = key_of(request)
+    return under_key(request, key, digest_of(request, _parts(request)), act) if key else act()
+
+
+def _parts(request: HttpRequest) -> bytes:
+    """What the parts of a form hold, however they are divided."""
+    found = sha256(repr(sorted(request.POST.lists())).encode())
+    for name, sent in sorted(request.FILES.items()):
+        file = cast("UploadedFile", sent)
+        found.update(f"{name}\n{file.name}\n{file.size}\n".encode())
+        for chunk in file.chunks():
+            found.update(chunk)
+        file.seek(0)
+    return found.digest()
 
 
 def under_key(request: HttpRequest, key: str, digest: str, act: Callable[[], HttpResponse]) -> HttpResponse:

@@ -26,6 +26,7 @@ from kinroll.flows.notifying import tell_outcome
 from kinroll.flows.now import Now, of_day
 from kinroll.flows.reader import Reader
 from kinroll.flows.sync import plan_only, sync
+from kinroll.sources.errors import SourceUnreadableError
 from kinroll.store import overview
 from kinroll.web.api import repeating, streams
 from kinroll.web.api.background import ACCEPTED, in_background, is_wanted, timed
@@ -101,8 +102,16 @@ def _run(request: HttpRequest, name: str, body: Dated, kind: str, flow: Callable
     return carry_out(request, name, open_source(configuration(), name), now, flow)
 
 
-def carry_out(request: HttpRequest, name: str, reader: Reader, now: Now, flow: Callable[..., Report]) -> HttpResponse:
-    """Let a flow read a source. People are told of a sync as of any night."""
+def carry_out(
+    request: HttpRequest,
+    name: str,
+    reader: Reader,
+    now: Now,
+    flow: Callable[..., Report],
+    *,
+    scratch: Path | None = None,
+) -> HttpResponse:
+    """Let a flow read a source. People are told of a sync as of any night; of a ``scratch`` file only its name."""
     current, error = configuration(), None
     declared, rules = current.declared.sources[name], current.rules
     try:
@@ -110,12 +119,19 @@ def carry_out(request: HttpRequest, name: str, reader: Reader, now: Now, flow: C
             lambda: flow(reader, rules[name], rules, now, kind=declared.kind, is_on=current.is_on, wait_s=LOCK_S)
         )
     except Exception as found:
-        error = found
-        raise
+        error = _without_folder(found, scratch)
+        raise error from None
     finally:
         if flow is sync:
             tell_outcome(current, name, since=now.at, now=datetime.now(UTC), error=error)
     return answer(report_json(report, seconds))
+
+
+def _without_folder(error: Exception, scratch: Path | None) -> Exception:
+    """The same error, with a scratch file under its name alone: where this machine keeps it is nobody's business."""
+    if scratch and isinstance(error, SourceUnreadableError):
+        return SourceUnreadableError(str(error).replace(str(scratch), scratch.name))
+    return error
 
 
 def _refuse_undeclared(request: HttpRequest, name: str) -> None:
@@ -163,7 +179,8 @@ def post_records(request: HttpRequest, name: str) -> HttpResponse:
     with streams.taken(request, "records.jsonl") as lines:
 
         def act() -> HttpResponse:
-            return carry_out(request, name, posted(configuration(), source, lines.path), now_of(request), sync)
+            reader = posted(configuration(), source, lines.path)
+            return carry_out(request, name, reader, now_of(request), sync, scratch=lines.path)
 
         key = repeating.key_of(request)
         return (
@@ -205,7 +222,8 @@ def put_record(request: HttpRequest, name: str, record: str, body: PostedRecord)
     with TemporaryDirectory(prefix="kinroll-") as folder:
         path = Path(folder) / "record.jsonl"
         path.write_bytes(orjson.dumps(said))
-        return carry_out(request, name, posted(configuration(), source, path), now_of(request), sync)
+        reader = posted(configuration(), source, path)
+        return carry_out(request, name, reader, now_of(request), sync, scratch=path)
 
 
 def _refuse_unposted(request: HttpRequest, name: str) -> JsonLinesSource:

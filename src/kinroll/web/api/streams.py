@@ -33,7 +33,7 @@ class Taken:
 def taken(request: HttpRequest, name: str) -> Iterator[Taken]:
     """The body of a request as a file, for as long as it is worked on. Raises where it was cut, or is no stream."""
     if request.content_type != NDJSON:
-        raise RefusedError("request-unreadable", f"Send the lines with the header Content-Type: {NDJSON}.")
+        raise RefusedError("form-unknown", f"Send the lines with the header Content-Type: {NDJSON}.")
     with TemporaryDirectory(prefix="kinroll-") as folder:
         path, found = Path(folder) / name, sha256()
         size = 0
@@ -51,7 +51,7 @@ def _unpacked(request: HttpRequest) -> Iterator[bytes]:
     """The body, piece by piece; packed with gzip, it is unpacked on the way, and no piece is large."""
     packing = request.META.get("HTTP_CONTENT_ENCODING", "").lower()
     if packing not in ("", "identity", "gzip"):
-        raise RefusedError("request-unreadable", "A stream can be packed with gzip, and with nothing else.")
+        raise RefusedError("form-unknown", "A stream can be packed with gzip, and with nothing else.")
     if packing != "gzip":
         yield from _received(request)
         return
