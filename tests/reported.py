@@ -2,11 +2,12 @@
 
 from kinroll.core.avetmiss.facts import THINGS
 from kinroll.core.avetmiss.window import Window
-from kinroll.flows import training_facts
+from kinroll.flows import training_facts, training_lists
 from kinroll.flows.avetmiss import lodging
 from kinroll.store import collection_checks, training
 from website import now
 
+UNITS = b"code,name\nHLTAID011,Provide first aid now\nHLTAID012,\n,Nothing\n"
 IN_2026 = Window.of_year(2026)
 
 
@@ -23,4 +24,5 @@ def furnish_training(document: int) -> dict[str, int]:
     assert check
     found, _ = collection_checks.findings(check, size=1)
     things, _ = training.listed(THINGS["organisation"])
-    return {"lodgement": made.pk, "finding": found[0].number, "thing": things[0].number}
+    numbers = {"lodgement": made.pk, "finding": found[0].number, "thing": things[0].number}
+    return numbers | {"listed": training_lists.receive("unit", "units.csv", UNITS, lambda _: (), now())}

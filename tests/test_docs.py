@@ -38,6 +38,7 @@ from kinroll.declarations.schema import (
     JsonLinesSource,
     MailTable,
     MoodleTarget,
+    NightsTable,
     NotifyTable,
     PushedSource,
     SchoolTable,
@@ -87,7 +88,7 @@ def test_every_brake_is_documented() -> None:
     [
         *(AnySource, SimsReportSource, SimsPartnerSource, PushedSource, JsonLinesSource),
         *(WebhooksTable,),
-        *(NotifyTable, MailTable, WebhookTable, TermTable, WebTable, SchoolTable, MoodleTarget),
+        *(NightsTable, NotifyTable, MailTable, WebhookTable, TermTable, WebTable, SchoolTable, MoodleTarget),
     ],
 )
 def test_every_setting_is_documented(model: type[BaseModel]) -> None:

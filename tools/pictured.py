@@ -20,6 +20,7 @@ from kit import School, kinroll
 database.set_up(web=True)  # before anything is read that has tables
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop of its own running in this thread
 
+from kinroll.flows import training_lists  # noqa: E402
 from moodle.server import serving  # noqa: E402
 from training import UNITS, YEAR, Provider  # noqa: E402
 
@@ -35,6 +36,10 @@ class Shown:
     school: School
     password: str
     pages: dict[str, str] = field(default_factory=dict)
+
+    def password_of(self, who: str) -> str:
+        """The password of an account: all have the same, but for a learner."""
+        return self.pages.get("learner_password", "") if who == self.pages.get("learner") else self.password
 
     def run(self, *words: str) -> str:
         """What a command says that does its work."""
@@ -133,7 +138,15 @@ def reporting(folder: Path) -> Shown:
     shown.run("avetmiss", "ready", "--year", str(YEAR))
     shown.run("avetmiss", "lodge", "--year", str(YEAR), "--although", "to see how the files look")
     made.edit(1, suburb="Kew")
+    _upload_list(made)
     return shown
+
+
+def _upload_list(made: Provider) -> None:
+    """A list of outcomes that somebody has looked at and not brought in."""
+    rows = [f"1,{UNITS[0]},30", f"2,{UNITS[1]},20", f"3,{UNITS[0]},90", "9999,BSBCRT511,20"]
+    body = "\n".join(["document,unit,outcome", *rows, ""]).encode()
+    training_lists.receive("outcome", "semester-1.csv", body, lambda _: (), made.now)
 
 
 def empty(folder: Path) -> Shown:

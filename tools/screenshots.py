@@ -14,10 +14,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pictured
-from picture_pages import EMPTY, OPEN, OWN, REPORTING, SCHOOL, TRAINING, Pages
+import pictured_more
+from picture_pages import EMPTY, LEARNING, OPEN, OWN, REPORTING, SCHOOL, TRAINING, Pages
 from pictured import OWNER, Shown
 from playwright.sync_api import Browser, Page
 
@@ -31,12 +33,13 @@ PARENT = "pat@mail.example"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the pictures: what it is of, and the pages, by who sees them."""
+    """A part of the pictures: what it is of, and the pages, by who sees them. ``like``: of the same as another part."""
 
     title: str
     pages: Pages
     who: str = OWNER
     is_kept: bool = True
+    like: str = ""
 
 
 PARTS = {
@@ -44,6 +47,7 @@ PARTS = {
     "own": Part("People themselves", OWN, PARENT),
     "open": Part("Open to everybody", OPEN, ""),
     "training": Part("Training", TRAINING),
+    "learning": Part("Learners", LEARNING, "{learner}", like="training"),
     "reporting": Part("Reporting training (AVETMISS)", REPORTING),
     "empty": Part("Where nothing is yet", EMPTY, is_kept=False),
 }
@@ -54,16 +58,21 @@ def shown(part: str, folder: Path) -> Iterator[Shown]:
     """What the pictures of a part are of."""
     if part == "school":
         school = pictured.demo(folder / part)
+        school.pages |= pictured_more.links(school.school.config, PARENT)
         with pictured.connected(school):
             yield school
     elif part == "training":
-        yield pictured.demo(folder / part, "--training")
+        training = pictured.demo(folder / part, "--training")
+        training.pages |= pictured_more.learning(training.school.config)
+        yield training
     elif part == "reporting":
         yield pictured.reporting(folder / part)
     elif part == "empty":
         yield pictured.empty(folder / part)
     else:
-        yield pictured.demo(folder / part)
+        others = pictured.demo(folder / part)
+        others.pages |= pictured_more.links(others.school.config, PARENT)
+        yield others
 
 
 @contextmanager
@@ -114,10 +123,13 @@ def main() -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, running_browser() as browser:
         for name in chosen.only:
-            part = PARTS[name]
-            with shown(name, Path(folder)) as of, running_server(of.school) as address:
-                for width in WIDTHS:
-                    with signed_in(browser, address, width, part.who, of.password) as page:
+            if PARTS[name].like in chosen.only:
+                continue
+            same = [name, *(other for other in chosen.only if PARTS[other].like == name)]
+            with shown(PARTS[name].like or name, Path(folder)) as of, running_server(of.school) as address:
+                for part, width in product((PARTS[one] for one in same), WIDTHS):
+                    who = part.who.format(**of.pages)
+                    with signed_in(browser, address, width, who, of.password_of(who)) as page:
                         take(page, part.pages, of.pages, width, chosen.folder, whole=chosen.whole)
     write_index(chosen.folder)
 

@@ -10,6 +10,7 @@ import pytest
 
 from kinroll.channels.errors import DeliveryError
 from kinroll.channels.webhook import Webhook
+from kinroll.core.calling import networks
 from kinroll.core.message import Message
 from loopback import Hook, hook
 
@@ -81,3 +82,11 @@ def test_a_server_that_is_not_there_is_named() -> None:
         pass
     with pytest.raises(DeliveryError, match=r"127\.0\.0\.1: .*refused"):
         Webhook(target.url).send(MESSAGE)
+
+
+def test_an_address_that_was_typed_on_a_page_is_judged_before_it_is_called(target: Hook) -> None:
+    with pytest.raises(DeliveryError):
+        Webhook(target.url, allowed=()).send(MESSAGE)
+    assert target.received == []
+    Webhook(target.url, "swordfish", allowed=networks(["127.0.0.0/8"])).send(MESSAGE)
+    assert len(target.received) == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from college import College, rule
+from kinroll.store import courses
 
 
 @pytest.fixture
@@ -63,6 +64,7 @@ SCHEMA = [
     ("document", "show", "1"),
     ("document", "edit", "1", "mobile=0491 570 157"),
     ("document", "move", "1", "booking"),
+    ("document", "rebook", "1", "FA-1"),
     ("document", "run", "1"),
     ("document", "relink", "1", "1"),
     ("document", "reject", "1", "1"),
@@ -78,6 +80,7 @@ SCHEMA = [
 @pytest.mark.parametrize("words", SCHEMA, ids=" ".join)
 def test_an_answer_says_which_form_it_has(college: College, words: tuple[str, ...]) -> None:
     college.add("booking")
+    courses.save([courses.CourseRow("FA", "First aid", code="FA-1")])
     assert college.command(*words, "--json").json["schema"] == 1
 
 
@@ -119,6 +122,7 @@ def test_who_may_be_here_already_is_said_and_decides_nothing(college: College) -
         (("document", "show", "99"), 2),
         (("document", "show", "x"), 2),
         (("document", "move", "1", "nowhere"), 1),
+        (("document", "rebook", "1", "nowhere"), 1),
         (("document", "edit", "1", "shoe_size=44"), 1),
         (("document", "edit", "1", "nothing"), 2),
         (("document", "relink", "1", "99"), 2),

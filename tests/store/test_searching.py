@@ -165,3 +165,21 @@ def test_who_may_not_switch_the_extension_on_is_told_whom_to_ask(monkeypatch: py
     there = SimpleNamespace(connection=SimpleNamespace(vendor="postgresql", settings_dict={"NAME": "school"}))
     with pytest.raises(DatabaseUnusableError, match='in the database "school": CREATE EXTENSION pg_trgm;'):
         finding_index.prepare(None, there)
+
+
+def test_a_whole_email_is_not_the_end_of_another_one(school: School) -> None:
+    school.contact("3005", "Joan", "Lee", email="joann@example.org")
+    school.sync()
+    assert names(Asked("ann@example.org")) == ["Ann"]
+    assert set(names(Asked("ann@example"))) == {"Ann", "Joan"}
+
+
+def test_who_gets_or_loses_a_rare_role_is_listed_so_at_once(school: School) -> None:
+    assert names(Asked(role="staff")) == ["Max"]
+    school.member_of_staff("1002", "Aaron", "Aardvark")
+    school.sync()
+    assert names(Asked(role="staff")) == ["Aaron", "Max"]
+    school.change("1002", Legal_surname="Zimmer")
+    school.forget("1001")
+    school.sync()
+    assert names(Asked(role="staff")) == ["Aaron"]

@@ -71,6 +71,7 @@ def test_what_cannot_be_used_leaves_with_four_and_what_was_begun_with_five(on_sq
 class TestWorker:
     def test_it_does_nothing_before_a_person_has_compared_everybody(self, on_sqlite: Campus) -> None:
         on_sqlite.person("Sam")
+        assert not due.is_due(on_sqlite.configuration, datetime.now(UTC))
         assert due.work(on_sqlite.configuration, datetime.now(UTC)) == []
         assert on_sqlite.moodle.calls == []
 
@@ -78,9 +79,15 @@ class TestWorker:
         on_sqlite.declare(f"{SETTINGS}", timeout_s=2)
         sam = on_sqlite.person("Sam")
         on_sqlite.sync()
-        kim = on_sqlite.person("Kim")
         now = on_sqlite.now.at
         due.work(on_sqlite.configuration, now)
+        assert not due.is_due(on_sqlite.configuration, now)
+        kim = on_sqlite.person("Kim")
+        now = on_sqlite.now.at
+        assert due.is_due(on_sqlite.configuration, now)
+        due.work(on_sqlite.configuration, now)
+        assert not due.is_due(on_sqlite.configuration, now)
+        assert due.is_due(on_sqlite.configuration, now + timedelta(hours=25))
         assert on_sqlite.user(kim).suspended is False
         on_sqlite.user(sam).firstname = "Somebody"
         due.work(on_sqlite.configuration, now + timedelta(hours=1))
@@ -95,6 +102,7 @@ class TestWorker:
         told = due.work(on_sqlite.configuration, on_sqlite.now.at)
         assert len(told) == 1
         on_sqlite.moodle.calls.clear()
+        assert not due.is_due(on_sqlite.configuration, on_sqlite.now.at)
         assert due.work(on_sqlite.configuration, on_sqlite.now.at) == []
         assert on_sqlite.moodle.calls == []
         assert on_sqlite.college.command("target", "check", "moodle").status == 0

@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from furnished import furnish, furnish_case
+from kinroll.accounts import access
 from kinroll.accounts.levels import LEVELS
+from kinroll.accounts.visitor import Visitor
 from kinroll.flows import sign_on, tokens, webhooks
 from kinroll.store import jobs
+from kinroll.web import doors
 from kinroll.web.opening import configuration
 from website import STAFF, Site, browser, now
 
@@ -28,7 +31,7 @@ FOR_EACH = (
         "sent": "{sent}",
     }
     | {name: f"{{{name}}}" for name in ("document", "course", "date", "upload", "case", "version", "rehearsal")}
-    | {name: f"{{{name}}}" for name in ("finding", "lodgement", "thing")}
+    | {name: f"{{{name}}}" for name in ("finding", "listed", "lodgement", "thing")}
     | {"kind": "organisation"}
     | dict.fromkeys(("process", "rule", "form", "place"), "0")
 )
@@ -188,3 +191,40 @@ def test_the_last_owner_stays_one(site: Site) -> None:
     owner = site.staff("owner")
     owner.post("/permissions/permit/", {"username": "owner-account", "level": "viewer"})
     assert owner.get("/permissions/").status_code == 200
+
+
+def test_a_name_that_nobody_has_stays_where_it_was_typed(site: Site) -> None:
+    sent = {"username": "anna.typo", "level": "office"}
+    page = site.staff("owner").post("/permissions/permit/", sent).content.decode()
+    assert 'value="anna.typo"' in page
+    assert 'aria-describedby="username-wrong"' in page
+    assert "Type the username exactly." in page
+    assert '<option value="office" selected' in page.rpartition("Add somebody")[2]
+
+
+def test_the_last_owner_is_not_switched_off(site: Site) -> None:
+    assert site.school.run("account", "permit", TEACHER, "owner").status == 0
+    number, teacher = site.school.show("1001")["contact_id"], site.person(TEACHER)
+    page = teacher.post(f"/contacts/{number}/disable/", {"reason": "gone"}, follow=True).content.decode()
+    assert "This is the last owner." in page
+    assert site.school.show("1001")["account"]["active"]
+    site.staff("owner").post(f"/contacts/{number}/disable/", {"reason": "gone"})
+    assert not site.school.show("1001")["account"]["active"]
+
+
+def test_a_contact_is_given_to_themselves_and_to_staff_alone(site: Site) -> None:
+    grace, daniel = (site.school.show(key)["contact_id"] for key in ("3001", "3002"))
+    parent = Visitor(account=1, username=PARENT, name="Grace", contact=grace)
+    assert access.contact(parent, grace)["contact_id"] == grace
+    for visitor, number, right in ((parent, daniel, "see"), (parent, grace, "edit"), (None, grace, "see")):
+        with pytest.raises(access.NotThereError):
+            access.contact(visitor, number, right)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)", ""]
+)
+def test_after_a_form_nobody_is_sent_elsewhere(wanted: str) -> None:
+    ours = "/problems/?page=2"
+    assert doors.back(RequestFactory().post("/", {"next": wanted}), "/here/") == "/here/"
+    assert doors.back(RequestFactory().post("/", {"next": ours}), "/here/") == ours

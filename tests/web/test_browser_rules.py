@@ -116,6 +116,21 @@ def test_a_missed_title_is_taken_by_keyboard_alone(college: College, page: Page)
     assert "Faith" in college.config.read_text()
 
 
+def test_a_field_is_moved_by_keyboard_alone(page: Page) -> None:
+    page.goto("/rules/")
+    page.get_by_role("button", name="Begin a draft").click()
+    page.goto("/rules/forms/0/")
+    names = [item.name for item in drafting.rules_of(drafting.current()).forms[0].fields]
+    page.locator(".order").nth(3).get_by_role("button", name="up").focus()
+    for place in (2, 1):
+        page.keyboard.press("Enter")
+        expect(page.locator(".order").nth(place).locator(":focus")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".order").first.locator(":focus")).to_have_attribute("value", "down")
+    moved = [item.name for item in drafting.rules_of(drafting.current()).forms[0].fields]
+    assert moved == [names[3], *names[:3], *names[4:]]
+
+
 def test_no_page_has_barriers_on_phone_or_desk(college: College, browser: Browser, address: str) -> None:
     drafting.begin(None, now())
     college.declare(rule("booking", {"copy": "fill blanks only", "type": None}, name="Booked", provision=["portal"]))

@@ -125,9 +125,10 @@ def test_no_page_has_barriers(school: School, browser: Browser, address: str) ->
     sign_in(page, "alex", PASSWORD)
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     found = {}
-    runs = (f"/runs/{held}/", f"/runs/{held}/compare/", "/runs/1/undo/", "/nights/", "/jobs/", "/runs/")
+    runs = (f"/runs/{held}/", f"/runs/{held}/compare/", "/runs/1/undo/", "/jobs/", "/runs/")
     people = ("/people/", "/people/?state=lapsed", "/people/invite/", "/people/looks/")
-    for path in (*runs, *people, "/problems/", "/problems/kinds/", "/problems/people/", "/support/", "/overview/"):
+    problems = ("/problems/", "/problems/kinds/", "/problems/people/")
+    for path in (*runs, "/nights/", "/nights/change/", *people, *problems, "/support/", "/overview/"):
         page.goto(path)
         found[path] = barriers_in_every_look(page)
     page.goto(f"/contacts/{number}/")

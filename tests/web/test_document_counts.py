@@ -43,6 +43,7 @@ def counts(college: College, address: str, upload: int) -> dict[str, int]:
     site.open()
     client, public = site.staff("owner"), browser()
     staff = ("/documents/", f"/documents/?{FILTERS}", "/documents/board/", "/documents/1/", "/documents/1/edit/")
+    staff += ("/documents/1/course-date/",)
     more = ("/documents/1/who/?q=oka", "/documents/new/?process=Enrolment", "/courses/", "/courses/1/")
     others = ("/courses/dates/1/", "/courses/dates/1/booking/", "/imports/", f"/imports/{upload}/")
     rules = ("/rules/", "/rules/processes/0/", "/rules/forms/0/", "/rules/versions/", "/rules/versions/1/")

@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from college import SAM, College, rule
+from furnished import course_date, open_booking
 from kinroll.accounts.backend import by_username
 from kinroll.flows import accounts
-from kinroll.store import contacts
+from kinroll.flows.documents import New
+from kinroll.store import bookings, contacts
 from website import PASSWORD, Site, now, words
 
 
@@ -242,6 +244,33 @@ def test_staff_make_a_document(college: College, office: Client) -> None:
     shown = do(office, "/documents/new/?process=Enrolment", **posted, step="booking", reference="R-9")
     assert "Created contact 1 (Sam Okafor)" in shown
     assert "R-9" in shown
+
+
+def test_a_document_is_moved_to_another_course_date(college: College, office: Client) -> None:
+    first, second = course_date("FA-1"), course_date("FA-2")
+    open_booking(second, places=1)
+    (done,) = college.new(New("Enrolment", SAM, "booking", course_date="FA-1"))
+    address = f"/documents/{done.number}/course-date/"
+    assert "Another course date" in read(office, f"/documents/{done.number}/")
+    assert "FA-2 · 0 of 1 places taken" in read(office, address)
+    shown = do(office, address, **{"from": "FA-1", "date": "FA-2"})
+    assert "It is on another course date now. Rule “Booking”:" in shown
+    assert "Moved to another course date" in shown
+    assert "Course date: FA-1 → FA-2" in shown
+    told = do(office, address, **{"from": "FA-1", "date": "FA-1"})  # somebody else is a little late
+    assert "Somebody else has moved it meanwhile: it is on" in told
+    assert bookings.rooms([first, second])[second].taken == 1
+
+
+def test_a_full_course_date_is_taken_only_when_that_is_said(college: College, office: Client) -> None:
+    open_booking(course_date("FA-1"), places=0)
+    number = college.add()
+    address = f"/documents/{number}/course-date/"
+    assert "Book it on a course date" in read(office, f"/documents/{number}/")
+    told = do(office, address, **{"from": "", "date": "FA-1"})
+    assert "is full: 0 of 0 places are taken." in told
+    assert "Also where all places are taken" in told
+    assert "It is on another course date now." in do(office, address, **{"from": "", "date": "FA-1"}, although_full="1")
 
 
 def test_a_password_is_nowhere_to_be_read(college: College, office: Client) -> None:

@@ -24,6 +24,7 @@ PAGES = (
     "/runs/1/undo/",
     "/runs/1/compare/",
     "/nights/",
+    "/nights/change/",
     "/sources/",
     "/sources/sims/",
     "/sources/sims/columns/contacts/",

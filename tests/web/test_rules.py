@@ -240,6 +240,45 @@ class TestParts:
         client.post(f"/rules/forms/0/fields/{place}/remove/", {"revision": draft().revision, "seen": "shirt"})
         assert drafting.rules_of(draft()).forms[0].field("shirt") is None
 
+    def test_the_order_of_fields(self, site: Site) -> None:
+        begun(site)
+        client = site.staff("data-manager")
+        first, second, *_ = drafting.rules_of(draft()).forms[0].fields
+        page = client.get("/rules/forms/0/").content.decode()
+        (sent,) = [form for form in html.fromstring(page).forms if form.fields.get("seen") == second.name]
+        assert [button.get("value") for button in sent.findall(".//button")] == ["up", "down"]
+        answer = client.post(str(sent.action), {**dict(sent.form_values()), "way": "up"})
+        assert drafting.rules_of(draft()).forms[0].fields[:2] == (second, first)
+        again = client.get(answer["Location"]).content.decode()
+        (focused,) = html.fromstring(again).xpath("//button[@autofocus]")
+        assert focused.get("aria-label").endswith("down")  # it is the first by now, and goes no further up
+        assert "Order of the fields" in words(client.get("/rules/draft/").content.decode())
+
+    def test_the_order_of_rules_decides_between_equals(self, site: Site, college: College) -> None:
+        college.declare(rule("booking", {}, name="First"), rule("booking", {"type": "Customer"}, name="Second"))
+        begun(site)
+        client, sent = site.staff("data-manager"), {"process_seen": "Enrolment", "seen": "Second", "way": "up"}
+        answer = client.post("/rules/processes/0/order/", {**sent, "revision": draft().revision}, follow=True)
+        assert "Of rules that fit equally, the first one runs." in words(answer.content.decode())
+        assert [one.name for one in drafting.rules_of(draft()).processes[0].rules] == ["Second", "First"]
+        told = words(client.get("/rules/draft/").content.decode())
+        assert "Order of the rules: First, Second → Second, First" in told
+        sent |= {"revision": draft().revision, "way": "sideways"}
+        assert client.post("/rules/processes/0/order/", sent).status_code == 404
+
+    def test_of_two_who_change_the_order_the_second_is_told(self, site: Site) -> None:
+        begun(site)
+        client, revision = site.staff("data-manager"), draft().revision
+        names = [item.name for item in drafting.rules_of(draft()).forms[0].fields]
+        sent = {"form_seen": drafting.rules_of(draft()).forms[0].name, "way": "down", "revision": revision}
+        client.post("/rules/forms/0/order/", {**sent, "seen": names[0]})
+        told = client.post("/rules/forms/0/order/", {**sent, "seen": names[2]}, follow=True)
+        assert "has changed the draft in the meantime" in words(told.content.decode())
+        assert [item.name for item in drafting.rules_of(draft()).forms[0].fields][:2] == [names[1], names[0]]
+        gone = {**sent, "seen": "nothing", "revision": draft().revision}
+        told = client.post("/rules/forms/0/order/", gone, follow=True)
+        assert "Somebody has taken this out of the draft." in words(told.content.decode())
+
     def test_a_name_that_is_taken_or_none(self, site: Site) -> None:
         begun(site)
         refusals = {"forename": "There is another one of this name.", "Shirt size": "Begin with a small letter"}

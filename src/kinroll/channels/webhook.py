@@ -7,6 +7,7 @@ is the same when a message is sent again, so that the receiver can tell.
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO
@@ -14,7 +15,9 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from kinroll.channels.calling import post
 from kinroll.channels.errors import DeliveryError, one_line
+from kinroll.core.calling import Network
 from kinroll.core.message import Message
 
 
@@ -29,15 +32,22 @@ class _NoRedirect(HTTPRedirectHandler):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where messages are posted; without a secret they are not signed."""
+    """Where messages are posted; without a secret they are not signed.
+
+    ``allowed``: networks beside the internet that may be called; None where the address may be any.
+    """
 
     url: str
     secret: str = ""
     timeout_s: float = 20
+    allowed: Sequence[Network] | None = None
 
     def send(self, message: Message) -> None:
         """Post one message; any answer but 2xx is a failure. Raises ``DeliveryError``."""
         request = self._request(message)
+        if self.allowed is not None:
+            self._send_judged(request, self.allowed)
+            return
         try:
             with build_opener(_NoRedirect).open(request, timeout=self.timeout_s):
                 return
@@ -45,6 +55,13 @@ class Webhook:
             raise DeliveryError(f"{self._host}: answered {error.code}") from error
         except (OSError, HTTPException, ValueError) as error:
             raise DeliveryError(f"{self._host}: {one_line(error)}") from error
+
+    def _send_judged(self, request: Request, allowed: Sequence[Network]) -> None:
+        """Post to an address that somebody typed on a page: only to where one may be called."""
+        assert isinstance(request.data, bytes)
+        answer = post(self.url, request.data, dict(request.header_items()), allowed=allowed, timeout_s=self.timeout_s)
+        if not 200 <= answer.status < 300:
+            raise DeliveryError(f"{self._host}: answered {answer.status}")
 
     def _request(self, message: Message) -> Request:
         body = json.dumps({**message.facts, "subject": message.subject, "text": message.text}).encode()

@@ -141,6 +141,26 @@ def move(
 
 
 @app.command()
+def rebook(
+    document: Doc,
+    course_date: Annotated[str, typer.Argument(metavar="CODE", help='A course date; "" takes it off its date.')],
+    although_full: Annotated[bool, typer.Option("--although-full", help="Also where no place is left.")] = False,
+    as_json: Json = False,
+    config: Config = HERE,
+) -> None:
+    """Move a document to another course date, and run the rule for edited documents of its step.
+
+    Example: kinroll document rebook 17 FA-2026-03
+    """
+    configuration = open_database(config)
+    from kinroll.flows import rebooking
+
+    codes = {number_of(document): course_date}
+    (done,) = rebooking.rebook(codes, configuration.rules, current_time(), although_full=although_full)
+    tell_done(done, as_json)
+
+
+@app.command()
 def run(
     document: Doc,
     as_new: Annotated[bool, typer.Option("--as-new", help="It is about somebody who is not here yet.")] = False,

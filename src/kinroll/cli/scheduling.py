@@ -21,7 +21,9 @@ def schedule(
     sources: Annotated[
         list[str] | None, typer.Argument(help="Sources to sync; all without it.", metavar="SOURCE")
     ] = None,
-    at: Annotated[str, typer.Option("--at", help="When, as HH:MM.", metavar="TIME")] = "02:30",
+    at: Annotated[
+        str, typer.Option("--at", help="When, as HH:MM; else as [nights] at says.", metavar="TIME", show_default=False)
+    ] = "",
     scheduler: Annotated[str, typer.Option("--for", help="systemd, cron or windows.", metavar="SCHEDULER")] = "",
     install: Annotated[
         Path | None, typer.Option("--install", help="Write the files into this folder.", metavar="DIR")
@@ -37,7 +39,8 @@ def schedule(
 
     configuration = read_config(config)
     chosen = _chosen(scheduler or scheduling.usual_scheduler(), list(scheduling.SCHEDULERS))
-    entries = scheduling.entries(configuration, _sources(configuration, sources or []), _time(at))
+    begins = _time(at or configuration.declared.nights.at)
+    entries = scheduling.entries(configuration, _sources(configuration, sources or []), begins)
     files = _files(chosen, entries)
     if install:
         _write(install, files)

@@ -8,6 +8,7 @@ from kinroll.store.database import set_up
 
 set_up(web=True)
 
-from kinroll.web.serving import prepare
+from kinroll.web.serving import behind_proxy, prepare
 
-application = prepare(read(Path(os.environ.get("KINROLL_CONFIG", "kinroll.toml"))))
+_configuration = read(Path(os.environ.get("KINROLL_CONFIG", "kinroll.toml")))
+application = behind_proxy(prepare(_configuration), _configuration)

@@ -19,6 +19,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("-,;|", " ")
 )
 _PHONE = re.compile(r"(?:\+|00)?[\d\s().\-/]+")
+_EMAIL = re.compile(r"[^@]+@[^@]+\.[^@.]{2,}")
 _TRUNK = re.compile(r"\(0\)")
 
 
@@ -59,6 +60,11 @@ class Meant:
     def is_id(self) -> bool:
         """Whether it may be an id: these have digits."""
         return bool(self.record) or any(map(str.isdecimal, self.name)) or not self.words
+
+    @property
+    def is_email(self) -> bool:
+        """Whether it is an email to its end, as far as one can tell while somebody types."""
+        return len(self.words) == 1 and bool(_EMAIL.fullmatch(self.words[0]))
 
 
 def meant(text: str) -> Meant:

@@ -8,6 +8,7 @@ from typing import Protocol
 from kinroll.channels.errors import DeliveryError
 from kinroll.channels.mail import MailServer
 from kinroll.channels.webhook import Webhook
+from kinroll.core.calling import networks
 from kinroll.core.message import Message
 from kinroll.declarations.file import Configuration
 from kinroll.sources.errors import SourceUnreadableError
@@ -61,7 +62,9 @@ def _mail(configuration: Configuration) -> MailServer:
 def _webhook(configuration: Configuration) -> Webhook:
     table = configuration.declared.notify.webhook
     assert table
-    return Webhook(table.url, _secret(configuration, table.secret_env, table.secret_file), table.timeout_s)
+    secret = _secret(configuration, table.secret_env, table.secret_file)
+    allowed = networks(configuration.declared.webhooks.allow) if table.only_public else None
+    return Webhook(table.url, secret, table.timeout_s, allowed)
 
 
 def _secret(configuration: Configuration, variable: str, file: str) -> str:

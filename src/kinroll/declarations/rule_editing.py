@@ -17,6 +17,7 @@ from kinroll.core.process.rule_set import RuleSet
 from kinroll.declarations import rule_file
 from kinroll.declarations.comments import comments, refuse_lost
 from kinroll.declarations.rule_file import Place, RuleFileError, lines_of
+from kinroll.declarations.rule_order import reordered
 from kinroll.declarations.toml_lines import NotEditableError, headers, span
 
 Plain = dict[str, Any]
@@ -25,13 +26,14 @@ Plain = dict[str, Any]
 def edited(text: str, wanted: RuleSet) -> str:
     """The text of a rule set, changed so that it declares what is wanted.
 
-    A list of rules, fields, forms or processes may have lost entries, or have new ones at its end, but not both.
-    What is taken out goes with the comments inside it. Raises ``NotEditableError`` or ``CommentLostError`` where it
-    cannot be done safely.
+    A list of rules, fields, forms or processes may have lost entries, or have new ones at its end, or stand in another
+    order, but not two of these at once. What is taken out goes with the comments inside it. Raises
+    ``NotEditableError`` or ``CommentLostError`` where it cannot be done safely.
     """
-    old, new = _plain(rule_file.read(text)), _plain(wanted)
+    new = _plain(wanted)
+    text = reordered(text, _plain(rule_file.read(text)), new)
     try:
-        shortened = _without_gone(text, old, new)
+        shortened = _without_gone(text, _plain(rule_file.read(text)), new)
         changed = _with_values(_with_new(shortened, new), new)
         comes_out = rule_file.read(changed)
     except (TOMLKitError, RuleFileError, LookupError, TypeError, ValueError) as error:

@@ -86,12 +86,22 @@ class MailTable(Table):
 
 
 class WebhookTable(Table):
-    """Where messages are posted. The secret that signs them stands in the environment or in a file."""
+    """Where messages are posted. The secret that signs them stands in the environment or in a file.
+
+    ``only_public``: the address was typed on a page, so that it has to be one that programs may be called at.
+    """
 
     url: Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
     secret_env: str = ""
     secret_file: str = ""
+    only_public: bool = False
     timeout_s: Annotated[float, Field(gt=0, le=300)] = 20
+
+
+class NightsTable(Table):
+    """When the first source is synced every night, for the timers that ``kinroll schedule`` makes."""
+
+    at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "02:30"
 
 
 class NotifyTable(Table):
@@ -343,6 +353,7 @@ class Declared(Table):
     database: Database = Database()
     fields: dict[CoreOrExtra, FieldDeclaration] = Field(default_factory=dict)
     terms: Terms = ()
+    nights: NightsTable = NightsTable()
     notify: NotifyTable = NotifyTable()
     web: WebTable = WebTable()
     webhooks: WebhooksTable = WebhooksTable()

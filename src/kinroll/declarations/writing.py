@@ -18,6 +18,7 @@ from tomlkit.exceptions import TOMLKitError
 from kinroll.declarations.comments import refuse_lost
 from kinroll.declarations.file import DeclarationError, read
 from kinroll.declarations.toml_lines import NotEditableError, headers, span
+from kinroll.declarations.toml_tables import put_tables
 
 Path_ = tuple[str, ...]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -96,6 +97,8 @@ def _put_plain(table: dict[str, Any], path: Path_, value: Any) -> None:
 
 def _put(text: str, path: Path_, value: Any) -> str:
     *parents, name = path
+    if not parents and _are_tables(value or tomllib.loads(text).get(name)):
+        return put_tables(text, name, value or [])
     if _find(tomllib.loads(text), path) is None:
         return text if value is None else _put_new(text, tuple(parents), {name: value})
     document = tomlkit.parse(text)
@@ -128,12 +131,22 @@ def _put_new(text: str, parents: Path_, setting: Mapping[str, Any]) -> str:
         return _put_inline(text, parents, setting)
     above = next((parents[:length] for length in range(len(parents) - 1, 0, -1) if parents[:length] in listed), None)
     if above is None:
-        raise NotEditableError
-    at = span(text, above)[1]
+        above = _sibling(text, parents)
+    at = span(text, above)[1] if above else len(lines)
     before = "".join(lines[:at])
     gap = end if before.endswith("\n") else end * 2
     heading = ".".join(tomlkit.key(part).as_string() for part in parents)
     return f"{before}{gap}[{heading}]{end}{written}{''.join(lines[at:])}"
+
+
+def _sibling(text: str, parents: Path_) -> Path_ | None:
+    """The table behind which a new one is made that has none above it; None for the end of the text."""
+    if parents[0] not in tomllib.loads(text):
+        return None
+    beside = [place for place in headers(text) if len(place) == len(parents) == 2 and place[0] == parents[0]]
+    if not beside:
+        raise NotEditableError
+    return tuple(str(part) for part in beside[-1])
 
 
 def _put_inline(text: str, parents: Path_, setting: Mapping[str, Any]) -> str:
@@ -153,6 +166,10 @@ def _find(table: Any, path: Path_) -> Any:
             return None
         table = table[part]
     return table
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
 
 
 def _inline(value: Any) -> Any:

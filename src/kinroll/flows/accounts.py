@@ -46,6 +46,8 @@ def _switch(number: int, why: str, rules: Rules, now: Now, *, is_active: bool) -
                 "Nothing gives this person a login at present: they are not a contact of a current student, not a "
                 "student and not staff. Correct that in the school system; the next sync brings the login back."
             )
+        if not is_active:
+            _refuse_last_owner(account__contact=number)
         change: Change = start_change(held)
         before, after = ("inactive", "active") if is_active else ("active", "inactive")
         change.kind = "enabled" if is_active else "disabled"
@@ -54,6 +56,13 @@ def _switch(number: int, why: str, rules: Rules, now: Now, *, is_active: bool) -
         change.account = {"is_active": is_active, "disabled_by": by, "disabled_why": "" if is_active else why}
         change.lines.append(Line("enable" if is_active else "disable", "account", before, after, why))
         return carry_out("account", [change], now, reason=why)
+
+
+def _refuse_last_owner(**whose: int) -> None:
+    """Raise where this account is an owner's, and there is no other who can sign in."""
+    owners = Permission.objects.filter(level=levels.OWNER)
+    if owners.filter(**whose).exists() and not owners.filter(account__is_active=True).exclude(**whose).exists():
+        raise CannotApplyError("This is the last owner. Make somebody else an owner first.")
 
 
 def invite(number: int, now: Now) -> Invitation:
@@ -103,10 +112,8 @@ def permit(account: Account, level: str, now: Now) -> None:
     if level and level not in levels.LEVELS:
         raise ValueRefusedError(f"{level!r} is no permission. Choose from: {', '.join(levels.LEVELS)}.")
     with transaction.atomic():
-        others = Permission.objects.filter(level=levels.OWNER, account__is_active=True).exclude(account=account)
-        is_owner = Permission.objects.filter(account=account, level=levels.OWNER).exists()
-        if is_owner and level != levels.OWNER and not others.exists():
-            raise CannotApplyError("This is the last owner. Make somebody else an owner first.")
+        if level != levels.OWNER:
+            _refuse_last_owner(account=account.pk)
         if level:
             facts = {"level": level, "given_at": now.at, "given_by": now.by}
             Permission.objects.update_or_create(account=account, defaults=facts)
@@ -117,4 +124,9 @@ def permit(account: Account, level: str, now: Now) -> None:
 
 def refuse_unknown(username: str) -> None:
     """Raise: nobody signs in under this name."""
-    raise ValueRefusedError(f"Nobody signs in as {username!r}. Type the username exactly.")
+    raise ValueRefusedError(unknown(username))
+
+
+def unknown(username: str) -> str:
+    """That nobody signs in under this name, and what to do."""
+    return f"Nobody signs in as {username!r}. Type the username exactly."

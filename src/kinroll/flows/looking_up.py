@@ -37,7 +37,7 @@ def look_up(values: Mapping[str, Any], rules: Mapping[str, SourceRules]) -> list
     beside = _sharing(digests(asked)) if version else set()
     if not beside:
         return []
-    learned, options = _learned(version)
+    learned, options = what_was_learned(version)
     judged = (_judge(learned, asked, Person(one), options) for one in _known(asked, beside, rules))
     return sorted(filter(None, judged), key=lambda one: (-one.probability, one.other))
 
@@ -53,7 +53,7 @@ def likely_here(asked: Mapping[int, Mapping[str, Any]]) -> set[int]:
     holders = scoring.sharing({digest for mine in keys.values() for digest in mine}) if keys else {}
     if not holders:
         return set()
-    learned, options = _learned(version)
+    learned, options = what_was_learned(version)
     numbers = {number for each in holders.values() for number in each}
     known = {int(one["id"]): Person(one) for one in scoring_people.themselves(numbers)}
     found = set()
@@ -100,7 +100,7 @@ def _known(asked: Person, beside: set[int], rules: Mapping[str, SourceRules]) ->
 
 
 @lru_cache(maxsize=BASES)
-def _learned(version: tuple[Any, ...]) -> tuple[Learned, Options]:
+def what_was_learned(version: tuple[Any, ...]) -> tuple[Learned, Options]:
     """What was learned up to this version, and where the lines are; read once in a process."""
     held = scoring.model()
     commons = orjson.loads(held.commons or "{}")

@@ -42,12 +42,8 @@ def receive(name: str, body: bytes, process: str, step: str, rules: RuleSet, now
     found, form = declared(process, rules)
     if step and step not in found.steps:
         raise ValueRefusedError(f'"{step}" is no step of {process}.')
-    called = _ODD.sub("_", name.rpartition("/")[2].rpartition("\\")[2])[-LONGEST_NAME:].strip(". ") or "list"
-    if body.startswith(NO_LISTS):
-        raise ValueRefusedError(f"{called} is no list: save it as CSV or XLSX.")
-    if ENCRYPTED in body:
-        raise ValueRefusedError(f"{called} is protected by a password. Save it without one, then upload it again.")
-    number = uploads.add(called, body, process=found.name, step=step or found.steps[0], by=now.by, at=now.at)
+    called, step = usable_name(name, body), step or found.steps[0]
+    number = uploads.add(called, body, process=found.name, step=step, by=now.by, at=now.at)
     try:
         with _list_of(number) as list_:
             guess(list_.captions(), form)
@@ -55,6 +51,16 @@ def receive(name: str, body: bytes, process: str, step: str, rules: RuleSet, now
         uploads.remove(number)
         raise
     return number
+
+
+def usable_name(name: str, body: bytes) -> str:
+    """The name that a file is kept under. Raises ``ValueRefusedError`` for what is no list, or is locked."""
+    called = _ODD.sub("_", name.rpartition("/")[2].rpartition("\\")[2])[-LONGEST_NAME:].strip(". ") or "list"
+    if body.startswith(NO_LISTS):
+        raise ValueRefusedError(f"{called} is no list: save it as CSV or XLSX.")
+    if ENCRYPTED in body:
+        raise ValueRefusedError(f"{called} is protected by a password. Save it without one, then upload it again.")
+    return called
 
 
 @contextmanager

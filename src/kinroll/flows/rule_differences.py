@@ -59,6 +59,17 @@ def _listed(kind: str, old: list[Any], new: list[Any], place: tuple[Part, ...]) 
             yield from _tables({}, {key: value for key, value in after[name].items() if key != "name"}, here)
         else:
             yield from _tables(before[name], after[name], here)
+    yield from _order(
+        kind, [name for name in before if name in after], [name for name in after if name in before], place
+    )
+
+
+def _order(kind: str, old: list[str], new: list[str], place: tuple[Part, ...]) -> Iterator[Differing]:
+    """That things which both have stand in another order: those from the first to the last that do."""
+    moved = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    if moved:
+        part = slice(moved[0], moved[-1] + 1)
+        yield Differing(place, f"order.{kind}", ", ".join(old[part]), ", ".join(new[part]))
 
 
 def _by_name(tables: list[Any]) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """How course dates are booked by the public: the address of each, and how many places are taken."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from kinroll.store.bulk import any_of, execute, fetch_one
+from kinroll.store.bulk import any_of, execute, fetch, fetch_one
 from kinroll.store.models import CourseBooking, CourseDate
 
 
@@ -87,3 +87,39 @@ def taken(booking: Booking) -> int:
     free, values = any_of("step", list(booking.free_steps))
     sql = f"SELECT count(*) FROM document WHERE course_date_id = %s AND NOT ({free})"
     return int(fetch_one(sql, [booking.number, *values]))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The places of a course date: how many there are, and how many are taken."""
+
+    places: int
+    taken: int
+    free_steps: tuple[str, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no place is left."""
+        return self.taken >= self.places
+
+    def is_full_for(self, step: str, coming: int = 0) -> bool:
+        """Whether no place is left for a document on this step, when so many others come too."""
+        return step not in self.free_steps and self.taken + coming >= self.places
+
+
+def rooms(numbers: Collection[int], *, hold: bool = False) -> dict[int, Room]:
+    """The places of these course dates, where they are counted. ``hold``: nobody else takes one meanwhile."""
+    rows = CourseBooking.objects.filter(course_date_id__in=numbers, places__isnull=False).order_by("course_date_id")
+    rows = rows.select_for_update() if hold else rows
+    listed = list(rows.values_list("course_date_id", "places", "free_steps"))
+    condition, values = any_of("course_date_id", [row for row, *_ in listed])
+    counted: dict[int, dict[str, int]] = {}
+    for row, step, count in fetch(
+        f"SELECT course_date_id, step, count(*) FROM document WHERE {condition} GROUP BY course_date_id, step", values
+    ):
+        counted.setdefault(row, {})[step] = count
+    return {
+        row: Room(places, sum(n for step, n in counted.get(row, {}).items() if step not in free), tuple(free))
+        for row, places, free in listed
+        if places is not None
+    }

@@ -68,10 +68,8 @@ def all_of(wanted: Iterable[Condition]) -> Condition:
 def _of_role(role: str) -> Condition:
     if not role:
         return "", []
-    if _are_few("role o WHERE o.ended_plan_id IS NULL AND o.name = %s", [role]):
-        linked = "JOIN link l ON l.record_id = o.record_id AND l.ended_plan_id IS NULL"
-        held = f"SELECT {ROOT} FROM role o {linked} JOIN contact k ON k.number = l.contact_id"
-        return f"c.number IN ({held} WHERE o.ended_plan_id IS NULL AND o.name = %s)", [role]
+    if (numbers := holding(role)) is not None:
+        return any_of("c.number", numbers)
     # as a text put together: not by the index of all who have the role
     return _linked("role o ON o.record_id = l.record_id AND o.name || '' = %s AND o.ended_plan_id IS NULL", role)
 
@@ -132,8 +130,9 @@ def _of_problem(code: str) -> Condition:
     return _linked(f"source_record r ON r.id = l.record_id {named}", *values)
 
 
-_troubled: dict[tuple[str, str], tuple[tuple[Any, ...], list[int]]] = {}
+_kept: dict[tuple[str, str, str], tuple[tuple[Any, ...], list[int]]] = {}
 _MOST_KEPT = 100
+_HAPPENED = "(SELECT max(id) FROM event), (SELECT max(id) FROM plan)"
 
 
 def troubled(code: str) -> list[int] | None:
@@ -143,29 +142,50 @@ def troubled(code: str) -> list[int] | None:
     """
     kind, values = ("", []) if code == "any" else (" AND code = %s", [code])
     (mark,) = fetch_kept(
-        "SELECT count(*), max(id), sum(id), (SELECT max(id) FROM event), (SELECT max(id) FROM plan) FROM problem "
-        f"WHERE closed_plan_id IS NULL{kind}",
-        values,
+        f"SELECT count(*), max(id), sum(id), {_HAPPENED} FROM problem WHERE closed_plan_id IS NULL{kind}", values
     )
+    rows = (
+        f"(SELECT source_id, source_key FROM problem WHERE closed_plan_id IS NULL{kind}) AS p "
+        "JOIN source_record r ON r.source_id = p.source_id AND r.key = p.source_key "
+        "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL"
+    )
+    return _by_name("problem", code, mark, rows, values)
+
+
+def holding(role: str) -> list[int] | None:
+    """The contacts who hold a role now, by name; None where there are very many.
+
+    Gathered once, and anew when anybody got or lost it or anything happened to a contact.
+    """
+    held = "role o WHERE o.ended_plan_id IS NULL AND o.name = %s"
+    # not planned once: for any role PostgreSQL would read the whole table until it has so many, and of a rare one there
+    # are not so many
+    (mark,) = fetch(
+        f"SELECT count(*), max(id), sum(id), {_HAPPENED} FROM (SELECT o.id FROM {held} LIMIT {FEW + 1}) AS counted",
+        [role],
+    )
+    rows = f"(SELECT o.record_id FROM {held}) AS p JOIN link l ON l.record_id = p.record_id AND l.ended_plan_id IS NULL"
+    return _by_name("role", role, mark, rows, [role])
+
+
+def _by_name(kind: str, value: str, mark: tuple[Any, ...], rows: str, values: Sequence[str]) -> list[int] | None:
+    """The contacts of these rows with links, by name, as they were gathered under the same mark; None for too many."""
     if mark[0] > FEW:
         return None
-    place = (database.path(), code)
-    kept = _troubled.get(place)
+    place = (database.path(), kind, value)
+    kept = _kept.get(place)
     if kept and kept[0] == mark:
         return kept[1]
-    if len(_troubled) >= _MOST_KEPT:
-        _troubled.clear()
-    _troubled[place] = mark, _gathered(kind, values)
-    return _troubled[place][1]
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[place] = mark, _gathered(rows, values)
+    return _kept[place][1]
 
 
-def _gathered(kind: str, values: Sequence[str]) -> list[int]:
-    rows = fetch(
-        f"SELECT DISTINCT c.name_key, c.number FROM (SELECT source_id, source_key FROM problem "
-        f"WHERE closed_plan_id IS NULL{kind}) AS p "
-        "JOIN source_record r ON r.source_id = p.source_id AND r.key = p.source_key "
-        "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id "
+def _gathered(rows: str, values: Sequence[str]) -> list[int]:
+    found = fetch(
+        f"SELECT DISTINCT c.name_key, c.number FROM {rows} JOIN contact k ON k.number = l.contact_id "
         f"JOIN contact c ON c.number = {ROOT} ORDER BY c.name_key, c.number",
         values,
     )
-    return [number for _, number in rows]
+    return [number for _, number in found]

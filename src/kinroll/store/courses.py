@@ -113,6 +113,7 @@ class DateListed:
     number: int
     code: str
     course: int
+    course_code: str
     course_name: str
     location: str
     starts_on: date | None
@@ -122,7 +123,10 @@ class DateListed:
     is_open: bool
 
 
-def dates_listed(course: int | None = None, *, since: date | None = None, most: int = 500) -> list[DateListed]:
+MOST_DATES = 500
+
+
+def dates_listed(course: int | None = None, *, since: date | None = None, most: int = MOST_DATES) -> list[DateListed]:
     """The dates of a course, or of all: from this day on the next first, else the last first."""
     counted = RawSQL("(SELECT count(*) FROM document d WHERE d.course_date_id = course_date.id)", ())
     found = CourseDate.objects.select_related("course", "booking").annotate(documents=counted)
@@ -139,7 +143,7 @@ def dates_listed(course: int | None = None, *, since: date | None = None, most: 
 def _date_listed(row: CourseDate) -> DateListed:
     booking = getattr(row, "booking", None)
     return DateListed(
-        *(row.pk, row.code, row.course_id, row.course.name or row.course.code, row.location),
+        *(row.pk, row.code, row.course_id, row.course.code, row.course.name or row.course.code, row.location),
         *(row.starts_on, row.ends_on, row.documents),  # type: ignore[attr-defined]
         *(booking.key if booking else "", bool(booking and booking.is_open)),
     )
@@ -167,6 +171,12 @@ def is_taken(code: str, *, of_dates: bool, by_others_than: int | None) -> bool:
     """Whether another course, or course date, has this code."""
     rows = (CourseDate if of_dates else Course).objects.filter(code=code)
     return (rows if by_others_than is None else rows.exclude(pk=by_others_than)).exists()
+
+
+def course_of(code: str) -> str:
+    """The code of the course that a course date is of; empty where there is no such date."""
+    found = CourseDate.objects.filter(code=code).values_list("course__code", flat=True).first()
+    return found or ""
 
 
 def codes() -> list[tuple[str, str]]:

@@ -151,6 +151,11 @@ def save(changed: Sequence[Stored], now: datetime) -> None:
     )
 
 
+def book(rows: Mapping[int, int | None]) -> None:
+    """Let documents be for these course dates, or for none."""
+    update("document", ("course_date_id",), [(row, number) for number, row in rows.items()], key="number")
+
+
 def mark_waiting(codes: Mapping[int, str]) -> None:
     """Note why documents wait; an empty code for one that does not any more."""
     update("document", ("waiting",), [(code, number) for number, code in codes.items()], key="number")

@@ -1,6 +1,6 @@
 """Contacts who may be one person, found in sets over all there are: a query for names, one for ids."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -48,6 +48,20 @@ def _wanted() -> dict[tuple[int, int], tuple[str, int, float]]:
     people |= known_of(unknown)
     found = apart.without(kinds, people)
     return {pair: (kind, reviewing.HARM[kind], scored.get(pair, 0.0)) for pair, kind in found.items()}
+
+
+def add_likely(found: Mapping[tuple[int, int], float], now: datetime) -> None:
+    """Put these pairs, with how likely each is, beside those that are asked about already."""
+    if not found:
+        return
+    condition, values = any_of("one_id", sorted({one for one, _ in found}))
+    held = set(fetch(f"SELECT one_id, other_id FROM review_pair WHERE {condition}", values))
+    kinds = {pair: reviewing.LIKELY for pair in found if pair not in held}
+    wanted = apart.without(kinds, known_of({number for pair in kinds for number in pair}))
+    columns = ("one_id", "other_id", "certainty", "harm", "probability", "found_at")
+    insert(
+        "review_pair", columns, [(*pair, kind, reviewing.HARM[kind], found[pair], now) for pair, kind in wanted.items()]
+    )
 
 
 def _last_plan() -> int:

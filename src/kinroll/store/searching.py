@@ -13,7 +13,7 @@ from kinroll.core.finding import Meant, meant
 from kinroll.core.text import fold
 from kinroll.store import text_search
 from kinroll.store.bulk import any_of, fetch, of_roots
-from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, conditions, troubled
+from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, conditions, holding, troubled
 from kinroll.store.prepared import fetch_kept
 from kinroll.store.text_search import EXACT, MOST, WHOLE_NAME
 
@@ -61,7 +61,7 @@ def find(asked: Asked, *, page: int = 1, size: int = PAGE) -> Listed:
     first = (page - 1) * size
     if not asked.words:
         first = min(first, MOST_BROWSED - size)
-        numbers = _of_problem_alone(asked, first, size + 1)
+        numbers = _of_few(asked, first, size + 1)
         if numbers is None:
             numbers = _by_surname(conditions(asked), first, size + 1)
         listed, is_open = numbers[:size], len(numbers) > size
@@ -88,11 +88,13 @@ def every(asked: Asked) -> Iterator[list[int]]:
 # The first step: numbers
 
 
-def _of_problem_alone(asked: Asked, first: int, count: int) -> list[int] | None:
-    """Those with a problem, where nothing else is asked and they are known by name already."""
-    if not asked.problem or asked != Asked(problem=asked.problem):
-        return None
-    listed = troubled(asked.problem)
+def _of_few(asked: Asked, first: int, count: int) -> list[int] | None:
+    """Those with a problem, or of a role, where nothing else is asked and they are known by name already."""
+    listed = None
+    if asked.problem and asked == Asked(problem=asked.problem):
+        listed = troubled(asked.problem)
+    elif asked.role and asked == Asked(role=asked.role):
+        listed = holding(asked.role)
     return None if listed is None else listed[first : first + count]
 
 
@@ -109,12 +111,14 @@ def _by_surname(filters: Sequence[Condition], first: int, count: int) -> list[in
 def _ranked(sought: Meant, filters: Sequence[Condition]) -> tuple[list[int], bool]:
     """The numbers of those who fit, the best first, and whether there are more than were looked at.
 
-    Words are looked for where words begin; only where that does not fill a page, within words too.
+    Words are looked for where words begin; only where that does not fill a page, within words too. A whole email that
+    was found is not looked for as the end of another one.
     """
     best: dict[int, _Rank] = {}
     is_cut = False
     for rank in text_search.ranks(sought):
-        if len(best) < PAGE and (condition := text_search.in_words(sought, rank)):
+        is_enough = len(best) >= PAGE or (best and sought.is_email)
+        if not is_enough and (condition := text_search.in_words(sought, rank)):
             is_cut = _collect(best, text_search.tables(), text_search.rank_of(sought), [condition, *filters])
     if is_cut or (sought.words and not best):
         surname = text_search.begins_with("c.name_key", fold(" ".join(sought.words)))

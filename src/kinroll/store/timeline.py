@@ -10,7 +10,7 @@ import orjson
 from kinroll.store.bulk import any_of, fetch, insert, reserve
 from kinroll.store.queries import moment
 
-MADE, EDITED, MOVED, RULE = "made", "edited", "moved", "rule"
+MADE, EDITED, MOVED, REBOOKED, RULE = "made", "edited", "moved", "rebooked", "rule"
 RELINKED, REASSIGNED, REJECTED = "relinked", "reassigned", "rejected"
 
 

@@ -46,11 +46,12 @@ HAPPENED: Mapping[str, object] = {
     "made": gettext_lazy("Made"),
     "edited": gettext_lazy("Edited"),
     "moved": gettext_lazy("Moved"),
+    "rebooked": gettext_lazy("Moved to another course date"),
     "relinked": gettext_lazy("Linked to a contact"),
     "reassigned": gettext_lazy("Given to another contact, with all it has said"),
     "rejected": gettext_lazy("Not this contact"),
 }
-_PLAIN = re.compile(r"^(made|edited|relinked|reassigned)\.?\s*")
+_PLAIN = re.compile(r"^(made|edited|relinked|reassigned|moved to another course date)\.?\s*")
 _OUTCOME = re.compile(r"^(skipped|waiting|held|failed):\s*")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 

@@ -28,7 +28,7 @@ CAUSES: Mapping[str, tuple[object, object]] = {
     ),
     "spelled-differently": (
         _("Perhaps one person, spelled differently"),
-        _("Same day of birth, names that are alike."),
+        _("Alike in name and day of birth, or in all that their rows say."),
     ),
     "matches-several": (
         _("Could be several contacts"),

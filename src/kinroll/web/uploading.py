@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from kinroll.core.process.field_types import clean
 from kinroll.core.process.form import FormField
 from kinroll.store.document_files import HandedIn
+from kinroll.web.overlong import MARK
 
 LARGEST_LIST = 20 * 1024 * 1024
+LARGEST_TRAINING_LIST = 5 * 1024 * 1024
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_REQUEST = 24 * 1024 * 1024
 """What the server takes at all, whatever the page."""
@@ -58,6 +60,12 @@ class Limited(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether a request is larger than any page takes: told by the server that has left it, or by its head."""
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    return bool(request.META.get(MARK)) or (length.isdigit() and int(length) >= LARGEST_REQUEST)
 
 
 def is_too_large(request: HttpRequest, field: str) -> bool:

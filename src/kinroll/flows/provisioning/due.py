@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kinroll.declarations import targets
 from kinroll.declarations.file import Configuration
 from kinroll.flows.now import Now
 from kinroll.flows.provisioning import polling, syncing
 from kinroll.flows.provisioning.at import TargetUnusableError
+from kinroll.store import feed
 from kinroll.store.locking import SourceBusyError
-from kinroll.store.provisioning import enrolments, states
+from kinroll.store.models import Target
+from kinroll.store.provisioning import enrolments, links, people, states
 
 BY = "worker"
+_AFTER = timedelta(microseconds=1)
 
 
 def work(configuration: Configuration, now: datetime) -> list[str]:
@@ -31,6 +34,24 @@ def work(configuration: Configuration, now: datetime) -> list[str]:
                 failed.append(str(error))
                 break
     return failed
+
+
+def is_due(configuration: Configuration, now: datetime) -> bool:
+    """Whether ``work`` has anything to do: it is asked often, and looks at nothing but tables."""
+    rows = {name: states.find(name) for name in configuration.declared.targets}
+    return any(row and _has_work(configuration, name, row, now) for name, row in rows.items())
+
+
+def _has_work(configuration: Configuration, name: str, row: Target, now: datetime) -> bool:
+    if row.full_at is None or states.is_resting(row, now):
+        return False
+    if _due(configuration, name, now) != [syncing.sync_changes]:
+        return True
+    if feed.changed(states.position(row), 1).numbers or links.due(row.pk, now, 1):
+        return True
+    if not targets.declared_target(configuration, name).enrol_steps:
+        return False
+    return bool(people.of_changed_documents((row.looked_at or now) + _AFTER))
 
 
 def _due(configuration: Configuration, name: str, now: datetime) -> list[Callable[[Configuration, str, Now], object]]:

@@ -80,9 +80,10 @@ class Document(models.Model):
 class DocumentEntry(models.Model):
     """One line of a document's timeline: what happened, when, by whom, by which version of the rules.
 
-    ``kind``: ``made``, ``edited``, ``moved``, ``rule``, ``relinked``, ``reassigned``. ``outcome`` is a code that never
-    changes, such as ``created``, ``updated``, ``unchanged``, ``skipped``, ``waiting``, ``held``, ``failed``. The words
-    and the values before and after are in the payload; ``plan`` is what it did to contacts.
+    ``kind``: ``made``, ``edited``, ``moved``, ``rebooked`` (to another course date), ``rule``, ``relinked``,
+    ``reassigned``. ``outcome`` is a code that never changes, such as ``created``, ``updated``, ``unchanged``,
+    ``skipped``, ``waiting``, ``held``, ``failed``. The words and the values before and after are in the payload;
+    ``plan`` is what it did to contacts.
     """
 
     document = models.ForeignKey(Document, models.PROTECT)

@@ -113,8 +113,8 @@ def roles_of(roots: Collection[int]) -> dict[int, set[str]]:
     return found
 
 
-_TAKING = (
-    f"SELECT {_ROOT}, {_COURSE}, d.number FROM document d "
+_DOCUMENTS = (
+    "FROM document d "
     "JOIN course_date cd ON cd.id = d.course_date_id JOIN course co ON co.id = cd.course_id "
     "JOIN link l ON l.record_id = d.record_id AND l.ended_plan_id IS NULL JOIN contact c ON c.number = l.contact_id"
 )
@@ -129,7 +129,8 @@ def courses_of(roots: Collection[int], steps: Collection[str]) -> dict[int, dict
     in_process, of_processes = any_of("d.process || '/' || d.step", list(steps))
     found: dict[int, dict[str, int]] = {}
     for root, course, document in fetch(
-        f"{_TAKING} WHERE {_COURSE} <> '' AND ({on_step} OR {in_process}) AND {condition} ORDER BY d.number",
+        f"SELECT {_ROOT}, {_COURSE}, d.number {_DOCUMENTS} WHERE {_COURSE} <> '' AND ({on_step} OR {in_process}) "
+        f"AND {condition} ORDER BY d.number",
         [*of_steps, *of_processes, *values],
     ):
         found.setdefault(root, {})[course] = document
@@ -137,6 +138,11 @@ def courses_of(roots: Collection[int], steps: Collection[str]) -> dict[int, dict
 
 
 def of_changed_documents(since: datetime) -> set[int]:
-    """The root contacts of documents that were changed since then, if they are about a course."""
-    rows = fetch(f"{_TAKING} WHERE {_COURSE} <> '' AND d.changed_at >= %s", [since])
-    return {root for root, *_ in rows}
+    """The root contacts of documents that were changed since then, if they are about a course there, or were."""
+    rows = fetch(
+        f"SELECT {_ROOT} {_DOCUMENTS} WHERE {_COURSE} <> '' AND d.changed_at >= %s "
+        f"UNION SELECT {_ROOT} FROM document d JOIN target_enrolment e ON e.document_id = d.number "
+        "JOIN contact c ON c.number = e.contact_id WHERE d.changed_at >= %s",
+        [since, since],
+    )
+    return {root for (root,) in rows}

@@ -16,8 +16,16 @@ from kinroll.web.words import LEVELS
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Everybody with a permission."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, username: str = "", level: str = "", error: str = "") -> HttpResponse:
+    """The page; where somebody could not be added with what was typed, and what is wrong with that."""
+    facts = {"permissions": access.permissions(visitor_of(request)), "levels": LEVELS}
     return render(
-        request, "web/permissions.html", {"permissions": access.permissions(visitor_of(request)), "levels": LEVELS}
+        request,
+        "web/permissions.html",
+        {**facts, "username": username, "level": level, "error": error},
     )
 
 
@@ -25,11 +33,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def permit(request: HttpRequest) -> HttpResponse:
     """Give or take a permission."""
-    account = access.any_account(visitor_of(request), request.POST.get("username", ""))
-    level = request.POST.get("level", "")
+    username, level = request.POST.get("username", ""), request.POST.get("level", "")
+    account = access.any_account(visitor_of(request), username)
     if account is None:
-        tell(request, lambda: accounts.refuse_unknown(request.POST.get("username", "")), "")
-        return redirect("permissions")
+        return _page(request, username, level, accounts.unknown(username))
     words = {"name": account.username, "level": LEVELS.get(level, level)}
     done = _("%(name)s may now work here as: %(level)s") if level else _("%(name)s may not work here any more.")
     tell(request, lambda: accounts.permit(account, level, now_of(request)), done % words)

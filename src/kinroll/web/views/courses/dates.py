@@ -15,6 +15,7 @@ from kinroll.store import bookings, document_lists
 from kinroll.store.document_lists import Asked
 from kinroll.web.doors import door, now_of, page_number, pages, visitor_of
 from kinroll.web.forms.courses import BookingForm
+from kinroll.web.forms.together import Together
 
 
 @door()
@@ -55,11 +56,12 @@ def set_up(request: HttpRequest, date: int) -> HttpResponse:
     if rules is None or process is None:
         return render(request, "web/courses/booking.html", facts)
     form = BookingForm(process, rules, booking, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    together = Together(form)
+    if request.method == "POST" and form.is_valid() and together.settle():
         bookings.keep(found.pk, booking_flow.new_key(), {"process": process.name, **form.cleaned_data})
         messages.success(request, _("Saved."))
         return redirect("course-date", found.pk)
-    return render(request, "web/courses/booking.html", {**facts, "form": form})
+    return render(request, "web/courses/booking.html", {**facts, "form": form, "together": together})
 
 
 @door(EDIT)

@@ -15,6 +15,7 @@ from kinroll.store import courses
 from kinroll.store.models import Course, CourseDate
 from kinroll.web.doors import door, now_of, page_number, pages, visitor_of
 from kinroll.web.forms.courses import CourseForm, DateForm
+from kinroll.web.forms.together import Together
 
 PAGE = 50
 MOST_AHEAD = 30
@@ -70,11 +71,12 @@ def edit(request: HttpRequest, course: int) -> HttpResponse:
 def _course_form(request: HttpRequest, found: Course | None) -> HttpResponse:
     number = found.pk if found else None
     form = CourseForm(request.POST or None, number=number, initial=_held(found, COURSE_FIELDS), label_suffix="")
-    if request.method == "POST" and form.is_valid():
+    together = Together(form)
+    if request.method == "POST" and form.is_valid() and together.settle():
         kept = courses.keep_course(form.cleaned_data, number)
         messages.success(request, _("Saved."))
         return redirect("course", kept)
-    return render(request, "web/courses/form.html", {"form": form, "course": found})
+    return render(request, "web/courses/form.html", {"form": form, "together": together, "course": found})
 
 
 def _held(found: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -99,8 +101,10 @@ def edit_date(request: HttpRequest, date: int) -> HttpResponse:
 def _date_form(request: HttpRequest, course: Course, found: CourseDate | None) -> HttpResponse:
     number = found.pk if found else None
     form = DateForm(request.POST or None, number=number, initial=_held(found, DATE_FIELDS), label_suffix="")
-    if request.method == "POST" and form.is_valid():
+    together = Together(form)
+    if request.method == "POST" and form.is_valid() and together.settle():
         kept = courses.keep_date(course.pk, form.cleaned_data, number)
         messages.success(request, _("Saved."))
         return redirect("course-date", kept)
-    return render(request, "web/courses/form.html", {"form": form, "course": course, "date": found, "is_date": True})
+    facts = {"form": form, "together": together, "course": course, "date": found, "is_date": True}
+    return render(request, "web/courses/form.html", facts)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kinroll.web.views.documents import acting, edit, likely, listing, page
+from kinroll.web.views.documents import acting, edit, likely, listing, page, rebooking
 
 urlpatterns = [
     path("likely/", likely.likely, name="documents-likely"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:document>/edit/", edit.edit, name="document-edit"),
     path("<int:document>/files/<str:field>/", page.file, name="document-file"),
     path("<int:document>/move/", acting.move, name="document-move"),
+    path("<int:document>/course-date/", rebooking.rebook, name="document-rebook"),
     path("<int:document>/run/", acting.run, name="document-run"),
     path("<int:document>/who/", acting.people, name="document-who"),
     path("<int:document>/answer/", acting.answer, name="document-answer"),

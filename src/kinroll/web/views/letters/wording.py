@@ -16,6 +16,7 @@ from kinroll.core.lettering import EXAMPLES
 from kinroll.flows import letter_wording
 from kinroll.store import letters
 from kinroll.web.doors import door, now_of, tell, visitor_of
+from kinroll.web.forms.together import Together
 from kinroll.web.letter_words import LETTERS, WHEN
 
 
@@ -63,12 +64,13 @@ def edit(request: HttpRequest, letter: str) -> HttpResponse:
     name = access.letter(visitor_of(request), letter)
     subject, body = letter_wording.words(name)
     form = WordingForm(name, request.POST or None, initial={"subject": subject, "body": body})
-    if request.method == "POST" and form.is_valid():
+    together = Together(form)
+    if request.method == "POST" and form.is_valid() and together.settle():
         said = form.cleaned_data
         if tell(
             request, lambda: letter_wording.change(name, said["subject"], said["body"], now_of(request)), _("Saved.")
         ):
             return redirect("letter", name)
     example = (lettering.fill(subject, EXAMPLES), lettering.fill(body, EXAMPLES))
-    facts = {"name": LETTERS[name], "when": WHEN[name], "form": form, "example": example}
+    facts = {"name": LETTERS[name], "when": WHEN[name], "form": form, "together": together, "example": example}
     return render(request, "web/letters/edit.html", facts)

@@ -20,7 +20,6 @@ from kinroll.web.doors import door, visitor_of
 from kinroll.web.opening import configuration
 from kinroll.web.views.work.asking import watch
 
-USUAL = time(2, 30)
 NOTICES = 10
 
 
@@ -49,6 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
     everything = {
         "nights": [_night(current, name, states.get(name), now) for name in current.declared.sources],
         "notify": current.declared.notify,
+        "at": current.declared.nights.at,
         "channels": declared_channels(current),
         "notices": outbox.notices(NOTICES),
         "waiting": outbox.count_waiting(now),
@@ -85,7 +85,7 @@ def _schedule(current: Configuration) -> tuple[list[File], list[str], str]:
     if not names:
         return [], [], ""
     try:
-        entries = scheduling.entries(current, names, USUAL)
+        entries = scheduling.entries(current, names, time.fromisoformat(current.declared.nights.at))
         return scheduling.files(scheduler, entries), scheduling.next_steps(scheduler, entries, ""), ""
     except UnschedulableError as error:
         return [], [], str(error)

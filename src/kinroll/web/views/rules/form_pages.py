@@ -34,7 +34,8 @@ def show(request: HttpRequest, form: int) -> HttpResponse:
     of_all = [one for one in here.findings if one.place == form_place(found)]
     used = [process.name for process in here.rules.processes if process.form == found.name]
     everything = {"opened": here, "form": found, "place": form, "rows": rows, "findings": of_all, "used": used}
-    return render(request, "web/rules/form.html", everything)
+    moved = {name: request.GET.get(name, "") for name in ("moved", "way")}
+    return render(request, "web/rules/form.html", {**everything, **moved})
 
 
 @door(RUN)
@@ -42,7 +43,7 @@ def show(request: HttpRequest, form: int) -> HttpResponse:
 def edit_field(request: HttpRequest, form: int, place: int) -> HttpResponse:
     """A field of a form in the draft."""
     here = opened(request)
-    owner = _meant(request, here, form)
+    owner = meant_form(request, here, form)
     seen = request.POST.get("seen", "")
     held = owner.field(seen) if seen else owner.fields[place] if place < len(owner.fields) else None
     if held is None:
@@ -60,11 +61,11 @@ def edit_field(request: HttpRequest, form: int, place: int) -> HttpResponse:
 def new_field(request: HttpRequest, form: int) -> HttpResponse:
     """A further field, at the end of the form."""
     here = opened(request)
-    owner = _meant(request, here, form)
+    owner = meant_form(request, here, form)
     return _edit(request, here, form, owner, None, lambda one, wanted: replace(one, fields=(*one.fields, wanted)))
 
 
-def _meant(request: HttpRequest, here: Opened, place: int) -> Form:
+def meant_form(request: HttpRequest, here: Opened, place: int) -> Form:
     """The form that a page was about when it was opened, wherever it stands by now."""
     return here.rules.form(request.POST.get("form_seen")) or here.form(place)
 
@@ -84,7 +85,7 @@ def _edit(
     saving = None
     if entered.is_bound and entered.is_valid():
         wanted = entered.as_field()
-        saving = save(request, _with_form(owner, lambda one: change(one, wanted)))
+        saving = save(request, with_form(owner, lambda one: change(one, wanted)))
         if saving.is_done:
             told(request, saving, _("The draft is changed."))
             return redirect("rules-form", place)
@@ -98,7 +99,7 @@ def _edit(
 def remove_field(request: HttpRequest, form: int, place: int) -> HttpResponse:
     """Take a field out of a form; what documents and contacts hold in it stays, and is not shown."""
     here = opened(request)
-    owner, seen = _meant(request, here, form), request.POST.get("seen", "")
+    owner, seen = meant_form(request, here, form), request.POST.get("seen", "")
     gone = owner.field(seen) if seen else owner.fields[place] if place < len(owner.fields) else None
     if gone is None:
         raise access.NotThereError
@@ -106,11 +107,13 @@ def remove_field(request: HttpRequest, form: int, place: int) -> HttpResponse:
     def without(one: Form) -> Form:
         return replace(one, fields=tuple(item for item in one.fields if item.name != gone.name))
 
-    told(request, save(request, _with_form(owner, without)), _("The field is no longer in the draft."))
+    told(request, save(request, with_form(owner, without)), _("The field is no longer in the draft."))
     return redirect("rules-form", form)
 
 
-def _with_form(owner: Form, change: Callable[[Form], Form]) -> Callable[[RuleSet], RuleSet]:
+def with_form(owner: Form, change: Callable[[Form], Form]) -> Callable[[RuleSet], RuleSet]:
+    """A change of one form, wherever it stands by now. Raises ``ValueError`` where it is gone."""
+
     def edit_rules(rules: RuleSet) -> RuleSet:
         at = [one.name for one in rules.forms].index(owner.name)
         return replace(rules, forms=tuple(change(one) if i == at else one for i, one in enumerate(rules.forms)))

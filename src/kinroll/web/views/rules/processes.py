@@ -38,6 +38,8 @@ def show(request: HttpRequest, process: int) -> HttpResponse:
         "steps": steps,
         "astray": [_row(here, found, place) for place in astray],
         "findings": [one for one in here.findings if one.place == f'process "{found.name}"'],
+        "moved": request.GET.get("moved", ""),
+        "way": request.GET.get("way", ""),
     }
     return render(request, "web/rules/process.html", everything)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kinroll.web.views.rules import draft, form_pages, names, overview, processes, rules, versions
+from kinroll.web.views.rules import draft, form_pages, names, order, overview, processes, rules, versions
 
 urlpatterns = [
     path("", overview.show, name="rules"),
@@ -11,10 +11,12 @@ urlpatterns = [
     path("processes/<int:process>/edit/", processes.edit, name="rules-process-edit"),
     path("processes/<int:process>/remove/", processes.remove, name="rules-process-remove"),
     path("processes/<int:process>/add/", processes.add_rule, name="rules-rule-add"),
+    path("processes/<int:process>/order/", order.move_rule, name="rules-rule-order"),
     path("processes/<int:process>/rules/<int:rule>/", rules.edit, name="rules-rule"),
     path("processes/<int:process>/rules/<int:rule>/look/", rules.look, name="rules-rule-look"),
     path("processes/<int:process>/rules/<int:rule>/remove/", rules.remove, name="rules-rule-remove"),
     path("forms/<int:form>/", form_pages.show, name="rules-form"),
+    path("forms/<int:form>/order/", order.move_field, name="rules-field-order"),
     path("forms/<int:form>/fields/new/", form_pages.new_field, name="rules-field-new"),
     path("forms/<int:form>/fields/<int:place>/", form_pages.edit_field, name="rules-field"),
     path("forms/<int:form>/fields/<int:place>/remove/", form_pages.remove_field, name="rules-field-remove"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kinroll.accounts import access
+from kinroll.accounts import access, askers
 from kinroll.accounts.levels import OWN
 from kinroll.accounts.programs.scopes import SCOPES
 from kinroll.accounts.programs.tokens import uses
@@ -31,6 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     found = [(one, one.state(now), STATES[one.state(now)]) for one in access.tokens(visitor_of(request))]
     everything = {"tokens": found, "form": form, "made": made, "words": SCOPE_WORDS, "needed": list(SCOPES)}
+    everything["gone"] = askers.gone({one.made_by for one, *_ in found})
     return render(request, "web/tokens/list.html", everything)
 
 
