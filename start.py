@@ -4,8 +4,8 @@
     python3 start.py demo [OPTION …]    the same, with options of `kinroll demo`
     python3 start.py test [OPTION …]    check style, types and layers, then run the tests
 
-`test` takes `--without browser` and `--without postgresql` (leave out the tests that need it), and any pytest option.
-Needs Python 3.11 or later and nothing else. What is installed goes to .venv beside this file.
+`test` takes `--without browser`, `--without postgresql` and `--without spark` (leave out the tests that need it), and
+any pytest option. Needs Python 3.11 or later and nothing else. What is installed goes to .venv beside this file.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / "kinroll-installed"
+STAMP, SPARK_STAMP = VENV / "kinroll-installed", VENV / "kinroll-spark-installed"
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-dev.lock"  # holds every pin of RUN_LOCK too
+SPARK_LOCK = ROOT / "requirements-spark.lock"  # what the tests on Spark need beside TEST_LOCK, some 500 MB
 MOST_TEST_WORKERS = 4  # each keeps databases of its own
+
+JAVA = ("openjdk-17-jre-headless", "default-jre-headless")  # the second where Debian has a later one
 
 CHECKS = {
     "ruff": ["-m", "ruff", "check"],
@@ -72,6 +75,8 @@ def test(arguments: list[str]) -> int:
     set_up(TEST_LOCK)
     if not leaves_out("browser", arguments):
         set_up_browser()
+    if not leaves_out("spark", arguments):
+        set_up_spark()
     failed = []
     for name, command in CHECKS.items():
         say(f"{name} …")
@@ -156,12 +161,37 @@ def set_up_browser() -> None:
     if shutil.which("apt-get") is None or not is_root():
         say("there is no chromium, so the tests in a browser will fail: install it, or add --without browser")
         return
-    say("installing chromium …")
+    if not apt_install("chromium"):
+        say("chromium could not be installed, for the reason above: the tests in a browser will fail")
+
+
+def set_up_spark() -> None:
+    """Make sure that there are Spark and Java. Without them the tests on Spark fail."""
+    wanted = fingerprint(SPARK_LOCK)
+    if not SPARK_STAMP.exists() or SPARK_STAMP.read_text(encoding="utf-8") != wanted:
+        say(f"installing what {SPARK_LOCK.name} lists, some 500 MB; to do without: --without spark …")
+        try:
+            pip_install("--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", SPARK_LOCK)
+        except SetUpError:
+            say("Spark could not be installed, for the reason above: the tests on Spark will fail")
+            return
+        SPARK_STAMP.write_text(wanted, encoding="utf-8")
+    if shutil.which("java") or "JAVA_HOME" in os.environ:
+        return
+    if shutil.which("apt-get") is None or not is_root():
+        say("there is no Java, so the tests on Spark will fail: install Java 17 or 21, or add --without spark")
+        return
+    if not any(apt_install(package) for package in JAVA):
+        say("Java could not be installed, for the reason above: the tests on Spark will fail")
+
+
+def apt_install(package: str) -> bool:
+    """Whether a package of Debian's could be installed."""
+    say(f"installing {package} …")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     quiet = ("--quiet", "--quiet", "--yes")
     run("apt-get", "update", *quiet, stdout=sys.stderr)
-    if run("apt-get", "install", *quiet, "--no-install-recommends", "chromium", stdout=sys.stderr):
-        say("chromium could not be installed, for the reason above: the tests in a browser will fail")
+    return not run("apt-get", "install", *quiet, "--no-install-recommends", package, stdout=sys.stderr)
 
 
 def is_root() -> bool:

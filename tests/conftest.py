@@ -1,7 +1,7 @@
 """What every test may ask for: a database of its own. And what a run may leave out: `--without postgresql`.
 
-Tests that need more than Python carry a mark (`postgresql`, `browser`). They never skip themselves: either the run says
-`--without`, and the summary tells what that left out, or they run.
+Tests that need more than Python carry a mark (`postgresql`, `browser`, `spark`). They never skip themselves: either the
+run says `--without`, and the summary tells what that left out, or they run.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ set_up(web=True)  # before a test imports a table; pages have some of their own
 MARKS = {
     "postgresql": "needs a PostgreSQL server",
     "browser": "needs a web browser",
+    "spark": "needs Spark and Java",
 }
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 SERVER = pytest.StashKey[Server]()

@@ -18,12 +18,17 @@ import audit  # noqa: E402
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
 TEST = [*RUN, *PROJECT["project"]["optional-dependencies"]["dev"]]
+SPARK = [*RUN, *PROJECT["project"]["optional-dependencies"]["spark"]]
 
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n")
 
 LOCKS = pytest.mark.parametrize(
     ("lock", "requirements"),
-    [pytest.param("requirements.lock", RUN, id="run time"), pytest.param("requirements-dev.lock", TEST, id="tests")],
+    [
+        pytest.param("requirements.lock", RUN, id="run time"),
+        pytest.param("requirements-dev.lock", TEST, id="tests"),
+        pytest.param("requirements-spark.lock", SPARK, id="Spark"),
+    ],
 )
 
 
@@ -48,6 +53,7 @@ def test_agrees_with_the_project_file(lock: str, requirements: list[str]) -> Non
 
 def test_tests_run_with_the_versions_that_users_run() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+    assert pins("requirements.lock").items() <= pins("requirements-spark.lock").items()
 
 
 def test_what_runs_here_is_what_is_locked() -> None:

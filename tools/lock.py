@@ -1,4 +1,4 @@
-"""Writes requirements.lock and requirements-dev.lock from pyproject.toml.
+"""Writes requirements.lock, requirements-dev.lock and requirements-spark.lock from pyproject.toml.
 
     python tools/lock.py              after a dependency was added or removed; other pins stay as they are
     python tools/lock.py --upgrade    move every pin to the newest version that pyproject.toml allows
@@ -25,9 +25,10 @@ NOT_A_PIN = re.compile(r"\s*(#|-(?!-hash=))")  # comments and options, which may
 
 
 def main(arguments: list[str]) -> None:
-    """Write both locks; the run-time pins hold for the tests too."""
+    """Write the locks; the run-time pins hold for the tests too, and those of the tests for Spark."""
     compile_lock("requirements.lock", *arguments)
     compile_lock("requirements-dev.lock", "--extra", "dev", "--constraint", "requirements.lock", *arguments)
+    compile_lock("requirements-spark.lock", "--extra", "spark", "--constraint", "requirements-dev.lock", *arguments)
 
 
 def compile_lock(name: str, *options: str) -> None:

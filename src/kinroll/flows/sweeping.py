@@ -1,6 +1,6 @@
 """Who is here twice, by all that speaks for and against it; and whether somebody is already here."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from kinroll.store.scoring import Scored
 SWEEP_EVERY, LEARN_EVERY = timedelta(days=1), timedelta(days=30)
 MOST_CHANGED = 0.2
 """Where more than this share has changed, everybody is looked at again, and the weights are learned anew."""
+LEVEL = "level_"
 LOOK_BACK = 1_000
 """So many events before the last one that was seen are looked at again: a transaction may have ended late."""
 
@@ -52,7 +53,7 @@ def sweep(rules: Mapping[str, SourceRules], now: Now, *, full: bool = False) -> 
     else:
         result, keys = _changed(held, complete, changed)
         about, looked = changed, len(changed)
-    found = _scored(result, held)
+    found = list(scored(result.pairs.iter_rows(named=True)))
     with transaction.atomic():
         scoring.replace(found, now.at, about)
         scoring.replace_keys(keys, about)
@@ -78,14 +79,15 @@ def _is_stale(held: ScorerModel, now: Now) -> bool:
     return bool(orjson.loads(held.commons).get("version") != stored.VERSION)
 
 
-def _options(held: ScorerModel) -> Options:
+def options_of(held: ScorerModel) -> Options:
+    """Where the lines are."""
     return Options(automatic=held.sure_from / 100, review=held.review_from / 100)
 
 
 def _everybody(held: ScorerModel, complete: Collection[str], now: Now) -> tuple[Result, Iterable[tuple[int, int]]]:
     """All pairs of the base; the weights are learned from them, and kept."""
     table = build_table(scoring_people.people(complete) or [{"id": "0"}])
-    result = sweep_table(table, None, _options(held))
+    result = sweep_table(table, None, options_of(held))
     held.weights, held.learned_at, held.people = result.weights.to_json(), now.at, len(table)
     held.commons = orjson.dumps(stored.commons(table, holders.count(table))).decode()
     return result, _keys(table)
@@ -114,17 +116,15 @@ def _against(held: ScorerModel, asked: list[dict[str, Any]], rest: list[dict[str
     is_asked = one < len(asked)
     known = stored.restore(table, orjson.loads(held.commons or "{}"))
     weights = Weights.from_json(held.weights)
-    result = judge_pairs(table, known, one[is_asked], other[is_asked], weights, _options(held))
+    result = judge_pairs(table, known, one[is_asked], other[is_asked], weights, options_of(held))
     result.report |= report
     return result
 
 
-def _scored(result: Result, held: ScorerModel) -> list[Scored]:
-    names = [name for name in result.pairs.columns if name.startswith("level_")]
-    found = []
-    for row in result.pairs.iter_rows(named=True):
+def scored(rows: Iterable[Mapping[str, Any]]) -> Iterator[Scored]:
+    """The pairs that a sweep found, as they are kept."""
+    for row in rows:
         one, other = sorted((int(row["one"]), int(row["other"])))
-        levels = {name.removeprefix("level_"): row[name] for name in names if row[name]}
+        levels = {name.removeprefix(LEVEL): code for name, code in row.items() if name.startswith(LEVEL) and code}
         is_sure = row["verdict"] == "auto"
-        found.append(Scored(one, other, row["probability"], row["reason"], levels, row["veto"], is_sure))
-    return found
+        yield Scored(one, other, row["probability"], row["reason"], levels, row["veto"], is_sure)

@@ -61,9 +61,14 @@ def _pairs(kind: Kind, beside: Packed) -> tuple[Packed, int]:
         order = np.lexsort((beside[rows], keys))
         rows, keys, count_of = rows[order], keys[order], count_of[order]
     reach = np.where(count_of > largest, rest, count_of - 1)
-    large = counts[counts > largest].astype(np.float64)
-    left_out = int((large * (large - 1) / 2 - large * rest).clip(min=0).sum())
-    return _side_by_side(rows, keys, reach), left_out
+    return _side_by_side(rows, keys, reach), left_aside(kind, counts[counts > largest])
+
+
+def left_aside(kind: Kind, large: Packed, times: Packed | int = 1) -> int:
+    """How many pairs blocks of these sizes, which are too large, would make beyond those of neighbours."""
+    sizes = large.astype(np.float64)
+    rest = 0 if kind.is_broad else NEIGHBOURS
+    return int(((sizes * (sizes - 1) / 2 - sizes * rest).clip(min=0) * times).sum())
 
 
 def _side_by_side(rows: Codes, keys: Keys, reach: Packed) -> Packed:
@@ -88,11 +93,15 @@ def block_sizes(keys: Keys) -> tuple[Packed, Packed]:
 
 def largest_block(kind: Kind, counts: Packed, people: int) -> int:
     """The largest block that is looked at whole, so that all of a kind keep within their budget."""
+    return largest_size(kind, *np.unique(counts[counts <= LARGEST], return_counts=True), people)
+
+
+def largest_size(kind: Kind, sizes: Packed, times: Packed, people: int) -> int:
+    """The same by how many blocks there are of each size, the smallest first; of more than ``LARGEST`` of none."""
     if kind.is_broad:
         budget = max(min(BUDGET * people, SMALL_BASE), LEAST_BUDGET * people)
     else:
         budget = max(kind.most * people, SMALL_BASE)
-    sizes, times = np.unique(counts[counts <= LARGEST], return_counts=True)
     within = np.cumsum(sizes * (sizes - 1) // 2 * times) <= budget
     return int(sizes[within].max(initial=1))
 

@@ -136,19 +136,23 @@ def _one_name(values: Sequence[str], one: Codes, other: Codes, feature: str, rar
 
 
 def _names(table: Table, held: Holders, one: Codes, other: Codes) -> dict[str, Levels]:
-    """Forename and surname, in the order in which they agree better; other names where the two do not agree."""
+    """Forename and surname, in the order in which they agree better; other names where the two do not agree.
+
+    Where neither agrees in its place, it is enough that one of them stands in the other's place: the second may be
+    blank, or another one. A name then counts as the commoner of what it is as a forename and as a surname.
+    """
     values, first, last = table.words[NAMES].values, table.single["forename"], table.single["surname"]
     forename = _one_name(values, first[one], first[other], FORENAME, held.rarity[FORENAME])
     surname = _one_name(values, last[one], last[other], SURNAME, held.rarity[SURNAME])
     order = np.zeros(len(one), np.uint8)
-    weak = (forename == CODES[FORENAME]["different"]) & (surname == CODES[SURNAME]["different"])
+    weak = (forename <= CODES[FORENAME]["different"]) & (surname <= CODES[SURNAME]["different"])
     rows = np.flatnonzero(weak)
     if len(rows):
         a, b = one[rows], other[rows]
-        there = _one_name(values, first[a], last[b], FORENAME, held.rarity[FORENAME])
-        back = _one_name(values, last[a], first[b], SURNAME, held.rarity[SURNAME])
-        least = CODES[FORENAME]["part"]
-        crossed = (there >= least) & (back >= least)
+        rarity = np.minimum(held.rarity[FORENAME], held.rarity[SURNAME])
+        there = _one_name(values, first[a], last[b], FORENAME, rarity)
+        back = _one_name(values, last[a], first[b], SURNAME, rarity)
+        crossed = np.maximum(there, back) >= CODES[FORENAME]["part"]
         forename[rows[crossed]], surname[rows[crossed]] = there[crossed], back[crossed]
         order[rows[crossed]] = CODES[ORDER]["crossed"]
     _other_names(table, one, other, forename, surname)

@@ -1,16 +1,33 @@
 """How many people hold each value, and people of how many names: what makes a value speak loudly or softly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from kinroll.core.scoring.levels import FORENAME, HELD, RARITIES, SAME, SURNAME, is_shared, rarity
-from kinroll.matching.table import NAMES, Codes, Table, once
+from kinroll.matching.table import NAMES, Codes, Table, kind_of, once
 
+Array = np.ndarray[Any, Any]
 Pairs = dict[str, np.ndarray[Any, Any]]
-_FEW = 1 / 256
-"""A birth date or postcode that more than this share of all have says little."""
+_FEW, _COMMON = 1 / 256, {"birth_date": 12, "postcode": 30}
+"""A birth date or postcode that more than this share of all have, and more than so many, says little."""
+_NAMED, SHARED = (FORENAME, SURNAME), ("emails", "telephones", "identifiers", "street", "postcode")
+_ONLY_EQUAL = ("verified_identifiers", "related_to", "middle_names", "gender")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of values how many people hold each, and, where it is asked, people of how many names.
+
+    ``times``: for how many values each stands; ``known``: how many people have any.
+    """
+
+    holders: Array
+    names: Array
+    times: Array | int
+    known: int
 
 
 @dataclass(slots=True)
@@ -29,32 +46,49 @@ class Holders:
     known: dict[str, int] = field(default_factory=dict)
 
 
+def fields(extras: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of which it is counted who holds what."""
+    return (*_NAMED, *extras, *SHARED, "birth_date", *_ONLY_EQUAL)
+
+
 def count(table: Table) -> Holders:
     """The holders of every value of the table."""
-    held, people = Holders(), len(table)
-    for name, column, kind in (
-        (FORENAME, "forename", NAMES),
-        (SURNAME, "surname", NAMES),
-        *((extra, extra, extra) for extra in table.extras),
-    ):
-        counts = _counts(table.single[column], len(table.words[kind].values))
-        held.rarity[name] = _rarities(counts, people)
-        _note(held, name, counts, held.rarity[name], len(RARITIES))
-    for name in ("emails", "telephones", "identifiers"):
-        _share(held, table, name, table.several[name])
-    for name in ("street", "postcode"):
-        _share(held, table, name, table.single[name][:, None])
-    for name in ("birth_date", "postcode"):
-        counts = _counts(table.single[name], len(table.words[name].values))
-        common = np.append(counts[:-1] > max(people * _FEW, 12 if name == "birth_date" else 30), False)
-        held.is_common[name] = common
-        _note(held, "area" if name == "postcode" else name, counts, common.astype(np.int32), 2)
-    for name in ("verified_identifiers", "related_to"):
-        _note_flat(held, name, table.several[name], len(table.words["people" if name == "related_to" else name].values))
-    for name in ("middle_names", "gender"):
-        counts = _counts(table.single[name], len(table.words[name].values))
-        _note(held, name, counts, np.zeros(len(counts), np.int32), 1)
+    counted = {name: _counted(table, name) for name in fields(table.extras)}
+    return of_counts(counted, len(table), table.extras)
+
+
+def of_counts(counted: Mapping[str, Counted], people: int, extras: tuple[str, ...]) -> Holders:
+    """What the counts of a base of so many people say of its values, in the order in which they are counted."""
+    held = Holders()
+    for name in (*_NAMED, *extras):
+        held.rarity[name] = _rarities(counted[name].holders, people)
+        _note(held, name, counted[name], held.rarity[name], len(RARITIES))
+    for name in SHARED:
+        held.shared[name] = _shared(counted[name].names)
+        _note(held, name, counted[name], held.shared[name], len(HELD))
+    for name, few in _COMMON.items():
+        held.is_common[name] = counted[name].holders > max(people * _FEW, few)
+        called = "area" if name == "postcode" else name
+        _note(held, called, counted[name], held.is_common[name].astype(np.int32), 2)
+    for name in _ONLY_EQUAL:
+        _note(held, name, counted[name], np.zeros(len(counted[name].holders), np.int32), 1)
     return held
+
+
+def _counted(table: Table, name: str) -> Counted:
+    matrix = table.several[name] if name in table.several else table.single[name][:, None]
+    size = len(table.words[kind_of(name)].values)
+    names = _names(table, matrix, size) if name in SHARED else np.zeros(0, np.int32)
+    return Counted(_counts(matrix[matrix >= 0], size), names, 1, int((matrix >= 0).any(axis=1).sum()))
+
+
+def _names(table: Table, matrix: Codes, size: int) -> Codes:
+    """People of how many forenames hold each value."""
+    rows, places = np.nonzero(matrix >= 0)
+    forenames = table.single["forename"][rows].astype(np.int64) + 1
+    width = int(forenames.max(initial=0)) + 1
+    distinct = once(matrix[rows, places].astype(np.int64) * width + forenames) // width
+    return np.append(np.bincount(distinct, minlength=size)[:size], 0).astype(np.int32)
 
 
 def _counts(codes: Codes, size: int) -> Codes:
@@ -70,33 +104,17 @@ def _rarities(counts: Codes, people: int) -> Codes:
     return lookup[counts]
 
 
-def _note(held: Holders, name: str, counts: Codes, places: Codes, size: int) -> None:
-    """Keep how many pairs are equal, and how many people stand, in each place."""
-    many = counts.astype(np.float64)
-    held.equal[name] = np.bincount(places, many * (many - 1) / 2, minlength=size)
-    held.masses[name] = np.bincount(places, many, minlength=size)
-    held.known[name] = int(counts.sum())
-
-
-def _share(held: Holders, table: Table, name: str, matrix: Codes) -> None:
-    """Who shares each value, by the forenames of those who have it."""
-    size = len(table.words[name].values)
-    rows, places = np.nonzero(matrix >= 0)
-    values = matrix[rows, places]
-    forenames = table.single["forename"][rows].astype(np.int64) + 1
-    width = int(forenames.max(initial=0)) + 1
-    distinct = once(values.astype(np.int64) * width + forenames) // width
-    names = np.append(np.bincount(distinct, minlength=size)[:size], 0)
+def _shared(names: Codes) -> Codes:
     lookup = np.array([not is_shared(n) for n in range(int(names.max(initial=0)) + 1)], np.int32)
-    held.shared[name] = lookup[names]
-    _note(held, name, _counts(values, size), held.shared[name], len(HELD))
-    held.known[name] = int((matrix >= 0).any(axis=1).sum())
+    return lookup[names]
 
 
-def _note_flat(held: Holders, name: str, matrix: Codes, size: int) -> None:
-    counts = _counts(matrix[matrix >= 0], size)
-    _note(held, name, counts, np.zeros(len(counts), np.int32), 1)
-    held.known[name] = int((matrix >= 0).any(axis=1).sum())
+def _note(held: Holders, name: str, counted: Counted, places: Codes, size: int) -> None:
+    """Keep how many pairs are equal, and how many people stand, in each place."""
+    many = counted.holders.astype(np.float64)
+    held.equal[name] = np.bincount(places, many * (many - 1) / 2 * counted.times, minlength=size)
+    held.masses[name] = np.bincount(places, many * counted.times, minlength=size)
+    held.known[name] = counted.known
 
 
 def beside(held: Holders, table: Table) -> Holders:

@@ -1,6 +1,7 @@
 """The keys by which people are brought together: two who share one are worth comparing.
 
-A key is a number mixed of the numbers of several values. It is the same in every table that shares its words.
+A key is a number mixed of the numbers of several values. It is the same in every table that shares its words, or whose
+words are marked (``Vocabulary.mark``).
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import numpy as np
 
 from kinroll.core.scoring.levels import EXTRA
 from kinroll.core.scoring.spelling import sound
-from kinroll.matching.table import NAMES, NONE, Codes, Table, Vocabulary
+from kinroll.matching.table import NAMES, NONE, Codes, Table, Vocabulary, kind_of
 
 Keys = np.ndarray[Any, np.dtype[np.uint64]]
 MOST_WORDS = 8
@@ -26,7 +27,7 @@ class Kind:
     """One kind of key: the places of those who have one, and their keys. Of a broad one only small blocks count.
 
     ``most``: so many pairs for each person a kind that is not broad may make in a large base, where ever more people
-    have one name.
+    have one name. ``turns``: where people stand in a kind for several of their values, in which turn each stands.
     """
 
     name: str
@@ -34,22 +35,26 @@ class Kind:
     keys: Keys
     is_broad: bool = False
     most: float = MOST_PAIRS
+    turns: Codes | None = None
 
 
-def all_kinds(table: Table) -> Iterator[Kind]:
-    """Every kind of key."""
-    yield from narrow_kinds(table)
+def all_kinds(table: Table, *, are_renamed: bool | None = None) -> Iterator[Kind]:
+    """Every kind of key.
+
+    ``are_renamed``: whether anybody has other names, where the table is only a part of a base.
+    """
+    yield from narrow_kinds(table, are_renamed=are_renamed)
     yield from broad_kinds(table)
 
 
-def narrow_kinds(table: Table) -> Iterator[Kind]:
+def narrow_kinds(table: Table, *, are_renamed: bool | None = None) -> Iterator[Kind]:
     """Keys that few share, or that people who are one mostly share."""
-    single, birth = table.single, _unordered_birth(table)
-    forename, surname = single["forename"], single["surname"]
+    birth, postcode = _unordered_birth(table), _marked(table, "postcode", table.single["postcode"])
+    forename, surname = (_marked(table, name, table.single[name]) for name in ("forename", "surname"))
     heard_first, heard_last = heard(table, "forename"), heard(table, "surname")
     first, last = initial(table, "forename"), initial(table, "surname")
     for name in ("emails", "telephones", "identifiers", "verified_identifiers", "related_to"):
-        yield _each(name, table.several[name])
+        yield _each(table, name)
     both = (forename >= 0) & (surname >= 0)
     low, high = np.minimum(forename, surname), np.maximum(forename, surname)
     yield _joined("name", np.where(both, low, NONE), high, most=MOST_OF_NAMES)
@@ -57,46 +62,48 @@ def narrow_kinds(table: Table) -> Iterator[Kind]:
     yield _joined("birth and forename", birth, heard_first)
     yield _joined("birth and initials", birth, first, last)
     yield _joined("sound of the name", heard_first, heard_last, most=MOST_OF_NAMES)
-    yield _joined("postcode and forename", single["postcode"], heard_first)
-    yield _joined("postcode and surname", single["postcode"], heard_last)
-    yield _joined("postcode and birth", single["postcode"], birth)
-    yield _joined("street", single["street"])
-    yield from _other_names(table, heard_first, heard_last, first, birth)
+    yield _joined("postcode and forename", postcode, heard_first)
+    yield _joined("postcode and surname", postcode, heard_last)
+    yield _joined("postcode and birth", postcode, birth)
+    yield _joined("street", _marked(table, "street", table.single["street"]))
+    if (table.several["other_names"] >= 0).any() if are_renamed is None else are_renamed:
+        yield from _other_names(table, heard_first, heard_last, first, birth)
     for extra in table.extras:
-        yield _joined(f"{extra[len(EXTRA) :]} and name", single[extra], heard_first, heard_last)
+        value = _marked(table, extra, table.single[extra])
+        yield _joined(f"{extra[len(EXTRA) :]} and name", value, heard_first, heard_last)
 
 
 def broad_kinds(table: Table) -> Iterator[Kind]:
     """Keys that many share: of these only small blocks are looked at, so that they cost little in a large base."""
-    single, birth = table.single, _unordered_birth(table)
+    birth, postcode = _unordered_birth(table), _marked(table, "postcode", table.single["postcode"])
+    surname = _marked(table, "surname", table.single["surname"])
     names = {"forename": heard(table, "forename"), "surname": heard(table, "surname")}
     rows = np.arange(len(table), dtype=np.int32)
     either = np.concatenate(tuple(names.values()))
-    for name, column in (("birth", birth), ("postcode", single["postcode"])):
+    for name, column in (("birth", birth), ("postcode", postcode)):
         found = _joined(f"{name} and either name", np.tile(column, 2), either)
         yield Kind(found.name, np.tile(rows, 2)[found.rows], found.keys, True)
-    for name, column in (("birth", birth), *names.items(), ("surname as written", single["surname"])):
+    for name, column in (("birth", birth), *names.items(), ("surname as written", surname)):
         yield _joined(name, column, is_broad=True)
     words, people = _words(table)
     for name, column in (("birth", birth), *names.items()):
         found = _joined(f"word of the address and {name}", words, column[people])
         yield Kind(found.name, people[found.rows], found.keys, True)
     yield _neighbouring(words, people)
-    yield _joined("postcode", single["postcode"], is_broad=True)
+    yield _joined("postcode", postcode, is_broad=True)
 
 
 def _other_names(table: Table, forename: Codes, surname: Codes, first: Codes, birth: Codes) -> Iterator[Kind]:
     """Forename with each surname that somebody has had, that of now among them; and other names with birth dates."""
     others = table.several["other_names"]
-    if not (others >= 0).any():
-        return
     rows, columns = np.arange(len(table), dtype=np.int32), [others[:, n] for n in range(others.shape[1])]
     for column in columns:
-        yield _joined("other name and birth", column, first, birth)
+        yield _joined("other name and birth", _marked(table, "other_names", column), first, birth)
     sounds = _derived(table.words[NAMES], "sound", sound)
     every = np.concatenate([surname, *(sounds[column] for column in columns)])
     found = _joined("any surname", np.tile(forename, len(columns) + 1), every)
-    yield Kind(found.name, np.tile(rows, len(columns) + 1)[found.rows], found.keys)
+    turns = (found.rows // max(len(table), 1)).astype(np.int32)
+    yield Kind(found.name, np.tile(rows, len(columns) + 1)[found.rows], found.keys, turns=turns)
 
 
 def _joined(name: str, *columns: Codes, is_broad: bool = False, most: float = MOST_PAIRS) -> Kind:
@@ -109,10 +116,17 @@ def _joined(name: str, *columns: Codes, is_broad: bool = False, most: float = MO
     return Kind(name, rows, keys, is_broad, most)
 
 
-def _each(name: str, matrix: Codes) -> Kind:
+def _each(table: Table, name: str) -> Kind:
     """A key for each value of a field that holds several."""
+    matrix = table.several[name]
     rows, places = np.nonzero(matrix >= 0)
-    return Kind(name, rows.astype(np.int32), matrix[rows, places].astype(np.uint64))
+    return Kind(name, rows.astype(np.int32), _marked(table, name, matrix[rows, places]).astype(np.uint64))
+
+
+def _marked(table: Table, name: str, codes: Codes) -> Codes:
+    """What stands for values of a column in keys: their numbers, or their marks."""
+    words = table.words[kind_of(name)]
+    return codes if words.mark is None else _derived(words, "mark", str)[codes]
 
 
 def heard(table: Table, name: str) -> Codes:
@@ -129,8 +143,8 @@ def _derived(words: Vocabulary, kind: str, derive: Callable[[str], str]) -> Code
     """What is worked out of each distinct value, as numbers; blank for the blank. Each value is worked out once."""
     numbers, found = words.derived.setdefault(kind, ({}, []))
     for text in words.values[len(found) :]:
-        found.append(numbers.setdefault(derive(text), len(numbers)))
-    return np.array([*found, NONE], np.int32)
+        found.append(words.stands_for(derive(text), numbers))
+    return np.array([*found, NONE], np.int64 if words.mark else np.int32)
 
 
 def _unordered_birth(table: Table) -> Codes:
@@ -147,13 +161,14 @@ def _words(table: Table) -> tuple[Codes, Codes]:
     words = table.words["street"]
     numbers, found = words.derived.setdefault("words", ({}, []))
     for text in words.values[len(found) :]:
-        each = [numbers.setdefault(word, len(numbers)) for word in text.split()[:MOST_WORDS]]
+        each = [words.stands_for(word, numbers) for word in text.split()[:MOST_WORDS]]
         found.append(each)  # type: ignore[arg-type]
     code = table.single["street"]
     people = np.flatnonzero(code >= 0).astype(np.int32)
     mine: list[list[int]] = [found[n] for n in code[people].tolist()]
     counts = np.fromiter(map(len, mine), np.int64, len(mine))
-    flat = np.fromiter((number for each in mine for number in each), np.int32, int(counts.sum()))
+    width = np.int64 if words.mark else np.int32
+    flat: Codes = np.fromiter((number for each in mine for number in each), width, int(counts.sum()))
     return flat, np.repeat(people, counts)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from kinroll.core.scoring.judging import LEAST
 from kinroll.core.scoring.levels import (
     ADDRESS,
     BIRTH,
@@ -46,7 +47,7 @@ from kinroll.core.scoring.weights import (
 from kinroll.matching.comparing import compare
 from kinroll.matching.holders import Holders
 from kinroll.matching.patterns import Patterns, sums
-from kinroll.matching.table import Table
+from kinroll.matching.table import Codes, Table
 
 Array = np.ndarray[Any, Any]
 ROUNDS = 25
@@ -54,6 +55,10 @@ BELIEVED_PAIRS, BELIEVED_PEOPLE = 40.0, 150.0
 """So many pairs beliefs count, and those about forename and birth date of one person."""
 STRANGERS_SEEN, BELIEVED_STRANGERS = 60_000, 5_000.0
 UNKNOWN_PAIRS = UNKNOWN_PEOPLE * UNKNOWN_PEOPLE / 2
+BELIEVED_EQUAL = 100.0
+"""How often strangers have one value is believed as firmly as if so many pairs had been seen to, never more firmly: in
+a small base hundreds of namesakes tell more than a belief that says there are few.
+"""
 FEWEST_REACHED, MOST_UNSEEN = 0.05, 0.1
 """Where of fewer people than this it is known how they are reached, there are no more households than so many to each
 pair of one person.
@@ -61,11 +66,15 @@ pair of one person.
 LEAST_OF_HOME, MOST_OF_HOME = 0.02, 0.15
 """So large a part of households twins may be, and so large namesakes: the more, the more of a base are households."""
 MOST_AWAY = 0.1
+NEAR = levels_of(BIRTH).index("near")
 AWAY = [levels_of(ADDRESS).index(level) for level in ("different", "area", "area-near", "partly")]
 """Of two people of one household no more than this have different addresses: another street is another household."""
-MOST_OTHER_NAMES, FEW_OTHER_DATES, MOST_OTHER_DATES = 0.15, 0.025, 0.06
+MOST_OTHER_NAMES, FEW_OTHER_DATES, MOST_OTHER_DATES = 0.15, 0.02, 0.06
 """Of two records of one person no more than this have altogether different forenames, or birth dates; of the latter
 little data, which may be namesakes, can teach no more than the lower share."""
+WRONG_WITH_NEAR = 0.5
+"""Where more dates than is believed are wrong in part, half as many more may be wrong altogether: dates are badly kept
+there, while those of namesakes have nothing in common."""
 MUCH = 1_500.0
 """From so many pairs of one person on data are not little."""
 FIXED = (ORDER, VERIFIED)
@@ -87,8 +96,15 @@ _COUNTED = {
 
 def learn(table: Table, held: Holders, patterns: Patterns) -> Weights:
     """The weights of a base, from the patterns of its candidates."""
-    start = _with_rarities(prior(len(table), table.extras), held)
-    seen = _strangers(table, held)
+    seen = met(compare(table, held, *taken_blindly(len(table))))
+    return learn_from(held, seen, patterns, len(table), table.extras)
+
+
+def learn_from(
+    held: Holders, seen: Mapping[str, Array], patterns: Patterns, people: int, extras: tuple[str, ...]
+) -> Weights:
+    """The weights of a base of so many people; ``seen`` is at which levels pairs taken blindly are."""
+    start = _with_rarities(prior(people, extras), held)
     weights = _with_strangers(start, held, seen, {})
     for _ in range(ROUNDS):
         before, weights = weights, _round(patterns, weights, start, held, seen)
@@ -115,13 +131,17 @@ def _with_rarities(weights: Weights, held: Holders) -> Weights:
     return replace(weights, shares=shares)
 
 
-def _strangers(table: Table, held: Holders) -> Mapping[str, Array]:
-    """How many of a sample of pairs taken blindly are at each level."""
+def taken_blindly(people: int) -> tuple[Codes, Codes]:
+    """The places of both sides of a sample of pairs."""
     random = np.random.default_rng(7)
-    size = min(STRANGERS_SEEN, len(table) * 20)
-    one, other = random.integers(0, max(len(table), 1), (2, size)).astype(np.int32)
+    size = min(STRANGERS_SEEN, people * 20)
+    one, other = random.integers(0, max(people, 1), (2, size)).astype(np.int32)
     apart = one != other
-    levels = compare(table, held, one[apart], other[apart])
+    return one[apart], other[apart]
+
+
+def met(levels: Mapping[str, Array]) -> Mapping[str, Array]:
+    """How many pairs are at each level."""
     return {name: np.bincount(each, minlength=len(levels_of(name))).astype(float) for name, each in levels.items()}
 
 
@@ -138,7 +158,8 @@ def _with_strangers(
         chance = _likenesses(name, believed, seen.get(name), claimed.get(name), weights.pairs[STRANGERS])
         for code, (pairs, known) in _equal_pairs(name, held).items():
             left = max(pairs - float(claimed[name][code] if name in claimed else 0.0), 0.0)
-            chance[code] = (left + UNKNOWN_PAIRS * believed[code]) / (known + UNKNOWN_PAIRS)
+            unknown = min(UNKNOWN_PAIRS, BELIEVED_EQUAL / max(believed[code], LEAST))
+            chance[code] = (left + unknown * believed[code]) / (known + unknown)
         crowd = [row[CROWD] for row in rows] if name in IN_A_CROWD else chance
         shares[name] = tuple((*row[:CROWD], float(c), float(u)) for row, c, u in zip(rows, crowd, chance, strict=True))
     return replace(weights, shares=shares)
@@ -223,7 +244,9 @@ def _shared_out(name: str, counts: list[Array], believed: tuple[Share, ...]) -> 
         each[0] = 0.0
         sides.append(each / each.sum())
     if name in (FORENAME, BIRTH):
-        most = _most_other_dates(counts[ONE_PERSON].sum()) if name == BIRTH else MOST_OTHER_NAMES
+        most = MOST_OTHER_NAMES
+        if name == BIRTH:
+            most = _most_other_dates(counts[ONE_PERSON].sum(), sides[ONE_PERSON][NEAR] - believed[NEAR][ONE_PERSON])
         sides[ONE_PERSON] = _at_most(sides[ONE_PERSON], most)
     if name == ADDRESS:
         for side in (HOUSEHOLD, TWINS, NAMESAKES):
@@ -231,9 +254,13 @@ def _shared_out(name: str, counts: list[Array], believed: tuple[Share, ...]) -> 
     return tuple((*(float(side) for side in each), row[STRANGERS]) for *each, row in zip(*sides, believed, strict=True))
 
 
-def _most_other_dates(pairs: float) -> float:
-    """Which share of so many pairs of one person may have altogether different birth dates."""
-    return FEW_OTHER_DATES + (MOST_OTHER_DATES - FEW_OTHER_DATES) * min(pairs / MUCH, 1.0)
+def _most_other_dates(pairs: float, more_near: float) -> float:
+    """Which share of so many pairs of one person may have altogether different birth dates.
+
+    ``more_near``: how many more than is believed have dates that are wrong in part.
+    """
+    usual = FEW_OTHER_DATES + (MOST_OTHER_DATES - FEW_OTHER_DATES) * min(pairs / MUCH, 1.0)
+    return usual + WRONG_WITH_NEAR * max(more_near, 0.0)
 
 
 def _at_most(shares: Array, most: float, codes: Sequence[int] = (1,)) -> Array:

@@ -25,14 +25,25 @@ class Patterns:
 
 def gather(levels: Mapping[str, Array], times: Array) -> Patterns:
     """The distinct patterns of these pairs, each of which stands for so many."""
-    features = tuple(levels)
+    found, place = np.unique(pack(levels), return_inverse=True)
+    counts = np.bincount(place.reshape(-1), times, minlength=len(found))
+    return unpack(tuple(levels), found, counts, place.reshape(-1))
+
+
+def pack(levels: Mapping[str, Array]) -> Array:
+    """For each pair one number that stands for all its levels."""
     packed = np.zeros(len(next(iter(levels.values()))), np.int64)
-    for name in features:
-        packed = packed * len(levels_of(name)) + levels[name]
-    _, first, place = np.unique(packed, return_index=True, return_inverse=True)
-    counts = np.bincount(place.reshape(-1), times, minlength=len(first))
-    codes = np.stack([levels[name][first] for name in features], axis=1) if len(first) else np.zeros((0, len(features)))
-    return Patterns(features, codes.astype(np.int64), counts.astype(np.float64), place.reshape(-1))
+    for name, codes in levels.items():
+        packed = packed * len(levels_of(name)) + codes
+    return packed
+
+
+def unpack(features: tuple[str, ...], found: Array, counts: Array, place: Array) -> Patterns:
+    """The patterns of distinct numbers in their order, and how many pairs have each."""
+    codes, rest = np.zeros((len(found), len(features)), np.int64), found
+    for n in reversed(range(len(features))):
+        rest, codes[:, n] = np.divmod(rest, len(levels_of(features[n])))
+    return Patterns(features, codes, counts.astype(np.float64), place)
 
 
 def logs(features: tuple[str, ...], weights: Weights) -> list[Array]:

@@ -3,7 +3,7 @@
 Keys and values are kept as digests, so that neither says anything of anybody.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,9 @@ from kinroll.matching.holders import Holders
 from kinroll.matching.table import NAMES, Table
 
 Commons = dict[str, dict[str, int]]
-VERSION = {"keys": 1}
+VERSION = {"keys": 2}
 """Raised whenever keys, levels or the forms of values change: what was kept is made anew then."""
-_USUAL = {"rarity": RAREST, "shared": NOT_SHARED, "is_common": 0}
+USUAL = {"rarity": RAREST, "shared": NOT_SHARED, "is_common": 0}
 _KINDS = {FORENAME: NAMES, SURNAME: NAMES}
 
 
@@ -47,7 +47,7 @@ def _words(table: Table, name: str, place: int) -> tuple[str, ...]:
 def commons(table: Table, held: Holders) -> Commons:
     """The values that are not what most are: names that many have, addresses that many share."""
     found: Commons = {"version": VERSION}
-    for attribute, usual in _USUAL.items():
+    for attribute, usual in USUAL.items():
         for name, places in getattr(held, attribute).items():
             values = table.words[_KINDS.get(name, name)].values
             rows = np.flatnonzero(places[: len(values)] != usual).tolist()
@@ -55,16 +55,16 @@ def commons(table: Table, held: Holders) -> Commons:
     return found
 
 
-def restore(table: Table, kept: Mapping[str, Mapping[str, int]]) -> Holders:
-    """What is known of the values of a table by what was kept of the whole base."""
+def restore(table: Table, kept: Mapping[str, Mapping[str, int]], called: Callable[[str], str] = hexed) -> Holders:
+    """What is known of the values of a table by what was kept of the whole base; ``called`` is how values are named."""
     held = Holders()
     names = {"rarity": (FORENAME, SURNAME, *table.extras), "is_common": ("birth_date", "postcode")}
     names["shared"] = ("emails", "telephones", "identifiers", "street", "postcode")
-    for attribute, usual in _USUAL.items():
+    for attribute, usual in USUAL.items():
         for name in names[attribute]:
             known: Mapping[str, Any] = kept.get(f"{attribute} {name}", {})
             values = table.words[_KINDS.get(name, name)].values
-            places = [known.get(hexed(value), usual) for value in values]
+            places = [known.get(called(value), usual) for value in values]
             kind = bool if attribute == "is_common" else np.int32
             getattr(held, attribute)[name] = np.array([*places, 0], kind)
     return held

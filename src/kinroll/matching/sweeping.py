@@ -10,7 +10,7 @@ from kinroll.matching import blocking, holders, learning, patterns
 from kinroll.matching.certain import Options
 from kinroll.matching.comparing import compare_first, compare_rest, is_hopeless
 from kinroll.matching.holders import Holders
-from kinroll.matching.patterns import gather
+from kinroll.matching.patterns import Patterns, gather
 from kinroll.matching.result import Result
 from kinroll.matching.table import Codes, Table, build_table
 
@@ -54,13 +54,11 @@ def judge_pairs(
     compared = time.perf_counter()
     weights = weights or learning.learn(table, held, found)
     learned = time.perf_counter()
-    total, parts = patterns.sums(found, weights)
-    scores = patterns.score(total)
-    least = np.log2(options.keep / (1 - options.keep))
-    rows = np.flatnonzero((scores >= least)[found.place])
+    scores, reasons, are_kept = weigh(found, weights, options)
+    rows = np.flatnonzero(are_kept[found.place])
     result = Result(
         *(table, weights, options, one[rows], other[rows], found.place[rows], found),
-        *(scores, patterns.reasons(total, parts)),
+        *(scores, reasons),
     )
     result.report = {
         "patterns": len(found.counts),
@@ -70,10 +68,22 @@ def judge_pairs(
     return result
 
 
+def weigh(found: Patterns, weights: Weights, options: Options) -> tuple[Any, Any, Any]:
+    """For each pattern its score, its main reason, and whether its pairs are kept."""
+    total, parts = patterns.sums(found, weights)
+    scores = patterns.score(total)
+    return scores, patterns.reasons(total, parts), scores >= np.log2(options.keep / (1 - options.keep))
+
+
+def one_of(pairs: int) -> int:
+    """Of so many pairs every which one that cannot be one person teaches."""
+    return ONE_OF if pairs > FEW else 1
+
+
 def _worth_more(levels: dict[str, Any], *, learns: bool) -> tuple[Any, Any]:
     """The pairs that are compared to the end, and for how many each of them stands."""
     hopeless = is_hopeless(levels)
-    step = (ONE_OF if len(hopeless) > FEW else 1) if learns else 0
+    step = one_of(len(hopeless)) if learns else 0
     kept = ~hopeless
     if step:
         kept[np.flatnonzero(hopeless)[::step]] = True

@@ -27,6 +27,8 @@ class Vocabulary:
 
     values: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    mark: Callable[[str], int] | None = None
+    """What stands for a text in keys, where parts of one base that do not share their words have to agree."""
     derived: dict[str, tuple[dict[str, int], list[int]]] = field(default_factory=dict)
 
     def number(self, value: str) -> int:
@@ -38,6 +40,10 @@ class Vocabulary:
             found = self.numbers[value] = len(self.values)
             self.values.append(value)
         return found
+
+    def stands_for(self, text: str, numbers: dict[str, int]) -> int:
+        """What stands for something that was worked out of a value: its mark, or its number among these."""
+        return self.mark(text) if self.mark else numbers.setdefault(text, len(numbers))
 
 
 @dataclass(slots=True)
@@ -80,10 +86,17 @@ _SEVERAL: Mapping[str, tuple[str, Fold, int]] = {
 }
 
 
-def build_table(records: Any, words: dict[str, Vocabulary] | None = None) -> Table:
+def kind_of(name: str) -> str:
+    """In which vocabulary the values of a column are."""
+    known = _SINGLE.get(name) or _SEVERAL.get(name)
+    return known[0] if known else name
+
+
+def build_table(records: Any, words: dict[str, Vocabulary] | None = None, *, is_folded: bool = False) -> Table:
     """The table of whatever a Polars table can be made of; blanks and missing columns are alike.
 
-    With the ``words`` of another table its numbers are used, so that both can be compared.
+    With the ``words`` of another table its numbers are used, so that both can be compared. Values that are folded
+    already are taken as they are.
     """
     given = records if isinstance(records, pl.DataFrame) else pl.DataFrame(records, infer_schema_length=None)
     known = {} if words is None else words
@@ -91,22 +104,22 @@ def build_table(records: Any, words: dict[str, Vocabulary] | None = None) -> Tab
     own = known.setdefault("ids", Vocabulary())
     single: dict[str, Codes] = {"id": np.array([own.number(one) for one in ids], np.int32)}
     for name, (kind, fold_one) in _SINGLE.items():
-        single[name] = _codes(given, name, known.setdefault(kind, Vocabulary()), fold_one)
-    single["street"] = _street(given, known.setdefault("street", Vocabulary()))
+        single[name] = _codes(given, name, known.setdefault(kind, Vocabulary()), str if is_folded else fold_one)
+    single["street"] = _street(given, known.setdefault("street", Vocabulary()), str if is_folded else fold_words)
     for name in given.columns:
         if name.startswith(EXTRA):
-            single[name] = _codes(given, name, known.setdefault(name, Vocabulary()), fold_words)
+            single[name] = _codes(given, name, known.setdefault(name, Vocabulary()), str if is_folded else fold_words)
     several = {
-        name: _matrix(given, name, known.setdefault(kind, Vocabulary()), fold_one, most)
+        name: _matrix(given, name, known.setdefault(kind, Vocabulary()), str if is_folded else fold_one, most)
         for name, (kind, fold_one, most) in _SEVERAL.items()
     }
     return Table(ids, single, several, known, given)
 
 
-def _street(given: pl.DataFrame, words: Vocabulary) -> Codes:
+def _street(given: pl.DataFrame, words: Vocabulary, fold_one: Fold) -> Codes:
     if "address" in given.columns and given["address"].dtype != pl.String:
         given = given.select(pl.col("address").cast(pl.List(pl.String)).list.join(SEPARATOR, ignore_nulls=True))
-    return _codes(given, "address", words, fold_words)
+    return _codes(given, "address", words, fold_one)
 
 
 def _codes(given: pl.DataFrame, name: str, words: Vocabulary, fold_one: Fold) -> Codes:
