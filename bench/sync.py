@@ -13,14 +13,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 from time import perf_counter
 from typing import Any
 
@@ -33,12 +36,16 @@ from kinroll.demo.school import School, write_school
 HERE = Path(__file__).resolve().parent
 TODAY = date(2026, 11, 21)
 PUPILS_A_CONTACT = 0.606
+PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 KINROLL = (sys.executable, "-c", "from kinroll.cli.main import run; run()")
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one process: seconds, seconds of processor time (a server's not counted), and its peak memory in bytes."""
+    """Of a command: seconds, seconds of processor time (a server's not counted), and peak memory in bytes.
+
+    Processes that it starts count, each with the most that it had at any time.
+    """
 
     seconds: float
     cpu: float
@@ -147,14 +154,46 @@ def run(*command: str) -> tuple[Cost, dict[str, Any]]:
     with tempfile.TemporaryFile() as said:
         began = perf_counter()
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)  # unlike wait() it tells what the process has used
+        with watched(process.pid) as peaks:
+            _, status, used = os.wait4(process.pid, 0)  # unlike wait() it tells what the process has used
         seconds = perf_counter() - began
+        helpers = sum(peak for pid, peak in peaks.items() if pid != process.pid)
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         if process.returncode > 1 or not said.read(1):
             sys.exit(f"This ended with status {process.returncode}: {' '.join(command)}")
         said.seek(0)
-        return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024), json.load(said)
+        return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 + helpers), json.load(said)
+
+
+@contextmanager
+def watched(pid: int) -> Iterator[dict[int, int]]:
+    """The peak memory in bytes of a process and of those that it started, by their numbers, as far as Linux tells."""
+    peaks: dict[int, int] = {}
+    is_over = Event()
+
+    def look() -> None:
+        while not is_over.wait(0.05):
+            for one in (pid, *children(pid)):
+                with suppress(OSError):
+                    status = Path(f"/proc/{one}/status").read_text()
+                    if found := PEAK.search(status):
+                        peaks[one] = int(found[1]) << 10
+
+    watching = Thread(target=look, daemon=True)
+    watching.start()
+    try:
+        yield peaks
+    finally:
+        is_over.set()
+        watching.join()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started, as far as Linux tells."""
+    with suppress(OSError):
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
 
 
 def tell(text: str) -> None:

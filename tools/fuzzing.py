@@ -159,10 +159,14 @@ def _cut_rows(file: Path) -> list[tuple[str, Any]]:
         skimming_.cut_plain(0, file, REPORT)
         places = sorted((*place, key) for key, listed in joined.places(None) for _, *place in listed)
     with closing(skimming_.cuts[0]) as opened:
+        rows_of = opened.parser()
         one_by_one = [
-            (key, [tuple(pair) for pair in row]) for start, end, key in places for row in opened.read([(start, end)])
+            (key, [tuple(pair) for pair in row])
+            for start, end, key in places
+            for row in rows_of(opened.raw([(start, end)]))
         ]
-        at_once = [[tuple(pair) for pair in row] for row in opened.read([(start, end) for start, end, _ in places])]
+        everything = opened.raw([(start, end) for start, end, _ in places])
+        at_once = [[tuple(pair) for pair in row] for row in rows_of(everything)]
         counted = opened.rows
         missing = opened.without_id
     if [row for _, row in one_by_one] != at_once:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
 
-from kinroll.flows import braking
+from kinroll.core import counting
 from kinroll.store import database, plans
 from kinroll.store.apply import batches
 from kit import School
@@ -341,7 +341,7 @@ class TestThePlan:
         self, grace: School, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patched:
-            patched.setattr(braking.Counter, "counting", lambda _, changes: die_after(changes))
+            patched.setattr(counting.Counter, "counting", lambda _, changes: die_after(changes))
             patched.setattr(plans, "drop_draft", lambda _: None)
             with pytest.raises(KilledError):
                 move_in(grace, line(password=HASH))

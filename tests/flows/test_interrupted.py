@@ -223,7 +223,7 @@ class TestPlanning:
 
         school.write()
         with monkeypatch.context() as patched:
-            patched.setattr(plans, "add_changes", lambda *_: act())
+            patched.setattr(plans, "add_packed", lambda *_: act())
             answer = school.run("sync", "sims", *DATED)
         assert (answer.status, answer.json["outcome"]) == (status, outcome)
         assert "Traceback" not in answer.err

@@ -43,7 +43,7 @@ def quick(file: Path) -> list[files.Elements] | None:
             skimming.cut_plain(0, file, "contacts")
             places = sorted(place for _, listed in joined.places(None) for _, *place in listed)
         with closing(skimming.cuts[0]) as opened:
-            rows = [row for start, end in places for row in opened.read([(start, end)])]
+            rows = [row for start, end in places for row in opened.parser()(opened.raw([(start, end)]))]
     except SourceUnreadableError:
         return None
     return [[(tag, text) for tag, text in row] for row in rows]

@@ -103,3 +103,16 @@ class Extract:
     warnings: list[str] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was noticed while a portion of an extract was read, for its reader to know.
+
+    ``filled`` counts people by what fills their columns, ``repeated`` is as in ``Extract``, ``captions`` are those of
+    each file, by number.
+    """
+
+    filled: Counter[int] = field(default_factory=Counter)
+    repeated: set[str] = field(default_factory=set)
+    captions: Mapping[int, frozenset[str]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.utils import Error
 
 from kinroll.flows import settling
+from kinroll.flows.hands import Hands
 from kinroll.flows.reader import Progress
 from kinroll.flows.settling import Rules
 from kinroll.store import apply, change_requests, history, moved, plans, runs
@@ -62,6 +63,10 @@ def apply_plan(plan: Plan, now: datetime, rules: Rules | None = None, progress: 
     if Change.objects.filter(plan=plan).exists():
         _refuse_stale(plan)
         _carry_out(plan, now, rules, progress)
+        if rules is not None and plan.counts.get("created"):
+            from kinroll.flows import newcomers  # here: it loads the scorer, which most nights need not
+
+            newcomers.look_since_sweep(rules, now)
     else:
         _finish(plan, now, rules, plans.UNCHANGED)
     return Report(plan)
@@ -81,9 +86,10 @@ def _carry_out(plan: Plan, now: datetime, rules: Rules | None, progress: Progres
     try:
         plan.state = plans.APPLYING
         plan.save(update_fields=["state"])
-        for count in apply.carry_out(plan, now):
-            if progress:
-                progress(count)
+        with Hands() as hands:
+            for count in apply.carry_out(plan, now, hands.each):
+                if progress:
+                    progress(count)
         change_requests.close_granted(plan.pk, now)
         _finish(plan, now, rules, plans.APPLIED)
     except (Error, KeyboardInterrupt) as error:

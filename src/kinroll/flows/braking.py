@@ -1,14 +1,11 @@
-"""Count what a plan would do, and ask the brakes."""
+"""What is counted of a plan, and what the brakes say to it."""
 
-from collections import Counter as Counts
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from kinroll.core.brakes import SUMMED, Before, Brake, Now, Tally, relied_on
 from kinroll.core.brakes import tripped as tripped_brakes
-from kinroll.core.change import Change
-from kinroll.core.old_account import MOVED_IN
+from kinroll.core.counting import Counter
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract
 from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE
@@ -18,47 +15,18 @@ from kinroll.store.models import Plan, Source
 COUNTED = ("created", "updated", "unchanged", "disabled", "enabled", "refused", "out_of_scope")
 
 
-class Counter:
-    """Counts changes on their way into the plan, so that nothing has to be read twice."""
-
-    def __init__(self) -> None:
-        self.kinds: Counts[str] = Counts()
-        self.tally = Tally()
-
-    def counting(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """The same changes, counted."""
-        for change in changes:
-            self.kinds[change.kind] += 1
-            self._add(change)
-            yield change
-
-    def _add(self, change: Change) -> None:
-        tally = self.tally
-        tally.disabled += bool(change.disable)
-        for record in change.records:
-            renewed = {tie.to for tie in record.ties_start}
-            tally.roles_lost += len(set(record.roles_end) - {MOVED_IN})
-            tally.relationships_lost += len(set(record.ties_end) - renewed)
-            tally.revised += bool(record.said and change.number is not None)
-        tally.blanked += bool(change.blanked)
-        tally.renamed += change.is_renamed
-        tally.born_anew += change.is_born_anew
-        tally.returning += change.is_returning
-        tally.strangers += change.is_stranger is True
-        tally.acquainted += change.is_stranger is False
-
-    def counts(self, rules: SourceRules, *, refused: int, dropped: int) -> dict[str, Any]:
-        """The counts of a plan as it is stored and shown."""
-        groups = range(len(rules.groups))
-        accepted = " OR ".join(f"{staging.state_sql(i, 's.mask')} = {ACCEPTED}" for i in groups)
-        touched = sum(self.kinds[kind] for kind in ("created", "updated", "disabled", "enabled"))
-        counts = {kind: self.kinds[kind] for kind in ("created", "updated", "disabled", "enabled")}
-        counts["unchanged"] = max(0, staging.count(f"({accepted})") - touched + self.kinds["disabled"])
-        counts["refused"] = refused
-        counts["value_dropped"] = dropped
-        counts["out_of_scope"] = _out_of_scope(rules, accepted)
-        counts["noted"] = self.kinds["noted"]
-        return counts | {"tally": {name: getattr(self.tally, name) for name in SUMMED}}
+def counts(counted: Counter, rules: SourceRules, *, refused: int, dropped: int) -> dict[str, Any]:
+    """The counts of a plan as it is stored and shown."""
+    groups = range(len(rules.groups))
+    accepted = " OR ".join(f"{staging.state_sql(i, 's.mask')} = {ACCEPTED}" for i in groups)
+    touched = sum(counted.kinds[kind] for kind in ("created", "updated", "disabled", "enabled"))
+    told = {kind: counted.kinds[kind] for kind in ("created", "updated", "disabled", "enabled")}
+    told["unchanged"] = max(0, staging.count(f"({accepted})") - touched + counted.kinds["disabled"])
+    told["refused"] = refused
+    told["value_dropped"] = dropped
+    told["out_of_scope"] = _out_of_scope(rules, accepted)
+    told["noted"] = counted.kinds["noted"]
+    return told | {"tally": {name: getattr(counted.tally, name) for name in SUMMED}}
 
 
 def _out_of_scope(rules: SourceRules, accepted: str) -> int:

@@ -9,12 +9,13 @@ from django.db.utils import Error
 
 from kinroll.core import moving_in
 from kinroll.core.change import Change
+from kinroll.core.counting import Counter
 from kinroll.core.old_account import OldAccount
 from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.text import fold
 from kinroll.flows.applying import Report, finish_interrupted, refuse_if_paused
-from kinroll.flows.braking import COUNTED, Counter
+from kinroll.flows.braking import COUNTED
 from kinroll.flows.now import Now
 from kinroll.store import arrivals, plans, queries, runs
 from kinroll.store.bulk import in_batches

@@ -1,11 +1,15 @@
 """What a source has to be able to do, whatever it is."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol, cast
 
-from kinroll.core.source_record import Extract, Noted, SourceRecord
+from kinroll.core.source_record import Extract, Noted, Seen, SourceRecord
 
 STEP = 500
+PORTION = 1_000
+"""People handed out at once by a reader that has no portions of its own."""
 Progress = Callable[[int], None]
 """Is told how many more were done."""
 
@@ -56,11 +60,62 @@ class Reader(Protocol):
         ...
 
 
+class People(Protocol):
+    """Some people of an extract, as their reader hands them out."""
+
+    @property
+    def keys(self) -> list[str]: ...
+
+
+class Portioned(Protocol):
+    """A reader whose reading can be done elsewhere: ``portions`` are read by ``reading``, which can be pickled."""
+
+    def portions(self, keys: Collection[str] | None = None) -> Iterator[People]: ...
+
+    def reading(self) -> Callable[[Any], tuple[Iterable[SourceRecord], Seen]]: ...
+
+    def took(self, seen: Seen) -> None:
+        """What was noticed in a portion comes back, before ``finish``."""
+        ...
+
+
+def portioned(reader: Reader) -> Portioned:
+    """The reader in portions; one that has none is read here, and hands out what it has read."""
+    return cast(Portioned, reader) if hasattr(reader, "portions") else _ReadHere(reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    keys: list[str]
+    records: list[SourceRecord]
+
+
+class _ReadHere:
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def portions(self, keys: Collection[str] | None = None) -> Iterator[People]:
+        records = self._reader.read(keys)
+        while batch := list(islice(records, PORTION)):
+            yield _Records([record.key for record in batch], batch)
+
+    def reading(self) -> Callable[[Any], tuple[Iterable[SourceRecord], Seen]]:
+        return _already
+
+    def took(self, seen: Seen) -> None:
+        """Nothing that the reader has not seen itself."""
+
+
+def _already(people: _Records) -> tuple[Iterable[SourceRecord], Seen]:
+    return people.records, Seen()
+
+
 class Counted:
     """A reader that tells how far it is."""
 
     def __init__(self, reader: Reader, progress: Progress) -> None:
         self._reader, self._progress = reader, progress
+        self._portioned = portioned(reader)
 
     @property
     def extract(self) -> Extract:
@@ -87,6 +142,17 @@ class Counted:
             if not count % STEP:
                 self._progress(STEP)
             yield record
+
+    def portions(self, keys: Collection[str] | None = None) -> Iterator[People]:
+        for people in self._portioned.portions(keys):
+            self._progress(len(people.keys))
+            yield people
+
+    def reading(self) -> Callable[[Any], tuple[Iterable[SourceRecord], Seen]]:
+        return self._portioned.reading()
+
+    def took(self, seen: Seen) -> None:
+        self._portioned.took(seen)
 
     def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
         return self._reader.finish(unread)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kinroll.core.change import Change
+from kinroll.core.counting import Counter
 from kinroll.core.news import News, Restored
 from kinroll.core.planning import decide
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Version
 from kinroll.core.staging import ACCEPTED
 from kinroll.flows.applying import CannotApplyError, Report, apply_plan, finish_interrupted
-from kinroll.flows.braking import Counter
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Progress
 from kinroll.store import history, plans, queries, reverts, runs

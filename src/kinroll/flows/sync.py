@@ -4,32 +4,32 @@ This is the whole road. A SIMS person, a row of a file and an edit by a person d
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
 
-import orjson
 from django.db.utils import Error
 
 from kinroll.core import matching
-from kinroll.core.change import Change
-from kinroll.core.news import LinkNews, News
-from kinroll.core.planning import decide
+from kinroll.core.counting import Counter
 from kinroll.core.problem import REFUSED, VALUE_DROPPED, Problem
 from kinroll.core.rules import SourceRules
 from kinroll.core.source_record import Extract
-from kinroll.core.staging import ACCEPTED, stage, state_of
+from kinroll.core.staging import ACCEPTED, state_of
 from kinroll.core.text import fold
 from kinroll.core.usernames import Claimant, Holder, Outcome, contest
 from kinroll.flows import braking, outsiders, short_cut
 from kinroll.flows.applying import Report, apply_plan, finish_interrupted, refuse_if_paused
+from kinroll.flows.hands import Hands
+from kinroll.flows.hands.steps import Deciding, Faced, Portion, Staging
 from kinroll.flows.now import Now
-from kinroll.flows.reader import Progress, Reader
+from kinroll.flows.reader import Progress, Reader, portioned
 from kinroll.store import arrivals, contested, erased, feed, looked, moved, plans, queries, runs, staging, unread
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
+from kinroll.store.shapes.staged import LookedRows
 
 BATCH = 2_000
 TRIES = 3
@@ -123,7 +123,8 @@ def make_plan(
         fingerprint = short_cut.fingerprint_of(reader, plan) if is_on else ""
         last = runs.last_good(source)
         if not (may_end and short_cut.take(plan, last, fingerprint, now)):
-            _fill_plan(plan, reader, rules, all_rules, now, source=source, last=last, is_on=is_on)
+            with Hands() as hands:
+                _fill_plan(plan, reader, rules, all_rules, now, source=source, last=last, is_on=is_on, hands=hands)
         plan.extract["fingerprint"] = fingerprint
         plan.save()
     except BaseException as error:
@@ -145,9 +146,10 @@ def _fill_plan(
     source: Source,
     last: Plan | None,
     is_on: bool,
+    hands: Hands,
 ) -> None:
     horizon = feed.horizon()
-    problems = _stage_all(reader, rules, plan, source.pk, last)  # gather: what is said
+    problems = _stage_all(reader, rules, plan, source.pk, last, hands)  # gather: what is said
     plan.columns = {name: sorted(columns) for name, columns in reader.extract.columns.items()}
     staging.mark_scope(source.pk, rules)
     staging.mark_held(source.pk)
@@ -159,14 +161,14 @@ def _fill_plan(
         problems += outsiders.advice(rules)
         problems += arrivals.unlisted(source) if rules.complete else []
         plans.add_findings(plan, [*problems, *outsiders.findings(rules, problems, now.today)])
-    tally = braking.Counter()
+    counted = Counter()
     if is_on:
-        changes = _decide_all(plan, reader.extract, rules, all_rules, now, source=source)  # decide: one by one
-        plans.add_changes(plan, tally.counting(changes))
-    plan.counts = tally.counts(rules, refused=_people(problems, REFUSED), dropped=_people(problems, VALUE_DROPPED))
+        counted = _decide_all(plan, reader.extract, rules, all_rules, now, source=source, hands=hands)  # one by one
+    refused, dropped = _people(problems, REFUSED), _people(problems, VALUE_DROPPED)
+    plan.counts = braking.counts(counted, rules, refused=refused, dropped=dropped)
     plan.extract = braking.describe(reader.extract, rules) | moved.matching(rules, horizon)
     plan.extract["due"] = unread.next_due(source.pk)
-    brakes = braking.tripped(plan, last, source, rules, tally.tally, now.at) if is_on else []
+    brakes = braking.tripped(plan, last, source, rules, counted.tally, now.at) if is_on else []
     plan.brakes = [{"code": brake.code, "message": brake.message} for brake in brakes]
     if not is_on:
         plan.failure = "no module is switched on, so nobody is changed"
@@ -201,7 +203,9 @@ def _plain(value: object) -> object:
     return [_plain(getattr(value, name)) for name in slots] if slots else value
 
 
-def _stage_all(reader: Reader, rules: SourceRules, plan: Plan, source: int, last: Plan | None) -> list[Problem]:
+def _stage_all(
+    reader: Reader, rules: SourceRules, plan: Plan, source: int, last: Plan | None, hands: Hands
+) -> list[Problem]:
     """Read the extract into the stage: of people whose record can amount to nothing new, no more than its digest.
 
     Returns what the reader itself could not take, and what is known of those unread.
@@ -210,8 +214,13 @@ def _stage_all(reader: Reader, rules: SourceRules, plan: Plan, source: int, last
     today, rules_digest = plan.today, plan.rules_digest
 
     def add(keys: Collection[str] | None) -> None:
-        records = (stage(record, rules, today=today) for record in reader.read(keys))
-        staging.add(records, rules_digest, unread.digests, reader.extract.repeated)
+        people = portioned(reader)
+        step = Staging(people.reading(), rules, rules_digest, today)
+        many = len(skimmed.changed) if keys is None else len(keys)
+        portions = (Portion(portion, unread.digests(portion.keys)) for portion in people.portions(keys))
+        for rows, seen in hands.each(step, portions, many):
+            staging.add(rows)
+            people.took(seen)
 
     is_earlier = last is not None and today < last.today  # days that had come then have not come now: a wrong clock
     noted = None if last is None or is_earlier else unread.noted(last, rules_digest, today)
@@ -310,52 +319,22 @@ def _decide_all(
     now: Now,
     *,
     source: Source,
-) -> Iterator[Change]:
-    """The change of every person that something may change for, a batch of people at a time."""
+    hands: Hands,
+) -> Counter:
+    """Plan the change of every person that something may change for, a batch of people at a time; what that counts."""
     columns = {name: frozenset(names) for name, names in extract.columns.items()} if extract.columns else None
     covered = frozenset(extract.groups)
     mask = sum(3 << 2 * i for i, group in enumerate(rules.groups) if group.name in covered)
     last = looked.prepare(source.pk, rules, mask)
-    for first in range(1, last + 1, BATCH):
-        rows = looked.looked_at(first, first + BATCH - 1)
-        held = queries.held({row.root for row in rows if row.root is not None}, all_rules)
-        for people in looked.by_person(rows):
-            root = people[0].root
-            news = [_news(row, covered, mask) for row in people]
-            change = decide(
-                held.get(root) if root is not None else None,
-                news,
-                rules,
-                as_of=now.as_of,
-                columns=columns,
-                today=now.today,
-            )
-            if change:
-                yield change
+    faced = (_face(looked.looked_at(first, first + BATCH - 1), all_rules) for first in range(1, last + 1, BATCH))
+    step = Deciding(rules, now.as_of, now.today, columns, covered, mask)
+    counted, place = Counter(), 1
+    for changes, counter in hands.each(step, faced, looked.newcomers()):
+        place = plans.add_packed(plan, changes, place)
+        counted.take_in(counter)
+    return counted
 
 
-def _news(row: looked.Looked, covered: frozenset[str], covered_mask: int) -> News:
-    kept = (row.held_mask or 0) & ~covered_mask
-    return News(
-        key=row.key,
-        name=row.name,
-        mask=row.mask | kept,
-        said=row.said,
-        ties=row.ties,
-        username=row.username if row.outcome == "won" else "",
-        link=_link_news(row),
-        as_of=row.as_of,
-        built=row.built,
-        digest=row.digest,
-        covered=covered,
-        identifiers=row.identifiers,
-    )
-
-
-def _link_news(row: looked.Looked) -> LinkNews | None:
-    if row.root is None or row.link == "revived":
-        return LinkNews("source")
-    if row.link:
-        rule, anchor = orjson.loads(row.link)
-        return LinkNews("rule", rule, anchor)
-    return None
+def _face(rows: LookedRows, all_rules: Mapping[str, SourceRules]) -> Faced:
+    roots = {row[looked.ROOT] for row in rows.records} - {None}
+    return Faced(rows, queries.held(roots, all_rules))

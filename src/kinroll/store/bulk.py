@@ -66,8 +66,11 @@ def update(
             cursor.executemany(f'UPDATE "{table}" SET {pairs} WHERE {same}{live}', rows)
 
 
-def reserve(table: str, count: int, key: str = "id") -> Iterable[int]:
-    """Numbers for new rows, rising and never given twice. On SQLite only within the transaction that uses them."""
+def reserve(table: str, count: int, key: str = "id", *, is_ahead: bool = False) -> Iterable[int]:
+    """Numbers for new rows, rising and never given twice. On SQLite only within the transaction that uses them.
+
+    Those that are reserved ahead, for another transaction, are lost where they are not used.
+    """
     if not count:
         return []
     with connection.cursor() as cursor:
@@ -77,7 +80,13 @@ def reserve(table: str, count: int, key: str = "id") -> Iterable[int]:
             )
             return [number for (number,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        (last,) = cursor.fetchone() or (0,)
+        held = cursor.fetchone()
+        last = held[0] if held else 0
+        if is_ahead:
+            with_row = "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
+            cursor.execute(
+                with_row if held else "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)", [last + count, table]
+            )
         return range(last + 1, last + 1 + count)
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 import orjson
 
 from kinroll.core.change import Line
-from kinroll.store import plans
 from kinroll.store.bulk import of_roots
 from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
+from kinroll.store.shapes import packed
 
 MOST = 100
 
@@ -47,7 +47,7 @@ def of(number: int, most: int | None = MOST) -> list[Happened]:
 
 
 def _lines(kind: str | None, body: str | None) -> tuple[Line, ...]:
-    return tuple(plans.lines_of(kind, orjson.loads(body))) if kind and body else ()
+    return tuple(packed.lines_of(kind, orjson.loads(body))) if kind and body else ()
 
 
 @dataclass(frozen=True, slots=True)

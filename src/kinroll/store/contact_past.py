@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from kinroll.core.change import Line
-from kinroll.store import plans
 from kinroll.store.bulk import fetch, of_roots
 from kinroll.store.queries import moment
+from kinroll.store.shapes import packed
 
 _APPLIED = 1
 _NAMES = ("rename", "account-create")
@@ -75,7 +75,7 @@ def past(number: int, at: datetime, values: Mapping[str, str], account: Mapping[
     for kind, body in _since(number, at):
         is_known &= kind != "created"
         is_whole &= bool(body)
-        for line in reversed(plans.lines_of(kind, orjson.loads(body))) if body else ():
+        for line in reversed(packed.lines_of(kind, orjson.loads(body))) if body else ():
             _take_back(line, held, now)
     state = now if now.get("username") else {}
     return Past(

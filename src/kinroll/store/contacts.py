@@ -13,8 +13,8 @@ from kinroll.core.relating import Tie, combine
 from kinroll.core.text import fold, name_key
 from kinroll.store import documents
 from kinroll.store.bulk import any_of, fetch, fetch_one, of_roots
-from kinroll.store.plans import unpack_winners
 from kinroll.store.queries import build_tie, day, said_by
+from kinroll.store.shapes.packed import unpack_winners
 
 BATCH = 1_000
 _ROOT = "COALESCE(c.root, c.number)"

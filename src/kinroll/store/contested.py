@@ -12,7 +12,8 @@ from kinroll.core.matching import Description, describe
 from kinroll.core.rules import SourceRules
 from kinroll.core.staging import ACCEPTED
 from kinroll.store.bulk import any_of, execute, fetch, in_batches, update
-from kinroll.store.staging import identifiers_of, mark_accounts, state_sql
+from kinroll.store.shapes.staged import identifiers_of
+from kinroll.store.staging import mark_accounts, state_sql
 
 
 def _wants_account(rules: SourceRules) -> str:

@@ -9,6 +9,7 @@ from kinroll.core.change import Line
 from kinroll.store import database, plans
 from kinroll.store.bulk import fetch, fetch_one
 from kinroll.store.models import Plan
+from kinroll.store.shapes import packed
 
 
 class RunUnknownError(Exception):
@@ -43,7 +44,7 @@ def changes(plan: Plan, first: int = 1, last: int | None = None) -> Iterator[Sho
     """Everything that a plan does, line by line; ``first`` and ``last`` count changes."""
     for change, body in plans.changes(plan, first, last):
         key = change["source_key"] if change["source_key"] else ""
-        for line in plans.lines_of(change["kind"], body):
+        for line in packed.lines_of(change["kind"], body):
             yield ShownChange(change["contact_id"], key, body["name"], change["kind"], line)
 
 

@@ -15,6 +15,7 @@ from kinroll.store.bulk import any_of, fetch, fetch_one
 from kinroll.store.models import Plan, Problem
 from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
+from kinroll.store.shapes import packed
 
 PAGE = 50
 _PAYLOAD = "LEFT JOIN payload p ON p.id = c.payload_id"
@@ -171,7 +172,7 @@ def syncs(source: int, count: int = 30) -> list[Plan]:
 
 def _change(kind: str, contact: int | None, key: str, state: int, body: str | None) -> ChangeRow:
     said: dict[str, Any] = orjson.loads(body) if body else {"name": ""}
-    return ChangeRow(kind, contact, key, said["name"], state, tuple(plans.lines_of(kind, said)))
+    return ChangeRow(kind, contact, key, said["name"], state, tuple(packed.lines_of(kind, said)))
 
 
 def problem_counts() -> list[tuple[str, str, int, datetime]]:

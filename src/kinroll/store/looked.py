@@ -1,18 +1,10 @@
 """Whom a run has to look at: everybody for whom something may change, numbered in order, with all that is said."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
-from typing import Any
-
-import orjson
-
-from kinroll.core.relating import Tie
 from kinroll.core.rules import SourceRules
 from kinroll.core.staging import ACCEPTED
 from kinroll.store.bulk import analyze, execute, fetch, fetch_one
-from kinroll.store.staging import identifiers_of, related_position, state_sql
+from kinroll.store.shapes.staged import LookedRows
+from kinroll.store.staging import related_position, state_sql
 
 
 def prepare(source_id: int, rules: SourceRules, covered: int) -> int:
@@ -54,58 +46,31 @@ def _ties_differ(rules: SourceRules) -> str:
     )
 
 
-@dataclass(slots=True)
-class Looked:
-    """A staged record that something may change for, with its ties to current students."""
-
-    as_of: datetime | None
-    identifiers: dict[str, str]
-    said: dict[str, Any]
-    built: dict[str, dict[str, str]]
-    n: int
-    key: str
-    mask: int
-    held_mask: int | None
-    digest: str
-    name: str
-    username: str
-    root: int | None
-    link: str
-    outcome: str
-    ties: list[Tie] = field(default_factory=list)
-
-
 _LOOKED = (
     "s.as_of, s.identifiers, t.said, t.built, look.n, s.key, s.mask, s.held_mask, s.digest, s.name, s.username, "
     "s.root, s.link, s.outcome"
 )
 
 
-def looked_at(first: int, last: int) -> list[Looked]:
+ROOT = 11
+"""Which of these columns is the root."""
+
+
+def looked_at(first: int, last: int) -> LookedRows:
     """The staged records of the people numbered ``first`` to ``last``, person by person."""
     between = "look.n BETWEEN %s AND %s"
-    rows = [
-        Looked(_moment(as_of), identifiers_of(ids), orjson.loads(said or "{}"), orjson.loads(built or "{}"), *facts)
-        for as_of, ids, said, built, *facts in fetch(
-            f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key LEFT JOIN staged_text t ON t.key = look.key "
-            f"WHERE {between} ORDER BY look.n, s.sort",
-            [first, last],
-        )
-    ]
-    by_key = {row.key: row for row in rows}
-    for key, body in fetch(
+    records = fetch(
+        f"SELECT {_LOOKED} FROM look JOIN staged s ON s.key = look.key LEFT JOIN staged_text t ON t.key = look.key "
+        f"WHERE {between} ORDER BY look.n, s.sort",
+        [first, last],
+    )
+    ties = fetch(
         f"SELECT t.key, t.body FROM look JOIN staged_tie t ON t.key = look.key WHERE {between} ORDER BY t.key, t.other",
         [first, last],
-    ):
-        by_key[key].ties.append(Tie(*orjson.loads(body)))
-    return rows
+    )
+    return LookedRows(records, ties)
 
 
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def by_person(rows: Iterable[Looked]) -> Iterator[list[Looked]]:
-    """The records in lists, one list a person."""
-    for _, group in groupby(rows, key=lambda row: row.n):
-        yield list(group)
+def newcomers() -> int:
+    """How many of those to be looked at nobody is linked to yet."""
+    return int(fetch_one("SELECT count(*) FROM look JOIN staged s ON s.key = look.key WHERE s.root IS NULL"))

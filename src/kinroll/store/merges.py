@@ -12,9 +12,9 @@ from kinroll.core.rules import EDITS
 from kinroll.store.bulk import any_of, execute, fetch, fetch_one
 from kinroll.store.contacts import ContactUnknownError
 from kinroll.store.models import Plan
-from kinroll.store.plans import lines_of
 from kinroll.store.prepared import fetch_kept
 from kinroll.store.queries import moment
+from kinroll.store.shapes.packed import lines_of
 
 
 @dataclass(frozen=True, slots=True)

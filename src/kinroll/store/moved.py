@@ -14,13 +14,14 @@ from kinroll.core.rules import MatchRule, SourceRules
 from kinroll.store import feed, plans, queries
 from kinroll.store.bulk import any_of, fetch
 from kinroll.store.models import Plan
+from kinroll.store.shapes.packed import Body
 
 LEFT_ALONE = 2
 NOT_WRITTEN = "not-written"
 """The problem of a change that was left alone for its own values, not because anything had moved."""
 READ = ("sync", "move-in")
 """The kinds of plans that speak of records which others may link meanwhile."""
-Batch = Sequence[tuple[dict[str, Any], plans.Body]]
+Batch = Sequence[tuple[dict[str, Any], Body]]
 
 
 class PlanIsStaleError(Exception):
@@ -80,6 +81,12 @@ def _newcomers(plan: Plan) -> Iterator[str]:
 def moved_meanwhile(plan: Plan, batch: Batch) -> set[int]:
     """The changes whose contact, username or record somebody else has taken up while the plan was being applied."""
     return _moved_contacts(batch) | _taken_names(batch) | _taken_records(plan, batch) | _arrived(plan, batch)
+
+
+def has_moved(plan: Plan, created: Sequence[dict[str, Any]]) -> bool:
+    """Whether anything may stand against creating these contacts; ``moved_meanwhile`` tells against which."""
+    batch: Batch = [(change, {}) for change in created]
+    return bool(Newcomers(plan)) or bool(_taken_names(batch) | _taken_records(plan, batch))
 
 
 def _moved_contacts(batch: Batch) -> set[int]:
@@ -156,7 +163,7 @@ class Newcomers:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def same_as(self, change: Mapping[str, Any], body: plans.Body) -> int | None:
+    def same_as(self, change: Mapping[str, Any], body: Body) -> int | None:
         """The newcomer whom a change would create a second time."""
         if change["kind"] != "created":
             return None
@@ -164,7 +171,7 @@ class Newcomers:
         described = describe(values, (values.get(name, "") for name in EMAIL_FIELDS), self._ids(body), self._reserved)
         return next((self._found[key] for key in self._keys(described) if key in self._found), None)
 
-    def _ids(self, body: plans.Body) -> Iterable[tuple[str, str]]:
+    def _ids(self, body: Body) -> Iterable[tuple[str, str]]:
         for record in body["records"]:
             yield self._source, record["key"]
             yield from ((kind, value) for kind, value in record.get("identifiers", {}).items() if value)

@@ -17,8 +17,9 @@ from kinroll.core.source_record import Version, in_order
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, fetch, of_roots
 from kinroll.store.contested import Unlinked
-from kinroll.store.plans import columns_of, unpack_manner, unpack_winners
+from kinroll.store.plans import columns_of
 from kinroll.store.prepared import fetch_of
+from kinroll.store.shapes.packed import unpack_manner, unpack_winners
 
 _TIE = (
     "other_key",

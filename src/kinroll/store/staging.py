@@ -5,17 +5,16 @@ what it says, apart, so that the many questions to ``staged`` need not step over
 related to. Who is left unread is not staged (see ``unread``): a record of the source that is not staged stays as it is.
 """
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
 
 from kinroll.core.problem import Problem
 from kinroll.core.rules import SourceRules
-from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE, Staged
-from kinroll.core.text import fold, id_order
-from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, in_batches, insert
+from kinroll.core.staging import ACCEPTED, FAILED, OUT_OF_SCOPE
+from kinroll.store.bulk import analyze, any_of, drop, execute, fetch, fetch_one, insert
+from kinroll.store.shapes.staged import StagedRows
 
 _COLUMNS = {
     "key": "TEXT PRIMARY KEY",
@@ -57,73 +56,11 @@ def open_stage() -> None:
     execute("CREATE TEMPORARY TABLE waiting (key TEXT, other TEXT)")
 
 
-def add(
-    records: Iterable[Staged],
-    rules_digest: str,
-    digests: Callable[[list[str]], Mapping[str, str]],
-    repeated: Collection[str],
-) -> None:
-    """Stage records, each with a digest of what it says and of the rules it stands under.
-
-    Some have a digest already: ``digests`` knows them. ``repeated`` are to be read again every time.
-    """
-    for batch in in_batches(records, 5_000):
-        texts = [(staged.key, _json(staged.said), _json(staged.built)) for staged in batch]
-        insert("staged_text", ("key", "said", "built"), texts)
-        skimmed = digests([staged.key for staged in batch])
-        rows = [
-            _row(staged, skimmed.get(staged.key) or _digest(said, rules_digest), is_repeated=staged.key in repeated)
-            for staged, (_, said, _) in zip(batch, texts, strict=True)
-        ]
-        insert("staged", _FILLED, rows)
-        ties = [(staged.key, tie.to, orjson.dumps(tuple(tie)).decode()) for staged in batch for tie in staged.ties]
-        insert("staged_tie", ("key", "other", "body"), ties)
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _digest(said: str, rules_digest: str) -> str:
-    return hashlib.blake2b((said + rules_digest).encode(), digest_size=12).hexdigest()
-
-
-def _row(staged: Staged, digest: str, *, is_repeated: bool) -> tuple[Any, ...]:
-    as_of = staged.as_of.isoformat() if staged.as_of else ""
-    return (
-        staged.key,
-        id_order(staged.key),
-        staged.mask,
-        digest + as_of,
-        staged.name,
-        staged.username,
-        staged.username_else,
-        fold(staged.username),
-        fold(staged.username_else),
-        staged.name_key,
-        staged.gender,
-        orjson.dumps([staged.values, staged.emails]).decode() if staged.is_described else "",
-        orjson.dumps(staged.identifiers).decode() if staged.identifiers else "",
-        as_of,
-        orjson.dumps([(position, *_facts(problem)) for position, problem in staged.problems]).decode()
-        if staged.problems
-        else "",
-        staged.filled,
-        "" if is_repeated else staged.due,
-        len(staged.ties),
-    )
-
-
-def _facts(problem: Problem) -> tuple[str, ...]:
-    return (
-        problem.code,
-        problem.source_id,
-        problem.name,
-        problem.field,
-        problem.value,
-        problem.other,
-        problem.severity,
-    )
+def add(rows: StagedRows) -> None:
+    """Stage some records."""
+    insert("staged_text", ("key", "said", "built"), rows.texts)
+    insert("staged", _FILLED, rows.records)
+    insert("staged_tie", ("key", "other", "body"), rows.ties)
 
 
 def close_stage() -> None:
@@ -274,8 +211,3 @@ def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]
     )
     for key, name, mask, said in rows:
         yield key, name, mask, orjson.loads(said)
-
-
-def identifiers_of(text: str) -> dict[str, str]:
-    """The identifiers of a staged record."""
-    return orjson.loads(text) if text else {}

@@ -4,7 +4,7 @@ What a span says is read later, and only where it has to be: most people's rows 
 report is cut where its records end (``plain``); everything else is read once, and its rows are put aside (``spooled``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
@@ -32,12 +32,17 @@ def digest_of(data: bytes) -> bytes:
 
 
 class Cut(Protocol):
-    """A report that was cut, and can be read span by span. ``captions`` are those of rows without an id."""
+    """A report that was cut, and can be read span by span: the bytes of spans here, what they say wherever it suits.
+
+    ``captions`` are those of rows without an id.
+    """
 
     rows: int
     without_id: int
     captions: frozenset[str]
 
-    def read(self, places: Sequence[tuple[int, int]]) -> Iterable[Elements]: ...
+    def raw(self, places: Sequence[tuple[int, int]]) -> bytes: ...
+
+    def parser(self) -> Callable[[bytes], Iterable[Elements]]: ...
 
     def close(self) -> None: ...

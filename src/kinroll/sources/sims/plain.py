@@ -6,6 +6,7 @@ are cut into the *spans* of one person.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
 
@@ -81,7 +82,7 @@ class PlainXml:
         """A block that was there a moment ago."""
         data = b"".join(_bytes_at(self._file, [(start, end)]))
         if digest_of(data) != digest:
-            raise self._changed()
+            raise _changed(self.report)
         return Block(start, data, digest)
 
     def spans(self, block: Block) -> list[Span]:
@@ -116,24 +117,41 @@ class PlainXml:
             raise NotPlainError
         return key, self._lead
 
-    def read(self, places: Sequence[tuple[int, int]]) -> Iterator[Elements]:
-        """The rows at these places, in this order, each as its filled columns."""
-        before = f'<?xml version="1.0" encoding="{self._encoding or "utf-8"}"?><r>'.encode()
-        records = b"".join((before, *_bytes_at(self._file, places), b"</r>"))
+    def raw(self, places: Sequence[tuple[int, int]]) -> bytes:
+        """The bytes at these places, in this order."""
+        return b"".join(_bytes_at(self._file, places))
+
+    def parser(self) -> "PlainRows":
+        """What makes rows of such bytes."""
+        return PlainRows(self.path, self.report, self._encoding or "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """Makes rows of bytes of a plain report, each as its filled columns."""
+
+    path: Path
+    report: str
+    encoding: str
+
+    def __call__(self, data: bytes) -> Iterator[Elements]:
+        """The rows in their order. Raises ``SourceUnreadableError`` where these are no whole records."""
+        before = f'<?xml version="1.0" encoding="{self.encoding}"?><r>'.encode()
         try:
-            root = etree.fromstring(records, xml.safe_parser())
+            root = etree.fromstring(before + data + b"</r>", xml.safe_parser())
         except etree.XMLSyntaxError:
             for _ in files.rows(self.path, self.report):
                 pass  # tells where the file is damaged
-            raise self._changed() from None
-        if len(root) != records.count(_END):  # a record that was not told from the next, perhaps another person's
+            raise _changed(self.report) from None
+        if len(root) != data.count(_END):  # a record that was not told from the next, perhaps another person's
             raise SourceUnreadableError(
                 f"The report {self.report} is damaged: in {self.path} not all records end alike."
             )
         return map(xml.elements, root)
 
-    def _changed(self) -> SourceUnreadableError:
-        return SourceUnreadableError(f"The report {self.report} was changed while it was read.")
+
+def _changed(report: str) -> SourceUnreadableError:
+    return SourceUnreadableError(f"The report {report} was changed while it was read.")
 
 
 def records_in(block: Block) -> int:

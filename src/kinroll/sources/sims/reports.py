@@ -5,22 +5,22 @@ that have to be.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b, file_digest
 from pathlib import Path
-from typing import Any
 
 from kinroll.core.problem import Problem
-from kinroll.core.source_record import LONGEST_ID, Extract, Group, Noted, SourceRecord
-from kinroll.core.text import clip, fold, id_order
+from kinroll.core.source_record import LONGEST_ID, Extract, Noted, Seen, SourceRecord
+from kinroll.core.text import clip
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.sources.sims import rights
 from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
 from kinroll.sources.sims.cut import Cut
 from kinroll.sources.sims.joining import Joined, Place
 from kinroll.sources.sims.mistaken import mistaken
-from kinroll.sources.sims.rows import Row, RowReader, column
+from kinroll.sources.sims.people import People, Spans
+from kinroll.sources.sims.rows import RowReader, column
 from kinroll.sources.sims.runner import Runner
 from kinroll.sources.sims.skimming import Skimming
 
@@ -93,6 +93,14 @@ class SimsReports:
 
     def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
         """These people, or everybody, once; only after all of ``skim``."""
+        people = self.reading()
+        for spans in self.portions(keys):
+            records, seen = people(spans)
+            self.took(seen)
+            yield from records
+
+    def portions(self, keys: Collection[str] | None = None) -> Iterator[Spans]:
+        """The same people as bytes, some thousand spans at a time, for ``reading`` to read wherever that is."""
         if self._skimming and keys is not None:
             self._skimming.cut_too(keys)
         batch: list[tuple[str, list[Place]]] = []
@@ -103,9 +111,22 @@ class SimsReports:
             batch.append((key, places))
             count += len(places)
             if count >= BATCH:
-                yield from self._people(batch)
+                yield self._spans(batch)
                 batch, count = [], 0
-        yield from self._people(batch)
+        if batch:
+            yield self._spans(batch)
+
+    def reading(self) -> People:
+        """What makes records of ``portions``; it holds no file."""
+        parsers = {number: cut.parser() for number, cut in self._cuts.items()}
+        return People(self.extract.groups, parsers, self._readers)
+
+    def took(self, seen: Seen) -> None:
+        """What was noticed in a portion: nothing can be ``finish``ed without."""
+        self._filled.update(seen.filled)
+        self.extract.repeated |= seen.repeated
+        for number, captions in seen.captions.items():
+            self._readers[number].captions |= captions
 
     def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
         """What was read, and what it was like. ``unread`` counts those who were not read, by what fills their columns.
@@ -204,68 +225,10 @@ class SimsReports:
             else:
                 self.extract.columns[report].add(name)
 
-    def _people(self, batch: list[tuple[str, list[Place]]]) -> Iterator[SourceRecord]:
-        """Read what a batch of people's spans say, report by report."""
-        people: dict[str, dict[str, list[Row]]] = {key: {} for key, _ in batch}
-        filled = dict.fromkeys(people, 0)
-        for number, reader in self._readers.items():
-            report = REPORTS[number]
-            places = [(start, end) for _, listed in batch for report_, start, end in listed if report_ == number]
-            for elements in self._cuts[number].read(places) if places else ():
-                row, columns = reader(elements)
-                key = row["ids."]["id"]
-                people[key].setdefault(report, []).append(row)
-                filled[key] |= columns
-        for key, by_report in people.items():
-            self._filled[filled[key]] += 1
-            yield SourceRecord(key, self._groups(key, by_report), filled=f"{filled[key]:x}")
-
-    def _groups(self, key: str, by_report: Mapping[str, list[Row]]) -> dict[str, Group]:
-        groups = {
-            report: self._person(key, rows) for report, rows in by_report.items() if report in self.extract.groups
-        }
-        if "contacts" in groups:
-            groups["contacts"]["ties"] = _ties(by_report["contacts"])
-        # Listed by person, not by role: staff keep their telephones when a report of contacts begins to list them.
-        items = _blocks(row for report in groups for row in by_report[report])
-        items |= {name: [row.get("", {}) for row in by_report[name]] for name in ITEM_REPORTS if name in by_report}
-        for group in groups.values():
-            group.update(items)
-        return groups
-
-    def _person(self, key: str, rows: Iterable[Row]) -> Group:
-        """What is said of the person; the first row that fills a field counts."""
-        group: Group = {}
-        for row in rows:
-            own = row.get("", {})
-            known, surname = group.get("surname"), own.get("surname")
-            if known and surname and known != surname and fold(known) != fold(surname):
-                self.extract.repeated.add(key)
-            group = {**own, **group}
-            if "identifier." in row:
-                group["identifiers"] = {**row["identifier."], **group.get("identifiers", {})}
-        return group
-
-
-def _blocks(rows: Iterable[Row]) -> dict[str, list[dict[str, str]]]:
-    """The items in the rows of a report of several blocks. Each stands beside each, so equal ones are one."""
-    found: dict[str, dict[tuple[tuple[str, str], ...], None]] = {}
-    for row in rows:
-        for about, items in ITEM_COLUMNS.items():
-            if about in row:
-                found.setdefault(items, {})[tuple(row[about].items())] = None
-    return {items: [dict(item) for item in listed] for items, listed in found.items()}
-
-
-def _ties(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """The students that a contact's rows speak of, each once. A blank or 0 as the second id means: no student."""
-    ties: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        tie = row.get("tie.", {})
-        told = tie.pop("to", "")
-        other = row["ids."].get("link", "").partition(",")[2].strip() or told
-        if not other or other == "0" or other in ties:
-            continue
-        who = " ".join(part for part in (tie.pop("forename", ""), tie.pop("surname", "")) if part)
-        ties[other] = {"to": other, **({"who": who} if who else {}), **tie}
-    return [ties[other] for other in sorted(ties, key=id_order)]
+    def _spans(self, batch: list[tuple[str, list[Place]]]) -> Spans:
+        places: dict[int, list[tuple[int, int]]] = {}
+        for _, listed in batch:
+            for report, start, end in listed:
+                places.setdefault(report, []).append((start, end))
+        said = {number: cut.raw(places[number]) for number, cut in self._cuts.items() if number in places}
+        return Spans([key for key, _ in batch], said)

@@ -33,10 +33,14 @@ class RowReader:
     """
 
     def __init__(self, report: str, captions: Mapping[str, str], bits: Mapping[str, int]) -> None:
-        self._report, self._bits = report, bits
+        self._report, self._captions, self._bits = report, captions, bits
         self._fields = {fold(caption): name for caption, name in captions.items()}
         self._shapes: dict[tuple[str, ...], _Shape] = {}
         self.captions: set[str] = set()
+
+    def __reduce__(self) -> tuple[type["RowReader"], tuple[str, Mapping[str, str], Mapping[str, int]]]:
+        """Another process learns for itself."""
+        return RowReader, (self._report, self._captions, self._bits)
 
     def __call__(self, elements: Elements) -> tuple[Row, int]:
         """The fields of a row, and the bits of the columns that it fills."""

@@ -42,8 +42,18 @@ class Spooled:
             if key:
                 yield Span(key, start, end, digest_of(line))
 
-    def read(self, places: Sequence[tuple[int, int]]) -> Iterator[Elements]:
-        """The rows at these places, in this order."""
+    def raw(self, places: Sequence[tuple[int, int]]) -> bytes:
+        """The lines at these places, in this order."""
+        found = []
         for start, end in places:
             self._file.seek(start)
-            yield orjson.loads(self._file.read(end - start))
+            found.append(self._file.read(end - start))
+        return b"".join(found)
+
+    def parser(self) -> Callable[[bytes], Iterator[Elements]]:
+        """What makes rows of such lines."""
+        return _rows_of
+
+
+def _rows_of(lines: bytes) -> Iterator[Elements]:
+    return map(orjson.loads, lines.splitlines())

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from kinroll.core.text import fold
-from kinroll.store.apply.rows import Rows
 from kinroll.store.bulk import any_of, execute, fetch, fetch_one, insert, reserve, update
+from kinroll.store.shapes.applied import Rows
 
 
 def write_accounts(rows: Rows, now: datetime) -> None:

@@ -4,7 +4,7 @@ A plan that is *applying* holds its source. Killed at any moment, it is finished
 is either wholly there or not at all, and the plan itself holds everything that is needed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +15,18 @@ from kinroll.core.problem import Problem
 from kinroll.core.text import clip
 from kinroll.store import events, plans
 from kinroll.store.apply.accounts import write_accounts
+from kinroll.store.apply.ahead import Batch, Each, batches, here
 from kinroll.store.apply.contacts import insert_contacts, update_contacts
 from kinroll.store.apply.numbering import number_new
 from kinroll.store.apply.records import end, insert_versions, record_ids, replace_identifiers, write_records, write_ties
-from kinroll.store.apply.rows import Rows, collect
 from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, insert, lock, update
 from kinroll.store.database import first_line
 from kinroll.store.models import Plan
-from kinroll.store.moved import LEFT_ALONE, NOT_WRITTEN, moved_meanwhile
+from kinroll.store.moved import LEFT_ALONE, NOT_WRITTEN, has_moved, moved_meanwhile
+from kinroll.store.shapes.applied import Rows, Run, collect
+from kinroll.store.shapes.packed import Body
 
-BATCH = 1_000
+BATCH = 2_000
 MANY = 200
 """So many changes at once may leave the database with wrong ideas of the size of its tables."""
 FILLED = ("source_record", "contact", "link", "role", "relationship", "record_version", "account", "name", "change")
@@ -33,23 +35,23 @@ NEWCOMER = "\tnew contact"
 """Locked beside usernames by whoever creates contacts: of two who do, the second sees whom the first has made."""
 
 
-def carry_out(plan: Plan, now: datetime) -> Iterator[int]:
+def carry_out(plan: Plan, now: datetime, each: Each = here) -> Iterator[int]:
     """Apply what is still pending of a plan; yields the number of changes done after each batch.
 
     A batch that holds what the database cannot take is done change by change: only the one at fault is left alone. A
-    plan inside a transaction is a person's, and that is done whole or not at all.
+    plan inside a transaction is a person's, and that is done whole or not at all. ``each`` is who makes the rows of new
+    contacts.
     """
     first = fetch_one("SELECT min(seq) FROM change WHERE plan_id = %s AND state = 0", [plan.pk])
     last = fetch_one("SELECT max(seq) FROM change WHERE plan_id = %s", [plan.pk])
-    while first is not None and first <= last:
-        until = min(first + BATCH - 1, last)
+    run = Run(plan.pk, plan.as_of, plan.today, now)
+    for batch in batches(plan, run, first, last, BATCH, each) if first is not None else ():
         try:
-            done = _apply_batch(plan, first, until, now)
+            done = _apply_batch(plan, batch, run)
         except Exception as error:
             if connection.in_atomic_block or not _is_of_values(error):
                 raise
-            done = sum(_apply_or_leave(plan, seq, now) for seq in range(first, until + 1))
-        first = until + 1
+            done = sum(_apply_or_leave(plan, seq, run) for seq in range(batch.first, batch.last + 1))
         yield done
     if last and last >= MANY and _has_grown(plan):
         analyze(*FILLED)
@@ -61,17 +63,31 @@ def _has_grown(plan: Plan) -> bool:
     return bool(created * 10 > fetch_one("SELECT count(*) FROM contact"))
 
 
-def _apply_batch(plan: Plan, first: int, last: int, now: datetime) -> int:
+def _apply_batch(plan: Plan, batch: Batch, run: Run) -> int:
     with transaction.atomic():
-        batch = list(plans.changes(plan, first, last))
-        _apply(plan, batch, now)
-    return len(batch)
+        if batch.rows and not _has_moved(plan, batch.changes):
+            _write(plan, batch.rows, run.now)
+            _mark(plan, batch.changes, set())
+            return len(batch.changes)
+        changes = list(plans.changes(plan, batch.first, batch.last))
+        _apply(plan, changes, run)
+    return len(changes)
 
 
-def _apply_or_leave(plan: Plan, seq: int, now: datetime) -> int:
+def _has_moved(plan: Plan, changes: list[dict[str, Any]]) -> bool:
+    """Whether anything stands against what was made ahead, once nobody else can write it any more."""
+    _lock(changes)
+    return has_moved(plan, changes)
+
+
+def _lock(changes: Iterable[dict[str, Any]]) -> None:
+    lock(name for c in changes for name in (c["name_key"], NEWCOMER * (c["kind"] == "created")) if name)
+
+
+def _apply_or_leave(plan: Plan, seq: int, run: Run) -> int:
     """Apply one change; leave it alone, by name and with the reason, when its values are at fault."""
     try:
-        return _apply_batch(plan, seq, seq, now)
+        return _apply_batch(plan, Batch(seq, seq), run)
     except Exception as error:
         if not _is_of_values(error):
             raise
@@ -89,21 +105,21 @@ def _is_of_values(error: Exception) -> bool:
     return limit or isinstance(error, DataError | IntegrityError | ValueError | OverflowError)
 
 
-def _apply(plan: Plan, batch: list[tuple[dict[str, Any], plans.Body]], now: datetime) -> None:
+def _apply(plan: Plan, batch: list[tuple[dict[str, Any], Body]], run: Run) -> None:
     """One transaction: leave alone what has moved, write the rest, and mark every change."""
-    lock(name for change, _ in batch for name in (change["name_key"], NEWCOMER * (change["kind"] == "created")) if name)
+    _lock(change for change, _ in batch)
     moved = moved_meanwhile(plan, batch)
     doing = [item for item in batch if item[0]["seq"] not in moved]
     number_new(doing)
     rows = Rows(secrets=_secrets(plan, doing))
     records = record_ids(doing, rows)
     for change, body in doing:
-        collect(plan, change, body, records, rows, now)
-    _write(plan, rows, now)
-    _mark(plan, doing, moved)
+        collect(run, change, body, records, rows)
+    _write(plan, rows, run.now)
+    _mark(plan, [change for change, _ in doing], moved)
 
 
-def _secrets(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]]) -> dict[int, str]:
+def _secrets(plan: Plan, doing: Sequence[tuple[dict[str, Any], Body]]) -> dict[int, str]:
     """The encoded passwords that some of these changes hand over, by their place in the plan."""
     wanted = [change["seq"] for change, body in doing if "account" in body]
     if not wanted:
@@ -128,8 +144,8 @@ def _write(plan: Plan, rows: Rows, now: datetime) -> None:
     events.add(rows.events)
 
 
-def _mark(plan: Plan, doing: Sequence[tuple[dict[str, Any], plans.Body]], moved: set[int]) -> None:
-    update("change", ("state", "contact_id"), [(DONE, change["contact_id"], change["id"]) for change, _ in doing])
+def _mark(plan: Plan, done: Sequence[dict[str, Any]], moved: set[int]) -> None:
+    update("change", ("state", "contact_id"), [(DONE, change["contact_id"], change["id"]) for change in done])
     if moved:
         condition, values = any_of("seq", list(moved))
         execute(f"UPDATE change SET state = %s WHERE plan_id = %s AND {condition}", [LEFT_ALONE, plan.pk, *values])

@@ -6,9 +6,9 @@ from typing import Any
 import orjson
 
 from kinroll.core.fields import CORE_FIELDS
-from kinroll.store import plans
-from kinroll.store.apply.rows import derived, dump, won
 from kinroll.store.bulk import any_of, fetch, insert, update
+from kinroll.store.shapes.applied import derived, dump, won
+from kinroll.store.shapes.packed import Body
 
 CONTACT_COLUMNS = (
     "number",
@@ -31,7 +31,7 @@ def insert_contacts(rows: Sequence[tuple[Any, ...]]) -> None:
     insert("contact", CONTACT_COLUMNS, rows)
 
 
-def update_contacts(updated: Sequence[tuple[dict[str, Any], plans.Body]]) -> None:
+def update_contacts(updated: Sequence[tuple[dict[str, Any], Body]]) -> None:
     """Write the new values over the old ones, and count the contact's version up."""
     if not updated:
         return

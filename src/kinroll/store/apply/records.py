@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from kinroll.store import plans
-from kinroll.store.apply.rows import Rows
 from kinroll.store.bulk import any_of, execute, fetch, insert, reserve, update
 from kinroll.store.models import Plan
+from kinroll.store.shapes.applied import Rows
+from kinroll.store.shapes.packed import Body
 
 _RELATIONSHIP = (
     *("record_id", "other_key", "who", "name", "parental_responsibility", "priority", "court_order", "lives_with"),
@@ -15,7 +15,7 @@ _RELATIONSHIP = (
 )
 
 
-def record_ids(doing: Sequence[tuple[dict[str, Any], plans.Body]], rows: Rows) -> dict[tuple[str, str], int]:
+def record_ids(doing: Sequence[tuple[dict[str, Any], Body]], rows: Rows) -> dict[tuple[str, str], int]:
     """The id of every source record that the batch speaks of, those that are new included."""
     wanted = {(record["source"], record["key"]): None for _, body in doing for record in body.get("records", ())}
     sources = dict(fetch("SELECT name, id FROM source"))

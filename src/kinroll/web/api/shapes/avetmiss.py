@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Schema
+from ninja import Field, Schema
 
 
 class BrokenRule(Schema):
@@ -121,3 +121,105 @@ class FindingAnswered(Schema):
 
     finding: int
     answered: bool
+
+
+class ListCounts(Schema):
+    """How many rows of a list are new, changed, as they were, refused; ``kept`` are the first three."""
+
+    kept: int
+    new: int
+    changed: int
+    same: int
+    refused: int
+
+
+class ListRow(Schema):
+    """A row that changes something: each fact before and after."""
+
+    row: int
+    about: str
+    new: bool
+    changed: dict[str, list[str]]
+
+
+class ListAnswer(Schema):
+    """What a list would do, or has done; the first rows that change something, and every row that is refused."""
+
+    kind: str
+    kept: int
+    new: int
+    changed: int
+    same: int
+    rows: list[ListRow]
+    refused: dict[str, str]
+
+
+class TrainingListInShort(Schema):
+    """A list that was uploaded, ``planned`` or ``applied``."""
+
+    list: int
+    kind: str
+    name: str
+    size: int
+    state: str
+    counts: ListCounts
+    by: str
+    made_at: str
+    applied_by: str
+    applied_at: str | None
+
+
+class TrainingList(TrainingListInShort):
+    """The same with what it would do and what it has done."""
+
+    plan: ListAnswer | None
+    result: ListAnswer | None
+
+
+class TrainingLists(Schema):
+    items: list[TrainingListInShort]
+    next: str | None
+
+
+class TrainingListGone(Schema):
+    """That a list is not kept any more."""
+
+    list: int
+    discarded: bool
+
+
+class ChangedClient(Schema):
+    """One person who would be reported otherwise now."""
+
+    contact_id: int
+    client_before: str
+    client_now: str
+    differences: list[dict[str, Any]]
+
+
+class Compared(Schema):
+    """What has changed since a lodgement, person by person; ``others`` is about nobody."""
+
+    schema_: int = Field(alias="schema")
+    lodgement: int
+    people: int
+    new: int
+    gone: int
+    changed: list[ChangedClient]
+    others: list[dict[str, Any]]
+
+
+class ListOfKind(Schema):
+    """A list of one kind of thing."""
+
+    kind: str
+    list: int
+
+
+class MovingIn(Schema):
+    """What was made of NAT files; ``import`` is the list of people. The others in the order to bring them in."""
+
+    clients: int
+    enrolments: int
+    people: int = Field(alias="import")
+    lists: list[ListOfKind]

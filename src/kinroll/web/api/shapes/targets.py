@@ -102,3 +102,37 @@ class Adopted(Schema):
     target: str
     contact_id: int
     user: str
+
+
+class Usable(Schema):
+    """That a target can be used, and what is to be known of it."""
+
+    schema_: int = Field(alias="schema")
+    target: str
+    site: str
+    release: str
+    warnings: list[str]
+
+
+class NotMoved(Schema):
+    document: int
+    reason: str
+
+
+class Polled(Schema):
+    """What was heard of completions; ``documents`` are those that have moved."""
+
+    schema_: int = Field(alias="schema")
+    target: str
+    asked: int
+    completed: int
+    documents: list[int]
+    refused: list[NotMoved]
+    requests: int
+
+
+class Settled(Schema):
+    schema_: int = Field(alias="schema")
+    target: str
+    contact_id: int
+    outcome: str

@@ -2,17 +2,26 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import orjson
 
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.finding import found_by
 from kinroll.core.text import fold, name_key
-from kinroll.store import plans
-from kinroll.store.models import Plan
+from kinroll.store.shapes.packed import Body
+
+
+class Run(NamedTuple):
+    """What all changes of a plan have in common: its number, of what time and day it is, and when it is applied."""
+
+    plan: int
+    as_of: datetime
+    today: date
+    now: datetime
 
 
 @dataclass(slots=True)
@@ -39,7 +48,7 @@ class Rows:
     lapsed_roles: list[tuple[Any, ...]] = field(default_factory=list)
     ended_ties: list[tuple[Any, ...]] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
-    updated: list[tuple[dict[str, Any], plans.Body]] = field(default_factory=list)
+    updated: list[tuple[dict[str, Any], Body]] = field(default_factory=list)
     disabled: list[tuple[Any, ...]] = field(default_factory=list)
     enabled: list[tuple[Any, ...]] = field(default_factory=list)
     renamed: list[tuple[int, str]] = field(default_factory=list)
@@ -49,12 +58,11 @@ class Rows:
 
 
 def collect(
-    plan: Plan,
+    run: Run,
     change: dict[str, Any],
-    body: plans.Body,
+    body: Body,
     records: dict[tuple[str, str], int],
     rows: Rows,
-    now: datetime,
 ) -> None:
     """Turn one change into rows."""
     number = change["contact_id"]
@@ -65,17 +73,17 @@ def collect(
     else:
         rows.updated.append((change, body))
     for record in body.get("records", ()):
-        _collect_record(plan, change, record, records[record["source"], record["key"]], rows)
+        _collect_record(run, change, record, records[record["source"], record["key"]], rows)
     if survivor := body.get("merge_into"):
-        rows.merges.append((number, survivor, plan.pk))
+        rows.merges.append((number, survivor, run.plan))
     if merge := body.get("ends_merge"):
-        rows.ended_merges.append((plan.pk, merge))
+        rows.ended_merges.append((run.plan, merge))
     rows.roots += [(root, member) for member, root in body.get("seen_as", ())]
     _collect_account(change, body, rows)
-    rows.events += [(now, kind, number, plan.pk, change["seq"]) for kind in body.get("events", ())]
+    rows.events += [(run.now, kind, number, run.plan, change["seq"]) for kind in body.get("events", ())]
 
 
-def _contact_row(number: int, made_by: int, salt: bytes, body: plans.Body) -> tuple[Any, ...]:
+def _contact_row(number: int, made_by: int, salt: bytes, body: Body) -> tuple[Any, ...]:
     values = body.get("values", {})
     core = [values.get(name, "") for name in CORE_FIELDS]
     extra = {name: value for name, value in values.items() if name not in CORE_FIELDS}
@@ -83,7 +91,7 @@ def _contact_row(number: int, made_by: int, salt: bytes, body: plans.Body) -> tu
     return (number, True, made_by, salt, known_as, *core, *derived(values), dump(extra), *won(body), 1)
 
 
-def _collect_record(plan: Plan, change: dict[str, Any], record: dict[str, Any], record_id: int, rows: Rows) -> None:
+def _collect_record(run: Run, change: dict[str, Any], record: dict[str, Any], record_id: int, rows: Rows) -> None:
     number = change["contact_id"]
     if record.get("unlink"):
         rows.ended_links.append(record_id)
@@ -91,29 +99,29 @@ def _collect_record(plan: Plan, change: dict[str, Any], record: dict[str, Any], 
         rows.withdrawn.append(record_id)
     if link := record.get("link"):
         rows.ended_links.append(record_id)
-        rows.links.append((record_id, number, *link, plan.pk))
+        rows.links.append((record_id, number, *link, run.plan))
     if "said" in record:
-        as_of = datetime.fromisoformat(record["as_of"]) if record.get("as_of") else plan.as_of
+        as_of = datetime.fromisoformat(record["as_of"]) if record.get("as_of") else run.as_of
         digest = hashlib.blake2b(orjson.dumps(record["said"]), digest_size=16).digest()
-        rows.versions.append((record_id, plan.pk, change["payload_id"], as_of, digest, number))
+        rows.versions.append((record_id, run.plan, change["payload_id"], as_of, digest, number))
     rows.masks[record_id] = (record.get("mask", 0), record.get("digest", ""))
-    rows.roles += [(record_id, role, plan.today, plan.pk) for role in record.get("roles_start", ())]
-    rows.ended_roles += [(plan.today, plan.pk, record_id, role) for role in record.get("roles_end", ())]
-    rows.lapsed_roles += [(plan.today, record_id, role) for role in record.get("roles_lapse", ())]
+    rows.roles += [(record_id, role, run.today, run.plan) for role in record.get("roles_start", ())]
+    rows.ended_roles += [(run.today, run.plan, record_id, role) for role in record.get("roles_end", ())]
+    rows.lapsed_roles += [(run.today, record_id, role) for role in record.get("roles_lapse", ())]
     rows.lapsed_roles += [(None, record_id, role) for role in record.get("roles_resume", ())]
-    rows.ended_ties += [(plan.today, plan.pk, record_id, to) for to in record.get("ties_end", ())]
-    rows.ties += [_tie_row(record_id, tie, plan) for tie in record.get("ties_start", ())]
+    rows.ended_ties += [(run.today, run.plan, record_id, to) for to in record.get("ties_end", ())]
+    rows.ties += [_tie_row(record_id, tie, run) for tie in record.get("ties_start", ())]
     rows.identifiers += [
-        (record_id, kind, value, fold(value), False, plan.pk) for kind, value in record.get("identifiers", {}).items()
+        (record_id, kind, value, fold(value), False, run.plan) for kind, value in record.get("identifiers", {}).items()
     ]
 
 
-def _tie_row(record_id: int, tie: dict[str, Any], plan: Plan) -> tuple[Any, ...]:
+def _tie_row(record_id: int, tie: dict[str, Any], run: Run) -> tuple[Any, ...]:
     said = (tie["name"], tie["parental_responsibility"], tie["priority"], tie["court_order"], tie["lives_with"])
-    return (record_id, tie["to"], tie["who"], *said, tie["start"], tie["end"], plan.today, plan.pk)
+    return (record_id, tie["to"], tie["who"], *said, tie["start"], tie["end"], run.today, run.plan)
 
 
-def _collect_account(change: dict[str, Any], body: plans.Body, rows: Rows) -> None:
+def _collect_account(change: dict[str, Any], body: Body, rows: Rows) -> None:
     number = change["contact_id"]
     if external_id := body.get("external_id"):
         rows.external_ids[number] = external_id
@@ -147,7 +155,7 @@ def derived(values: dict[str, str]) -> tuple[str, str]:
     return name_key(values.get("forename", ""), values.get("surname", "")), found_by(values)
 
 
-def won(body: plans.Body) -> tuple[str, str]:
+def won(body: Body) -> tuple[str, str]:
     """What won each value, and what was captured once, as they are kept."""
     return dump(body.get("winners")), dump(body.get("captured"))
 
@@ -155,3 +163,22 @@ def won(body: plans.Body) -> tuple[str, str]:
 def dump(value: Any) -> str:
     """A value as JSON; nothing as an empty text."""
     return orjson.dumps(value).decode() if value else ""
+
+
+class Newcomers(NamedTuple):
+    """New contacts of one batch: what the plan says of each in columns and as text, and the ids of their records."""
+
+    run: Run
+    source: str
+    changes: list[dict[str, Any]]
+    texts: list[str]
+    records: Mapping[str, int]
+
+
+def rows_of(newcomers: Newcomers) -> Rows:
+    """The rows of new contacts. A pure step, but for their salts."""
+    rows = Rows()
+    for change, text in zip(newcomers.changes, newcomers.texts, strict=True):
+        records = {(newcomers.source, change["source_key"]): newcomers.records[change["source_key"]]}
+        collect(newcomers.run, change, orjson.loads(text), records, rows)
+    return rows
