@@ -3,7 +3,7 @@
 Asked twice: of the whole plan before its first write, and of each batch inside its transaction.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -83,10 +83,14 @@ def moved_meanwhile(plan: Plan, batch: Batch) -> set[int]:
     return _moved_contacts(batch) | _taken_names(batch) | _taken_records(plan, batch) | _arrived(plan, batch)
 
 
-def has_moved(plan: Plan, created: Sequence[dict[str, Any]]) -> bool:
-    """Whether anything may stand against creating these contacts; ``moved_meanwhile`` tells against which."""
+def has_moved(plan: Plan, created: Sequence[dict[str, Any]], known: Collection[str]) -> bool:
+    """Whether anything may stand against creating these contacts; ``moved_meanwhile`` tells against which.
+
+    ``known`` are the records that are there already: nobody can have linked another.
+    """
     batch: Batch = [(change, {}) for change in created]
-    return bool(Newcomers(plan)) or bool(_taken_names(batch) | _taken_records(plan, batch))
+    linked: Batch = [(change, {}) for change in created if change["source_key"] in known]
+    return bool(Newcomers(plan)) or bool(_taken_names(batch)) or bool(linked and _taken_records(plan, linked))
 
 
 def _moved_contacts(batch: Batch) -> set[int]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kinroll.core.problem import Problem
 from kinroll.store import plans
-from kinroll.store.bulk import execute, fetch, fetch_one
+from kinroll.store.bulk import analyze, execute, fetch, fetch_one
 from kinroll.store.models import Plan, Source
 from kinroll.store.moved import LEFT_ALONE, NOT_WRITTEN
 from kinroll.store.queries import moment
@@ -18,6 +18,8 @@ from kinroll.store.queries import moment
 _MOVING_IN = "substr(problem.code, 1, 8) = 'move-in-'"
 """What a file of old accounts had to be told of: another scope than a sync's, closed by the next such file."""
 
+MANY = 200
+"""Of so many findings at once the database is told anew how large their tables are."""
 OUTSIDE = "outside"
 """The severity of a finding that is no problem: somebody in the extract who is rightly no contact, or was refused."""
 
@@ -142,6 +144,8 @@ def _note_left_alone(plan: Plan) -> None:
 def _settle_problems(plan: Plan, now: datetime) -> None:
     """Open what is new, close what the run no longer saw, in its own scope."""
     source, scope = plan.source_id, _MOVING_IN if plan.kind == "move-in" else f"NOT {_MOVING_IN}"
+    if fetch_one("SELECT count(*) FROM finding WHERE plan_id = %s", [plan.pk]) >= MANY:
+        analyze("finding", "problem")
     execute(
         "UPDATE problem SET last_plan_id = %s, name = f.name, other = f.other, severity = f.severity FROM finding f "
         "WHERE f.plan_id = %s AND problem.source_id = %s AND problem.closed_plan_id IS NULL "

@@ -25,11 +25,15 @@ Each = Callable[[Callable[[Newcomers], Rows], Iterable[Newcomers], int], Iterato
 
 @dataclass(slots=True)
 class Batch:
-    """A batch of a plan, from one place to another; ``rows`` where they were made ahead."""
+    """A batch of a plan, from one place to another, with its ``rows`` where they were made ahead.
+
+    ``known`` are the keys of records that are there already.
+    """
 
     first: int
     last: int
     changes: list[Facts] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
     new_records: dict[int, tuple[int, str]] = field(default_factory=dict)
     rows: Rows | None = None
     is_creating: bool = False
@@ -82,6 +86,7 @@ def _newcomers(plan: Plan, run: Run, batch: Batch) -> Newcomers:
             change["contact_id"] = number
         keys = [change["source_key"] for change in batch.changes]
         records, batch.new_records = _record_ids(plan.source.pk, keys)
+        batch.known = records.keys() - {key for _, key in batch.new_records.values()}
     return Newcomers(run, plan.source.name, batch.changes, [row[-1] for row in rows], records)
 
 

@@ -65,7 +65,7 @@ def _has_grown(plan: Plan) -> bool:
 
 def _apply_batch(plan: Plan, batch: Batch, run: Run) -> int:
     with transaction.atomic():
-        if batch.rows and not _has_moved(plan, batch.changes):
+        if batch.rows and not _has_moved(plan, batch):
             _write(plan, batch.rows, run.now)
             _mark(plan, batch.changes, set())
             return len(batch.changes)
@@ -74,10 +74,10 @@ def _apply_batch(plan: Plan, batch: Batch, run: Run) -> int:
     return len(changes)
 
 
-def _has_moved(plan: Plan, changes: list[dict[str, Any]]) -> bool:
+def _has_moved(plan: Plan, batch: Batch) -> bool:
     """Whether anything stands against what was made ahead, once nobody else can write it any more."""
-    _lock(changes)
-    return has_moved(plan, changes)
+    _lock(batch.changes)
+    return has_moved(plan, batch.changes, batch.known)
 
 
 def _lock(changes: Iterable[dict[str, Any]]) -> None:
