@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db.backends.signals import connection_created
 
-from kinroll.store import bulk, plans, staging, unread
+from kinroll.store import bulk, plans, runs, staging, unread
 from kinroll.store.apply import accounts, batches, contacts, records
 from kit import School
 
@@ -46,6 +46,7 @@ class Counter:
 def counter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     counting = Counter()
     monkeypatch.setattr(batches, "MANY", 0)
+    monkeypatch.setattr(runs, "MANY", 0)
     for module in (batches, records, contacts, accounts, plans, staging, unread):
         monkeypatch.setattr(module, "insert", counting.insert)
     connection_created.connect(counting.listen)
