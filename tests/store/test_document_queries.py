@@ -11,6 +11,7 @@ from django.db import connection
 
 from college import College, rule
 from kinroll.flows import documents as flow
+from kinroll.flows import newcomers
 from kinroll.flows.documents import New
 from kinroll.store import bulk, documents, outbox, plans, timeline
 from kinroll.store.apply import accounts, batches, contacts, records
@@ -42,6 +43,7 @@ class Counter:
 def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
     counting = Counter()
     monkeypatch.setattr(batches, "MANY", 1_000_000)
+    monkeypatch.setattr(newcomers, "FEW", 1_000_000)
     for module in (batches, records, contacts, accounts, documents, outbox, plans, timeline):
         monkeypatch.setattr(module, "insert", counting.insert)
     return counting
