@@ -8,6 +8,8 @@ from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
+from plots import bars
+
 if TYPE_CHECKING:
     from sync import Round
 
@@ -30,6 +32,14 @@ FIGURES: dict[str, Callable[[Round], float]] = {
 }
 """What is shown of a round; of several rounds the median."""
 
+BOUNDS = {
+    "first sync ÷ limit": ("first sync", 2.0),
+    "the same files again ÷ reading": ("the same files again", 0.3),
+    "nothing changed ÷ reading": ("nothing changed", 0.6),
+    "1 % changed ÷ reading": ("1 % changed", 0.8),
+}
+"""What is plotted: what it is called, and how much it may be."""
+
 PAGE = """\
 # How fast it is
 
@@ -37,6 +47,11 @@ Measured by `bench/sync.py` on {day:%-d %B %Y}, on 2 cores; each figure is the m
 to other machines, seconds do not, so there are none here.
 
 {table}
+![Each as a share of what it may cost]({plot})
+
+The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and 1 %
+changed 0.8 times reading.
+
 The school of {size}: {people}.
 
 - **Reading**: the same six reports, each record into a plain dict with lxml, and no more.
@@ -46,7 +61,9 @@ The school of {size}: {people}.
   program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
   bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others
   ({changed} contacts of {size}).
-- Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only.
+- Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more than
+  10,000 people lets other processes help, as many as there are processors: their time counts, and so does their memory, each
+  with its peak.
 - A *contact* is a person that Kinroll holds: a contact of a pupil, a pupil, a member of staff. A *contact of a pupil*
   is one in the contact reports; in the last two lines the rows of pupils and staff are shared out among them.
 - Bytes are those of the database with its indexes, less the empty one.
@@ -58,8 +75,8 @@ The PostgreSQL server is the one that the tests start (`tools/postgres.py`): 32 
 
 def as_table(rounds: Sequence[Round]) -> str:
     """The figures, a column for each size and database, as Markdown that reads as text too."""
-    columns = [list(of_one) for _, of_one in groupby(sorted(rounds, key=_column), key=_column)]
-    heads = [f"{nearest(of_one[0]):,} {of_one[0].database}" for of_one in columns]
+    columns = _by_column(rounds)
+    heads = [_head(of_one[0]) for of_one in columns]
     lines = [["", *heads], ["---", *("---:" for _ in heads)]]
     for name, figure in FIGURES.items():
         lines.append([name, *(f"{median(map(figure, of_one)):.2f}" for of_one in columns)])
@@ -87,8 +104,26 @@ def nearest(item: Round) -> int:
     return round(item.school.contacts, -3) or item.school.contacts
 
 
-def as_markdown(rounds: Sequence[Round], day: date) -> str:
-    """The page."""
+def as_plot(rounds: Sequence[Round]) -> str:
+    """A picture of the figures that have a bound."""
+    columns = {_head(of_one[0]): of_one for of_one in _by_column(rounds)}
+    rows = {
+        called: {head: median(map(FIGURES[name], of_one)) / bound for head, of_one in columns.items()}
+        for name, (called, bound) in BOUNDS.items()
+    }
+    return bars("What a sync costs, as a share of what it may", rows, list(columns))
+
+
+def _by_column(rounds: Sequence[Round]) -> list[list[Round]]:
+    return [list(of_one) for _, of_one in groupby(sorted(rounds, key=_column), key=_column)]
+
+
+def _head(item: Round) -> str:
+    return f"{nearest(item):,} {item.database}"
+
+
+def as_markdown(rounds: Sequence[Round], day: date, plot: str) -> str:
+    """The page, which shows the picture at ``plot``."""
     largest = max(rounds, key=_column)
     school = largest.school
     count = len([item for item in rounds if _column(item) == _column(largest)])
@@ -96,6 +131,7 @@ def as_markdown(rounds: Sequence[Round], day: date) -> str:
         day=day,
         rounds="one round" if count == 1 else f"{count} paired rounds",
         table=as_table(rounds),
+        plot=plot,
         size=f"{nearest(largest):,}",
         people=f"{school.contacts:,} contacts of {school.students:,} pupils (with leavers and applicants), "
         f"{school.staff:,} staff, {school.links:,} relationships, {school.addresses:,} addresses, "

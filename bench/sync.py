@@ -29,7 +29,7 @@ from typing import Any
 
 from databases import Databases, Size, opened
 from limit import REPORTS
-from page import as_markdown, as_table
+from page import as_markdown, as_plot, as_table
 
 from kinroll.demo.school import School, write_school
 
@@ -214,7 +214,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="kinroll-bench-") as folder:
             rounds += measure(contacts, chosen.databases, chosen.rounds, Path(folder))
     sys.stdout.write(as_table(rounds) + "\n")
-    chosen.page.write_text(as_markdown(rounds, date.today()), encoding="utf-8")  # noqa: DTZ011 - the day here
+    plot = chosen.page.with_suffix(".svg")
+    plot.write_text(as_plot(rounds), encoding="utf-8")
+    chosen.page.write_text(as_markdown(rounds, date.today(), plot.name), encoding="utf-8")  # noqa: DTZ011 - the day here
 
 
 if __name__ == "__main__":

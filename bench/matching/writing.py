@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from measuring import Quality
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from plots import dots, lines
 
 if TYPE_CHECKING:

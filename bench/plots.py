@@ -1,4 +1,4 @@
-"""Small plots in SVG: F1 with its intervals, precision over recall, seconds over records. Light and dark."""
+"""Small plots in SVG: values with their intervals, shares of a bound, lines over two axes. Light and dark."""
 
 from __future__ import annotations
 
@@ -37,6 +37,33 @@ def dots(title: str, rows: Mapping[str, Mapping[str, Interval]], tools: Sequence
                 colour = COLOURS[number % len(COLOURS)]
                 parts.append(f'<path stroke="{colour}" stroke-width="2" d="M{x(low):.1f} {level}H{x(high):.1f}"/>')
                 parts.append(f'<circle cx="{x(value):.1f}" cy="{level}" r="3.5" fill="{colour}"/>')
+    return page(title, left + width + 30, height, parts, tools)
+
+
+def bars(title: str, rows: Mapping[str, Mapping[str, float]], tools: Sequence[str]) -> str:
+    """A group of bars for each row, one a tool: shares of what each may be, which is the line at 1."""
+    left, width, high = 170, 460, 11
+    most = max(1.2, *(value for values in rows.values() for value in values.values()))
+    step = high * len(tools) + 14
+    height = 66 + step * len(rows)
+
+    def x(value: float) -> float:
+        return left + width * value / most
+
+    parts = []
+    for tick in (0.0, 0.5, 1.0):
+        kind = "axis" if tick == 1 else "grid"
+        parts.append(f'<path class="{kind}" d="M{x(tick):.1f} 40V{height - 22}"/>')
+        parts.append(f'<text x="{x(tick):.1f}" y="{height - 6}" text-anchor="middle">{tick:g}</text>')
+    for place, (name, values) in enumerate(rows.items()):
+        y = 48 + step * place
+        parts.append(f'<text x="{left - 12}" y="{y + step / 2 - 2:.1f}" text-anchor="end">{escape(name)}</text>')
+        for number, tool in enumerate(tools):
+            if tool in values:
+                colour = COLOURS[number % len(COLOURS)]
+                wide = x(values[tool]) - left
+                at = f'x="{left}" y="{y + number * high}" width="{wide:.1f}" height="{high - 2}"'
+                parts.append(f'<rect {at} fill="{colour}"><title>{values[tool]:.2f}</title></rect>')
     return page(title, left + width + 30, height, parts, tools)
 
 
