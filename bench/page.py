@@ -49,8 +49,8 @@ to other machines, seconds do not, so there are none here.
 {table}
 ![Each as a share of what it may cost]({plot})
 
-The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and 1 %
-changed 0.8 times reading.
+The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
+1 % changed 0.8 times reading.
 
 The school of {size}: {people}.
 
@@ -61,9 +61,9 @@ The school of {size}: {people}.
   program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
   bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others
   ({changed} contacts of {size}).
-- Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more than
-  10,000 people lets other processes help, as many as there are processors: their time counts, and so does their memory, each
-  with its peak.
+- Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more
+  than 10,000 people lets other processes help, as many as there are processors: their time counts, and so does their
+  memory, each with its peak.
 - A *contact* is a person that Kinroll holds: a contact of a pupil, a pupil, a member of staff. A *contact of a pupil*
   is one in the contact reports; in the last two lines the rows of pupils and staff are shared out among them.
 - Bytes are those of the database with its indexes, less the empty one.
