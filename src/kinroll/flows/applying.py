@@ -51,10 +51,17 @@ def refuse_if_paused(source: Source) -> None:
 def finish_interrupted(source: Source, rules: Rules, now: datetime) -> None:
     """Finish what a killed run has left half applied, without reading any file again."""
     while plan := runs.unfinished(source):
-        _carry_out(plan, now, rules)
+        with Hands() as hands:
+            _carry_out(plan, now, rules, hands)
 
 
-def apply_plan(plan: Plan, now: datetime, rules: Rules | None = None, progress: Progress | None = None) -> Report:
+def apply_plan(
+    plan: Plan,
+    now: datetime,
+    rules: Rules | None = None,
+    progress: Progress | None = None,
+    hands: Hands | None = None,
+) -> Report:
     """Apply a plan that no brake stops; refuse it whole when something has moved since it was made.
 
     With the ``rules`` of all sources, what was asked of the plan's source is settled; what people and documents say
@@ -62,7 +69,8 @@ def apply_plan(plan: Plan, now: datetime, rules: Rules | None = None, progress: 
     """
     if Change.objects.filter(plan=plan).exists():
         _refuse_stale(plan)
-        _carry_out(plan, now, rules, progress)
+        with hands or Hands() as helping:
+            _carry_out(plan, now, rules, helping, progress)
         if rules is not None and plan.counts.get("created"):
             from kinroll.flows import newcomers  # here: it loads the scorer, which most nights need not
 
@@ -82,14 +90,13 @@ def _refuse_stale(plan: Plan) -> None:
         raise
 
 
-def _carry_out(plan: Plan, now: datetime, rules: Rules | None, progress: Progress | None = None) -> None:
+def _carry_out(plan: Plan, now: datetime, rules: Rules | None, hands: Hands, progress: Progress | None = None) -> None:
     try:
         plan.state = plans.APPLYING
         plan.save(update_fields=["state"])
-        with Hands() as hands:
-            for count in apply.carry_out(plan, now, hands.each):
-                if progress:
-                    progress(count)
+        for count in apply.carry_out(plan, now, hands.each):
+            if progress:
+                progress(count)
         change_requests.close_granted(plan.pk, now)
         _finish(plan, now, rules, plans.APPLIED)
     except (Error, KeyboardInterrupt) as error:

@@ -53,16 +53,16 @@ def tripped(
 ) -> list[Brake]:
     """The brakes that stop this plan, which comes after the ``last`` run of its source."""
     earlier = last.extract if last else {}
-    held = runs.baseline(source)
+    records, students = runs.present_records(source), runs.current_students(source)
     tally.week = runs.week_before(source, at)
     shared = staging.count("s.held_mask <> 0")
     before = Before(
-        accounts=runs.active_accounts(source) if tally.disabled else 0,  # the dearest of these counts
-        roles=held["roles"],
-        relationships=held["relationships"],
-        records=held["records"],
-        students=held["students"],
-        ids=held["records"],
+        accounts=runs.active_accounts(source) if tally.disabled else 0,  # what nobody loses need not be counted
+        roles=runs.live_roles(source) if tally.roles_lost else 0,
+        relationships=runs.live_relationships(source) if tally.relationships_lost else 0,
+        records=records,
+        students=students,
+        ids=records,
         columns=relied_on(rules.brakes, earlier.get("filled", {}), earlier.get("listed", {}))
         if rules.complete
         else frozenset(),
@@ -71,11 +71,9 @@ def tripped(
     )
     student = staging.student_position(rules)
     now = Now(
-        students=held["students"]
-        if student is None
-        else staging.count(f"{staging.state_sql(student, 's.mask')} >= {FAILED}"),
-        ids_shared=shared if rules.complete else held["records"],
-        names_shared=(shared if rules.complete else held["records"]) - tally.renamed,
+        students=students if student is None else staging.count(f"{staging.state_sql(student, 's.mask')} >= {FAILED}"),
+        ids_shared=shared if rules.complete else records,
+        names_shared=(shared if rules.complete else records) - tally.renamed,
         columns=frozenset(plan.extract["filled"]),
         repeated=plan.extract["repeated"],
         lost_groups=tuple(

@@ -57,19 +57,20 @@ def sync(
         refuse_if_paused(source)
         finish_interrupted(source, all_rules, now.at)
         now = _after_last(source, now)
-        for tries_left in reversed(range(TRIES)):
-            plan = make_plan(reader, rules, all_rules, now, source=source, is_on=is_on, may_end=True)
-            if plan.state != plans.PLANNED:
-                break
-            try:
-                report = apply_plan(plan, now.at, all_rules, progress)
-                if is_on:
-                    unread.remember(plan, rules)
-                return report
-            except moved.PlanIsStaleError:
-                if not tries_left:
-                    raise
-                plans.drop_draft(plan)
+        with Hands() as hands:
+            for tries_left in reversed(range(TRIES)):
+                plan = make_plan(reader, rules, all_rules, now, source=source, hands=hands, is_on=is_on, may_end=True)
+                if plan.state != plans.PLANNED:
+                    break
+                try:
+                    report = apply_plan(plan, now.at, all_rules, progress, hands)
+                    if is_on:
+                        unread.remember(plan, rules)
+                    return report
+                except moved.PlanIsStaleError:
+                    if not tries_left:
+                        raise
+                    plans.drop_draft(plan)
         return Report(plan)
 
 
@@ -88,7 +89,8 @@ def plan_only(
         source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
         now = _after_last(source, now)
-        return Report(make_plan(reader, rules, all_rules, now, source=source, is_on=is_on))
+        with Hands() as hands:
+            return Report(make_plan(reader, rules, all_rules, now, source=source, hands=hands, is_on=is_on))
 
 
 def _after_last(source: Source, now: Now) -> Now:
@@ -107,6 +109,7 @@ def make_plan(
     now: Now,
     *,
     source: Source,
+    hands: Hands,
     is_on: bool = True,
     may_end: bool = False,
 ) -> Plan:
@@ -123,8 +126,7 @@ def make_plan(
         fingerprint = short_cut.fingerprint_of(reader, plan) if is_on else ""
         last = runs.last_good(source)
         if not (may_end and short_cut.take(plan, last, fingerprint, now)):
-            with Hands() as hands:
-                _fill_plan(plan, reader, rules, all_rules, now, source=source, last=last, is_on=is_on, hands=hands)
+            _fill_plan(plan, reader, rules, all_rules, now, source=source, last=last, is_on=is_on, hands=hands)
         plan.extract["fingerprint"] = fingerprint
         plan.save()
     except BaseException as error:

@@ -23,8 +23,9 @@ def prepare(source_id: int, rules: SourceRules, covered: int) -> int:
             CASE WHEN s.root IS NULL THEN s.key END), s.key
         FROM staged s WHERE ((s.root IS NOT NULL) OR {accepted}) AND s.key IN (
             SELECT s.key FROM staged s WHERE {differs} UNION {_ties_differ(rules)} UNION
-            SELECT r.key FROM role o JOIN source_record r ON r.id = o.record_id
-            WHERE r.source_id = %s AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL)""",
+            SELECT r.key FROM staged s CROSS JOIN source_record r CROSS JOIN role o
+            WHERE r.source_id = %s AND r.key = s.key AND o.record_id = r.id
+            AND o.lapsed_on IS NOT NULL AND o.ended_plan_id IS NULL)""",
         [*([source_id] if related_position(rules) is not None else []), source_id],
     )
     execute("CREATE INDEX look_n ON look (n)")

@@ -7,14 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import DatabaseError, connection
-from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName
 
 from kinroll.store.bulk import fetch
 
 _MADE = "_kinroll_prepared"
 _GENERIC = "generic plans"
-_STALE = (FeatureNotSupported, InvalidSqlStatementName)
-"""The tables were migrated since, or the connection was given to somebody else in between."""
+_STALE = ("0A000", "26000")
+"""SQLSTATE where the tables were migrated since, or the connection was given to somebody else in between."""
 FEW = 100
 
 
@@ -28,10 +27,14 @@ def fetch_kept(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     try:
         return _fetch_kept(sql, values)
     except DatabaseError as error:
-        if connection.in_atomic_block or not isinstance(error.__cause__, _STALE):
+        if connection.in_atomic_block or not _is_stale(error.__cause__):
             raise
     _forget()
     return _fetch_kept(sql, values)
+
+
+def _is_stale(error: BaseException | None) -> bool:
+    return getattr(error, "sqlstate", "") in _STALE
 
 
 def fetch_of(count: int, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -95,8 +98,8 @@ class Prepared:
     def _on_server(self, values: Sequence[Any]) -> list[Sequence[Any]]:
         try:
             return self._executed(values)
-        except _STALE:
-            if connection.in_atomic_block:
+        except Exception as error:
+            if connection.in_atomic_block or not _is_stale(error):
                 raise
         _forget()
         return self._executed(values)

@@ -243,21 +243,26 @@ def active_accounts(source: Source) -> int:
     )
 
 
-def baseline(source: Source, *, student_role: str = "student") -> dict[str, int]:
-    """What a source has now: roles, relationships, present records, current students."""
-    counted = {
-        "roles": "SELECT count(*) FROM role o JOIN source_record r ON r.id = o.record_id "
-        "WHERE o.ended_plan_id IS NULL AND r.source_id = %s",
-        "relationships": "SELECT count(*) FROM relationship x JOIN source_record r ON r.id = x.record_id "
-        "WHERE x.ended_plan_id IS NULL AND r.source_id = %s",
-        "records": "SELECT count(*) FROM source_record r WHERE r.mask <> 0 AND r.source_id = %s",
-    }
-    found = {name: int(fetch_one(sql, [source.pk])) for name, sql in counted.items()}
-    found["students"] = int(
-        fetch_one(
-            "SELECT count(*) FROM role o JOIN source_record r ON r.id = o.record_id "
-            "WHERE o.ended_plan_id IS NULL AND o.lapsed_on IS NULL AND r.source_id = %s AND o.name = %s",
-            [source.pk, student_role],
-        )
-    )
-    return found
+def live_roles(source: Source) -> int:
+    """How many roles a source gives now."""
+    return _count("role o JOIN source_record r ON r.id = o.record_id WHERE o.ended_plan_id IS NULL", source)
+
+
+def live_relationships(source: Source) -> int:
+    """How many relationships a source tells of now."""
+    return _count("relationship x JOIN source_record r ON r.id = x.record_id WHERE x.ended_plan_id IS NULL", source)
+
+
+def present_records(source: Source) -> int:
+    """How many records a source has now."""
+    return _count("source_record r WHERE r.mask <> 0", source)
+
+
+def current_students(source: Source) -> int:
+    """How many current students a source has now."""
+    students = "o.ended_plan_id IS NULL AND o.lapsed_on IS NULL AND o.name = 'student'"
+    return _count(f"role o JOIN source_record r ON r.id = o.record_id WHERE {students}", source)
+
+
+def _count(rows: str, source: Source) -> int:
+    return int(fetch_one(f"SELECT count(*) FROM {rows} AND r.source_id = %s", [source.pk]))
