@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -111,6 +112,7 @@ def paths_of(person: Person) -> dict[str, str]:
 
 def measure(url: str, config: Path) -> tuple[int, dict[str, float]]:
     """How many contacts there are, and for each page how many bare pages it costs."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # of this process, which migrated; those that follow are web
     people, person, owner = prepare(url, config)
     with ExitStack() as stack:
         command = [sys.executable, "-c", "from kinroll.cli.main import run; run()", "serve", "--port", "0"]
