@@ -3,4 +3,5 @@
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[2] / "bench" / "matching"))
+BENCH = Path(__file__).parents[2] / "bench"
+sys.path += [str(BENCH), str(BENCH / "matching")]

@@ -38,7 +38,8 @@ def port(site: Site) -> Iterator[int]:
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield int(server.effective_port)
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in its own thread: it ends by itself
+    with suppress(OSError):  # where it has ended before it was asked to
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in its own thread: it ends by itself
     thread.join(timeout=10)
     server.task_dispatcher.shutdown()
 
