@@ -11,6 +11,7 @@ from django.test import Client
 
 from college import FIELDS, SAM, College, form, rule
 from furnished import course_date, open_booking
+from kinroll.accounts import access
 from kinroll.accounts.backend import by_username
 from kinroll.core.process.field_types import TYPES
 from kinroll.store import bookings, document_files, erasing
@@ -190,6 +191,8 @@ def test_a_file_is_saved_by_staff_and_never_opened_as_a_page(college: College, d
     assert answer["Content-Disposition"] == 'attachment; filename="passport.pdf"'
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
     assert browser().get(f"/documents/{number}/files/passport/").status_code == 302
+    with pytest.raises(access.NotThereError):  # whatever view asks
+        access.document_file(None, number, "passport")
 
 
 def test_what_was_handed_in_goes_when_the_person_is_erased(college: College, date: int) -> None:

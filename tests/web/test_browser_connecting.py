@@ -37,7 +37,7 @@ def address(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatc
     school.run("contact", "rename", GRACE, "grace.okafor")
     monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
     assert school.run("account", "create-owner", "alex").status == 0
-    with running_server(school) as running:
+    with running_server(school, is_typed=True) as running:
         yield running
 
 

@@ -47,6 +47,7 @@ def open_first(page: Page) -> None:
     page.get_by_role("link", name="Who is who", exact=True).click()
     page.get_by_role("button", name="Begin with the first").click()
     expect(page.get_by_role("heading", name="One person or two?")).to_be_visible()
+    page.wait_for_load_state()  # before that no key does anything
 
 
 def state(school: School, key: str) -> tuple[str, bool]:

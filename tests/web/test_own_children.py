@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from college import SAM, College, rule
+from kinroll.accounts.access.own import Sources, _child
+from kinroll.core.seeing import DETAILS, NAME, Sight
 from kinroll.declarations.file import read
 from kinroll.flows import relinking
 from kinroll.flows.documents import New
@@ -53,6 +55,13 @@ def test_without_responsibility_there_are_no_courses_and_the_reason_is_said(book
     assert "First aid" not in page
     assert "so only the name is shown, and no courses" in page
     assert "First aid" in child(booked, booked.person(DANIEL))
+
+
+@pytest.mark.parametrize(("much", "given"), [(NAME, {}), (DETAILS, {"mobile": "07700 900555"})])
+def test_where_the_name_alone_is_seen_no_value_is_held_ready(much: str, given: dict[str, str]) -> None:
+    values = {"forename": "Amelia", "surname": "Okafor", "mobile": "07700 900555"}
+    said = Sources(child_fields=("mobile",))
+    assert _child(2101, "Mother", Sight(much), values, said).values == given
 
 
 def test_a_restriction_leaves_no_trace(booked: Site) -> None:

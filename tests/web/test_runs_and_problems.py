@@ -12,7 +12,7 @@ from django.test import Client
 from kinroll.core.text import fold
 from kinroll.flows import working
 from kinroll.store import contacts, jobs, lists
-from kinroll.store.models import Contact, Plan
+from kinroll.store.models import Contact, Job, Plan
 from kinroll.web.words import BRAKE_ADVICE
 from kit import School, kinroll
 from website import Site, now
@@ -213,6 +213,9 @@ class TestSupport:
     def test_it_names_nobody_unless_asked(self, site: Site, manager: Client) -> None:
         site.school.change("3001", Title="Zorblatt")
         site.school.sync()
+        said = "Leila Haddad was changed since"
+        Plan.objects.update(failure=said)
+        Job.objects.create(kind="sync", by="data-manager-account", asked_at=now().at, state="failed", failure=said)
         (site.school.folder / "kinroll-sims.log").write_text("Grace Okafor was here\n", encoding="utf-8")
         files = self.bundle(manager)
         words = "".join(files.values())

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from kinroll.accounts.backend import by_username
-from kinroll.store.models import Outbox
+from kinroll.store.models import Account, Outbox
 from website import PASSWORD, Site, browser, is_signed_in
 
 GRACE, DANIEL = "grace@example.org", "daniel@example.org"
@@ -95,6 +95,9 @@ class TestTellsNobody:
         ]
         assert answers[0] == answers[1]
         assert Outbox.objects.count() == 1
+        for _ in range(9):
+            browser().post("/account/password/reset/", {"email": GRACE})
+        assert Outbox.objects.count() == 5  # nobody fills a mailbox by it
 
     def test_five_wrong_passwords_lock_the_name_for_a_while(self, site: Site) -> None:
         site.set_password(GRACE)
@@ -153,6 +156,12 @@ class TestSessions:
         site.school.forget("3001")
         site.school.sync()
         assert client.get("/me/")["Location"].startswith("/account/login/")
+
+    def test_none_of_an_account_that_is_switched_off_opens_anything(self, site: Site) -> None:
+        """Whatever switched it off, and also where nothing was written down of it."""
+        client = site.person(GRACE)
+        Account.objects.filter(username=GRACE).update(is_active=False)
+        assert not is_signed_in(client)
 
     def test_a_session_stays_ended_when_the_account_comes_back(self, site: Site) -> None:
         client = site.person(GRACE)

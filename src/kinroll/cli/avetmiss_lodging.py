@@ -93,8 +93,8 @@ def findings(
     Example: kinroll avetmiss findings --csv findings.csv
     """
     open_database(config)
+    from kinroll.core.formulas import harmless
     from kinroll.flows.answers import findings_page
-    from kinroll.flows.answers.avetmiss import harmless
     from kinroll.flows.answers.lodging import FINDING_COLUMNS, finding_json, finding_row
     from kinroll.store import collection_checks
 

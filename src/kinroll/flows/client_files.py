@@ -17,7 +17,7 @@ from kinroll.core.avetmiss.clients import FILES, ClientRecords, client_records
 from kinroll.core.avetmiss.layouts import WRITTEN, layout
 from kinroll.core.avetmiss.records import END, CannotWriteError, write
 from kinroll.core.avetmiss.seen import Ids, Memory
-from kinroll.flows.answers.avetmiss import harmless
+from kinroll.core.formulas import harmless
 from kinroll.sources.avetmiss.remembered import remembered
 from kinroll.store.clients import Row, further, values_of
 

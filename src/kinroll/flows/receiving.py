@@ -3,11 +3,10 @@
 What each step finds is kept with the upload, so that it can be looked at later; it goes when the upload is emptied.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from kinroll.core.importing import causes
@@ -64,13 +63,17 @@ def usable_name(name: str, body: bytes) -> str:
 
 
 @contextmanager
-def _list_of(number: int) -> Iterator[Spreadsheet]:
-    """The list of an upload; what is wrong with it is said under the name it was uploaded with."""
-    with uploads.as_file(number) as path:
+def opened(file: AbstractContextManager[Path]) -> Iterator[Spreadsheet]:
+    """An uploaded file as a list; what is wrong with it is said under the name it was uploaded with."""
+    with file as path:
         try:
             yield Spreadsheet(path)
         except SourceUnreadableError as error:
             raise ValueRefusedError(str(error).replace(f"{path.parent}/", "")) from error
+
+
+def _list_of(number: int) -> AbstractContextManager[Spreadsheet]:
+    return opened(uploads.as_file(number))
 
 
 def columns(upload: Upload, rules: RuleSet) -> tuple[tuple[Column, ...], list[tuple[str, ...]]]:
@@ -226,13 +229,6 @@ def not_made(upload: Upload) -> Iterator[tuple[str, ...]]:
         for row in list_.rows():
             if row.line in why:
                 yield (str(row.line), why[row.line], *row.cells)
-
-
-def as_csv(cells: Sequence[str]) -> str:
-    """One line of CSV."""
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
 
 
 def remedies_of(cause: str) -> tuple[str, ...]:

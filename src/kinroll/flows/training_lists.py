@@ -5,7 +5,7 @@ refused by name and not overwritten.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -14,9 +14,8 @@ from kinroll.core.text import fold
 from kinroll.flows.answers.training_lists import kept_json
 from kinroll.flows.editing import ValueRefusedError
 from kinroll.flows.now import Now
-from kinroll.flows.receiving import usable_name
+from kinroll.flows.receiving import opened, usable_name
 from kinroll.flows.training_facts import Closed, How, Kept, keep
-from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.spreadsheet.reader import Spreadsheet
 from kinroll.store import training_lists
 from kinroll.store.bulk import in_batches
@@ -151,14 +150,8 @@ def _alone() -> Iterator[None]:
         ) from None
 
 
-@contextmanager
-def _list_of(number: int) -> Iterator[Spreadsheet]:
-    """The list of an upload; what is wrong with it is said under the name it was uploaded with."""
-    with training_lists.as_file(number) as path:
-        try:
-            yield Spreadsheet(path)
-        except SourceUnreadableError as error:
-            raise ValueRefusedError(str(error).replace(f"{path.parent}/", "")) from error
+def _list_of(number: int) -> AbstractContextManager[Spreadsheet]:
+    return opened(training_lists.as_file(number))
 
 
 def _counts(done: Kept) -> dict[str, int]:

@@ -21,6 +21,8 @@ RECORDS = (
     "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL JOIN contact k ON k.number = l.contact_id"
 )
 FEW = 2_000
+GATHERED = 5_000
+"""So many are known by name, to list them; of these only ``FEW`` are looked through for what else is asked of them."""
 _WALKED = "COALESCE(("
 """How a condition begins that is asked of one contact after the other."""
 
@@ -50,6 +52,17 @@ def conditions(asked: Asked) -> list[Condition]:
     return [condition for condition in found if condition[0]]
 
 
+def by_name(asked: Asked) -> tuple[list[int] | None, list[Condition]]:
+    """Those who fit, by name, where one filter alone is asked and they are known; else None, and the conditions."""
+    if asked.role and asked == Asked(role=asked.role):
+        held = holding(asked.role)
+        return held, [] if held is not None else [_having(asked.role)]
+    if asked.problem and asked == Asked(problem=asked.problem):
+        found = troubled(asked.problem)
+        return found, [] if found is not None else [_troubled_by(asked.problem)]
+    return None, conditions(asked)
+
+
 def all_of(wanted: Iterable[Condition]) -> Condition:
     """One condition out of many; contacts that are seen as another are none."""
     listed = sorted(wanted, key=lambda one: one[0].startswith(_WALKED))
@@ -68,8 +81,11 @@ def all_of(wanted: Iterable[Condition]) -> Condition:
 def _of_role(role: str) -> Condition:
     if not role:
         return "", []
-    if (numbers := holding(role)) is not None:
-        return any_of("c.number", numbers)
+    numbers = holding(role)
+    return any_of("c.number", numbers) if numbers is not None and len(numbers) <= FEW else _having(role)
+
+
+def _having(role: str) -> Condition:
     # as a text put together: not by the index of all who have the role
     return _linked("role o ON o.record_id = l.record_id AND o.name || '' = %s AND o.ended_plan_id IS NULL", role)
 
@@ -122,15 +138,19 @@ def _of_source(source: str) -> Condition:
 def _of_problem(code: str) -> Condition:
     if not code:
         return "", []
+    numbers = troubled(code)
+    return any_of("c.number", numbers) if numbers is not None else _troubled_by(code)
+
+
+def _troubled_by(code: str) -> Condition:
     kind, values = ("", []) if code == "any" else (" AND p.code = %s", [code])
     is_open = f"p.closed_plan_id IS NULL{kind}"
     named = f"JOIN problem p ON p.source_id = r.source_id AND p.source_key = r.key AND {is_open}"
-    if (numbers := troubled(code)) is not None:
-        return any_of("c.number", numbers)
     return _linked(f"source_record r ON r.id = l.record_id {named}", *values)
 
 
-_kept: dict[tuple[str, str, str], tuple[tuple[Any, ...], list[int]]] = {}
+_kept: dict[tuple[str, str, str], tuple[tuple[Any, ...], list[int] | None]] = {}
+"""The contacts who were gathered, and the mark under which they were; None for too many."""
 _MOST_KEPT = 100
 _HAPPENED = "(SELECT max(id) FROM event), (SELECT max(id) FROM plan)"
 
@@ -149,36 +169,41 @@ def troubled(code: str) -> list[int] | None:
         "JOIN source_record r ON r.source_id = p.source_id AND r.key = p.source_key "
         "JOIN link l ON l.record_id = r.id AND l.ended_plan_id IS NULL"
     )
-    return _by_name("problem", code, mark, rows, values)
+    return _gathered_by("problem", code, mark, FEW, rows, values)
 
 
 def holding(role: str) -> list[int] | None:
     """The contacts who hold a role now, by name; None where there are very many.
 
-    Gathered once, and anew when anybody got or lost it or anything happened to a contact.
+    Gathered once, and anew when anybody got or lost it or anything happened to a contact. Whether they are still very
+    many is looked at again when there is another plan.
     """
+    kept = _kept.get((database.path(), "role", role))
+    if kept and kept[1] is None and fetch_kept("SELECT max(id) FROM plan") == [kept[0][-1:]]:
+        return None
     held = "role o WHERE o.ended_plan_id IS NULL AND o.name = %s"
     # not planned once: for any role PostgreSQL would read the whole table until it has so many, and of a rare one there
     # are not so many
     (mark,) = fetch(
-        f"SELECT count(*), max(id), sum(id), {_HAPPENED} FROM (SELECT o.id FROM {held} LIMIT {FEW + 1}) AS counted",
+        f"SELECT count(*), max(id), sum(id), {_HAPPENED} FROM (SELECT o.id FROM {held} LIMIT {GATHERED + 1}) "
+        "AS counted",
         [role],
     )
     rows = f"(SELECT o.record_id FROM {held}) AS p JOIN link l ON l.record_id = p.record_id AND l.ended_plan_id IS NULL"
-    return _by_name("role", role, mark, rows, [role])
+    return _gathered_by("role", role, mark, GATHERED, rows, [role])
 
 
-def _by_name(kind: str, value: str, mark: tuple[Any, ...], rows: str, values: Sequence[str]) -> list[int] | None:
+def _gathered_by(
+    kind: str, value: str, mark: tuple[Any, ...], most: int, rows: str, values: Sequence[str]
+) -> list[int] | None:
     """The contacts of these rows with links, by name, as they were gathered under the same mark; None for too many."""
-    if mark[0] > FEW:
-        return None
     place = (database.path(), kind, value)
     kept = _kept.get(place)
     if kept and kept[0] == mark:
         return kept[1]
     if len(_kept) >= _MOST_KEPT:
         _kept.clear()
-    _kept[place] = mark, _gathered(rows, values)
+    _kept[place] = mark, _gathered(rows, values) if mark[0] <= most else None
     return _kept[place][1]
 
 

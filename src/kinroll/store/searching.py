@@ -13,7 +13,7 @@ from kinroll.core.finding import Meant, meant
 from kinroll.core.text import fold
 from kinroll.store import text_search
 from kinroll.store.bulk import any_of, fetch, of_roots
-from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, conditions, holding, troubled
+from kinroll.store.contact_filters import RECORDS, ROOT, Asked, Condition, all_of, by_name, conditions
 from kinroll.store.prepared import fetch_kept
 from kinroll.store.text_search import EXACT, MOST, WHOLE_NAME
 
@@ -61,9 +61,8 @@ def find(asked: Asked, *, page: int = 1, size: int = PAGE) -> Listed:
     first = (page - 1) * size
     if not asked.words:
         first = min(first, MOST_BROWSED - size)
-        numbers = _of_few(asked, first, size + 1)
-        if numbers is None:
-            numbers = _by_surname(conditions(asked), first, size + 1)
+        known, filters = by_name(asked)
+        numbers = _by_surname(filters, first, size + 1) if known is None else known[first : first + size + 1]
         listed, is_open = numbers[:size], len(numbers) > size
         is_last = first + size >= MOST_BROWSED or not is_open
         return Listed(_load(listed), first + len(listed) + (not is_last), is_open)
@@ -86,16 +85,6 @@ def every(asked: Asked) -> Iterator[list[int]]:
 
 
 # The first step: numbers
-
-
-def _of_few(asked: Asked, first: int, count: int) -> list[int] | None:
-    """Those with a problem, or of a role, where nothing else is asked and they are known by name already."""
-    listed = None
-    if asked.problem and asked == Asked(problem=asked.problem):
-        listed = troubled(asked.problem)
-    elif asked.role and asked == Asked(role=asked.role):
-        listed = holding(asked.role)
-    return None if listed is None else listed[first : first + count]
 
 
 def _by_surname(filters: Sequence[Condition], first: int, count: int) -> list[int]:

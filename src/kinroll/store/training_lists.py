@@ -1,15 +1,15 @@
 """Lists of what training is made of, as they were uploaded: what each would do, and what came of it."""
 
 import struct
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kinroll.core.avetmiss.list_changes import DIGEST_BYTES
+from kinroll.store import bodies
 from kinroll.store.models import TrainingList
 
 PLANNED, APPLIED = "planned", "applied"
@@ -79,14 +79,10 @@ def keep(number: int, **facts: Any) -> None:
     TrainingList.objects.filter(pk=number).update(**facts)
 
 
-@contextmanager
-def as_file(number: int) -> Iterator[Path]:
+def as_file(number: int) -> AbstractContextManager[Path]:
     """The list as a file, under the name that it was uploaded with, for as long as it is worked on."""
     row = TrainingList.objects.only("body", "name").get(pk=number)
-    with TemporaryDirectory(prefix="kinroll-") as folder:
-        path = Path(folder) / row.name
-        path.write_bytes(bytes(row.body))
-        yield path
+    return bodies.as_file(row.name, bytes(row.body))
 
 
 def packed(agreed: Mapping[int, bytes]) -> bytes:

@@ -1,15 +1,14 @@
 """Lists as they were uploaded, with what is known of each so far; emptied once they are no longer needed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db.models import F
 
+from kinroll.store import bodies
 from kinroll.store.models import ImportUpload
 
 KEPT = timedelta(days=14)
@@ -79,14 +78,10 @@ def keep(number: int, **facts: Any) -> None:
     ImportUpload.objects.filter(pk=number).update(**facts)
 
 
-@contextmanager
-def as_file(number: int) -> Iterator[Path]:
+def as_file(number: int) -> AbstractContextManager[Path]:
     """The list as a file, under the name that it was uploaded with, for as long as it is worked on."""
     row = ImportUpload.objects.only("body", "name").get(pk=number)
-    with TemporaryDirectory(prefix="kinroll-") as folder:
-        path = Path(folder) / row.name
-        path.write_bytes(bytes(row.body))
-        yield path
+    return bodies.as_file(row.name, bytes(row.body))
 
 
 def choices(number: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from kinroll.core.avetmiss.findings import ERROR, Finding
+from kinroll.core.formulas import harmless
 from kinroll.flows.avetmiss.checking import Report
 
 COLUMNS = (
@@ -72,11 +73,6 @@ def rows(report: Report) -> Iterator[tuple[str, ...]]:
     for one in report.tally.findings():
         texts = (one.severity, one.rule.number, one.file, str(one.line or ""), one.client, one.key, one.field)
         yield tuple(harmless(text) for text in (*texts, one.value, one.rule.says, one.rule.avs))
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
 
 
 _STYLE = """

@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from kinroll.core.formulas import harmless
+
 if TYPE_CHECKING:
     from kinroll.core.problem import Problem
     from kinroll.store.runs import SeenProblem
@@ -53,9 +55,5 @@ def problems_csv(listed: "Iterable[tuple[str, SeenProblem]]") -> str:
     writer.writerow(COLUMNS)
     for name, seen in listed:
         facts = problem_json(seen, name)
-        writer.writerow([_harmless(str(facts[column] or "")) for column in COLUMNS])
+        writer.writerow([harmless(str(facts[column] or "")) for column in COLUMNS])
     return text.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

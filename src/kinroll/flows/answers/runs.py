@@ -1,13 +1,15 @@
 """Runs, their changes, and how two of them differ."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kinroll.core.change import Line
 from kinroll.flows.answers.problems import problem_facts, problem_json
 from kinroll.flows.applying import Report
 from kinroll.store import history, runs
-from kinroll.store.comparing import Comparison, Person
 from kinroll.store.models import Plan
+
+if TYPE_CHECKING:
+    from kinroll.store.comparing import Comparison, Person
 
 
 def report_json(report: Report, seconds: float) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def change_json(contact: int | None, key: str, line: Line) -> dict[str, Any]:
     }
 
 
-def difference_json(found: Comparison) -> dict[str, Any]:
+def difference_json(found: "Comparison") -> dict[str, Any]:
     """What is different between two runs, the earlier one first."""
     source = history.facts(found.later)["source"]
     return {
@@ -63,7 +65,7 @@ def difference_json(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _person_json(person: Person) -> dict[str, Any]:
+def _person_json(person: "Person") -> dict[str, Any]:
     return {
         "run": person.run,
         "contact_id": person.contact_id,

@@ -13,7 +13,7 @@ from kinroll.core.avetmiss.catalogue import EVERY
 from kinroll.core.avetmiss.layouts import layout
 from kinroll.core.avetmiss.records import read
 from kinroll.core.avetmiss.window import REASONS, Window
-from kinroll.flows.answers.avetmiss import harmless
+from kinroll.core.formulas import harmless
 from kinroll.flows.applying import CannotApplyError
 from kinroll.flows.avetmiss.checking import Asked
 from kinroll.flows.avetmiss.collecting import ZIP, Collected, Progress, pack

@@ -13,7 +13,7 @@ from typing import IO, Any
 from kinroll.core.avetmiss.addresses import Choices
 from kinroll.core.avetmiss.clients import LEFT_OUT, who
 from kinroll.core.avetmiss.layouts import WRITTEN
-from kinroll.flows.answers.avetmiss import harmless
+from kinroll.core.formulas import harmless
 from kinroll.flows.client_files import OTHERWISE, TWICE, UNWRITABLE, ClientFiles, Left
 from kinroll.store import clients
 from kinroll.store.clients import Batch, Row, values_of

@@ -17,7 +17,7 @@ from kinroll.sources.avetmiss.collection import unpacked_size
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.web.api.operations import answer, writes
 from kinroll.web.api.refusals import RefusedError
-from kinroll.web.api.repeating import digest_of, key_of, under_key
+from kinroll.web.api.repeating import once_whole
 from kinroll.web.api.shapes import avetmiss as shapes
 from kinroll.web.doors import now_of, visitor_of
 from kinroll.web.uploading import LARGEST_LIST, LARGEST_TRAINING_LIST
@@ -53,15 +53,11 @@ def move_in(request: HttpRequest) -> HttpResponse:
     where = request.POST.get("process", ""), request.POST.get("step", "")
     if sent is None or "\x00" in "".join(where):
         raise ValueRefusedError("Send a zip file in the part files, and the name of its process in the part process.")
-    body = sent.read()
 
     def receive() -> HttpResponse:
-        return answer(_made(request, body, *where), 201)
+        return answer(_made(request, sent.read(), *where), 201)
 
-    key = key_of(request)
-    if not key:
-        return receive()
-    return under_key(request, key, digest_of(request, "\n".join((*where, "")).encode() + body), receive)
+    return once_whole(request, receive)
 
 
 def _made(request: HttpRequest, body: bytes, process: str, step: str) -> dict[str, object]:

@@ -18,7 +18,7 @@ from kinroll.web.api.background import Number
 from kinroll.web.api.contacts import Cursor, Limit
 from kinroll.web.api.operations import answer, reads, writes
 from kinroll.web.api.refusals import RefusedError
-from kinroll.web.api.repeating import digest_of, key_of, under_key
+from kinroll.web.api.repeating import once_whole
 from kinroll.web.api.shapes import avetmiss as shapes
 from kinroll.web.doors import now_of, visitor_of
 from kinroll.web.uploading import LARGEST_TRAINING_LIST
@@ -73,18 +73,15 @@ def upload(request: HttpRequest) -> HttpResponse:
     if sent is None or kind not in THINGS or "\x00" in (sent.name or ""):
         kinds = ", ".join(THINGS)
         raise ValueRefusedError(f"Send the file in the part list, and in the part kind what stands in it: {kinds}.")
-    name, body = sent.name or "list", sent.read()
+    name = sent.name or "list"
 
     def receive() -> HttpResponse:
         closed = partial(access.closed_documents, visitor_of(request))
-        number = training_lists.receive(kind, name, body, closed, now_of(request))
+        number = training_lists.receive(kind, name, sent.read(), closed, now_of(request))
         found = access.training_list(visitor_of(request), number)
         return answer(list_json(found), 201, Location=f"/api/v1{BASE}/{number}")
 
-    key = key_of(request)
-    return (
-        under_key(request, key, digest_of(request, f"{kind}\n{name}\n".encode() + body), receive) if key else receive()
-    )
+    return once_whole(request, receive)
 
 
 @reads(

@@ -1,13 +1,15 @@
 """Of two people who change one thing by a form the second is shown what the first did, and nothing is lost."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kinroll.core.process.overtaking import compare
 
@@ -21,6 +23,17 @@ def seen_of(data: Mapping[str, Any], otherwise: Mapping[str, str]) -> dict[str, 
     except ValueError:
         return dict(otherwise)
     return {str(name): str(text) for name, text in said.items()} if isinstance(said, dict) else dict(otherwise)
+
+
+def tell_theirs(request: HttpRequest, names: Sequence[str]) -> None:
+    """Say which fields others have saved beside it meanwhile, by the names that they have on the page."""
+    if names:
+        said = ngettext(
+            "Somebody else changed this meanwhile, and it stays: %(names)s.",
+            "Somebody else changed these meanwhile, and they stay: %(names)s.",
+            len(names),
+        )
+        messages.info(request, said % {"names": ", ".join(names)})
 
 
 class Together:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import PurePath
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT, RUN
 from kinroll.core.avetmiss.facts import THINGS
-from kinroll.flows import receiving, training_lists
+from kinroll.flows import training_lists
 from kinroll.store import training
 from kinroll.store import training_lists as kept
 from kinroll.web.doors import REFUSALS, door, now_of, page_number, pages, tell, visitor_of
-from kinroll.web.spreadsheet import harmless
+from kinroll.web.spreadsheet import as_file
 from kinroll.web.training_words import LISTS, changes, columns_of
 from kinroll.web.uploading import LARGEST_TRAINING_LIST, is_too_large, takes_files
 from kinroll.web.words import without_commands
@@ -134,7 +133,7 @@ def not_kept(request: HttpRequest, listed: int) -> HttpResponseBase:
     if not found.is_there:
         messages.error(request, _("The list is not kept any more. Upload it again."))
         return redirect("avetmiss-list", listed)
-    return _csv(training_lists.not_kept(found), f"not-brought-in-{found.number}.csv")
+    return as_file(training_lists.not_kept(found), f"not-brought-in-{found.number}.csv")
 
 
 @door()
@@ -143,7 +142,7 @@ def what_is_here(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All things of a kind as a list, to be corrected and brought in again."""
     if kind not in LISTS:
         raise access.NotThereError
-    return _csv(_all_of(kind), f"{kind}.csv")
+    return as_file(_all_of(kind), f"{kind}.csv")
 
 
 def _all_of(kind: str) -> Iterator[Iterable[str]]:
@@ -155,14 +154,3 @@ def _all_of(kind: str) -> Iterator[Iterable[str]]:
         if page * EXPORTED_AT_ONCE >= total:
             return
         page += 1
-
-
-def _csv(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in rows:
-            yield receiving.as_csv([harmless(str(cell)) for cell in row])
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +13,13 @@ from kinroll.accounts import access
 from kinroll.accounts.levels import EDIT
 from kinroll.core.avetmiss.gate import ANSWERABLE, GATE_RULES
 from kinroll.core.avetmiss.window import REASONS
-from kinroll.flows import receiving
 from kinroll.flows.answers.lodging import FINDING_COLUMNS, finding_row, rule
 from kinroll.flows.avetmiss import answering
 from kinroll.flows.avetmiss.lodging import left_out_rows
 from kinroll.store import collection_checks
 from kinroll.store.models import CollectionCheck
 from kinroll.web.doors import back, door, now_of, page_number, pages, tell, visitor_of
-from kinroll.web.spreadsheet import harmless
+from kinroll.web.spreadsheet import as_file
 
 THINGS_BY_FILE = {
     "NAT00010": "organisation",
@@ -98,7 +97,7 @@ def left_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def findings_csv(request: HttpRequest) -> HttpResponseBase:
     """All findings as a file."""
-    return _csv(_finding_rows(_check()), "findings.csv")
+    return as_file(_finding_rows(_check()), "findings.csv")
 
 
 def _finding_rows(check: CollectionCheck) -> Iterator[Iterable[Any]]:
@@ -116,15 +115,4 @@ def _finding_rows(check: CollectionCheck) -> Iterator[Iterable[Any]]:
 @require_safe
 def left_out_csv(request: HttpRequest) -> HttpResponseBase:
     """The list of what is left out as a file."""
-    return _csv(left_out_rows(_check()), "left-out.csv")
-
-
-def _csv(rows: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for row in rows:
-            yield receiving.as_csv([harmless(str(cell)) for cell in row])
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return as_file(left_out_rows(_check()), "left-out.csv")

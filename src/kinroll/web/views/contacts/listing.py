@@ -1,6 +1,5 @@
 """Contacts: searched as one types, filtered, kept under a name, and written into a file."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from kinroll.web.contact_rows import rows
 from kinroll.web.doors import door, page_number, pages, tell, visitor_of
 from kinroll.web.forms.lists import SavedViewForm, query_of
 from kinroll.web.opening import configuration
-from kinroll.web.spreadsheet import harmless
+from kinroll.web.spreadsheet import as_file
 from kinroll.web.wording import field_name, problem_name, value_words
 
 QUICK = 8
@@ -100,26 +99,17 @@ def forget(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("contacts")
 
 
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
 @door()
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """All contacts that fit the filters, as a file that a spreadsheet opens."""
-    writer = csv.writer(_Echo())
-    asked = asked_of(request.GET)
+    return as_file(_exported(asked_of(request.GET)), "contacts.csv")
 
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow([field_name(name) for name in COLUMNS])
-        for numbers in searching.every(asked):
-            yield "".join(writer.writerow(_cells(shown)) for shown in contacts.show(numbers))
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="contacts.csv"'
-    return response
+def _exported(asked: Asked) -> Iterator[list[str]]:
+    yield [field_name(name) for name in COLUMNS]
+    for numbers in searching.every(asked):
+        yield from map(_cells, contacts.show(numbers))
 
 
 def _cells(shown: contacts.Shown) -> list[str]:
@@ -130,4 +120,4 @@ def _cells(shown: contacts.Shown) -> list[str]:
     sources = " ".join(f"{source}:{key}" for source, key in shown["source_ids"].items())
     texts = [value_words(str(values[name] or ""), name) for name in CORE_FIELDS]
     known = (", ".join(shown["roles"]), account["username"] if account else "", state, sources)
-    return [str(shown["contact_id"]), *map(harmless, (*texts, *known))]
+    return [str(shown["contact_id"]), *texts, *known]

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kinroll.accounts import access
@@ -24,6 +23,7 @@ from kinroll.web.contact_rows import rows
 from kinroll.web.document_words import label_of, shown, told
 from kinroll.web.doors import REFUSALS, door, now_of, visitor_of
 from kinroll.web.forms.documents import DocumentForm
+from kinroll.web.forms.together import tell_theirs
 from kinroll.web.opening import configuration
 from kinroll.web.uploading import LARGEST_FILE, takes_files
 from kinroll.web.views.documents.page import form_of
@@ -104,14 +104,7 @@ def _tell_edited(request: HttpRequest, done: Done, overtaken: Overtaken, asked: 
         messages.error(request, without_commands(done.text))
         return
     tell_done(request, done, asked, _("Saved.") if done.is_changed else _("Nothing was changed."))
-    others = [label_of(name, asked) for name in sorted(overtaken.theirs) if name not in overtaken.mine]
-    if others:
-        said = ngettext(
-            "Somebody else changed this meanwhile, and it stays: %(names)s.",
-            "Somebody else changed these meanwhile, and they stay: %(names)s.",
-            len(others),
-        )
-        messages.info(request, said % {"names": ", ".join(others)})
+    tell_theirs(request, [label_of(name, asked) for name in sorted(overtaken.theirs) if name not in overtaken.mine])
 
 
 @takes_files(LARGEST_FILE)

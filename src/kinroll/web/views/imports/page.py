@@ -1,9 +1,8 @@
 """One list: what was found in it, what it would become, and what has become of it."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +14,7 @@ from kinroll.store.imports import APPLIED, APPLYING, PLANNED
 from kinroll.store.uploads import Upload
 from kinroll.web.doors import door, visitor_of
 from kinroll.web.import_words import CAUSES, REMEDIES, reason
-from kinroll.web.spreadsheet import harmless
+from kinroll.web.spreadsheet import as_file
 from kinroll.web.views.imports import working
 
 MOST_FAULTS = 100
@@ -116,12 +115,5 @@ def not_made(request: HttpRequest, upload: int) -> HttpResponseBase:
     found = access.upload(visitor_of(request), upload)
     if not found.is_there:
         raise access.NotThereError
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        for line, why, *cells in receiving.not_made(found):
-            yield receiving.as_csv([harmless(text) for text in (line, reason(why), *cells)])
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="not-imported-{found.number}.csv"'
-    return answer
+    rows = ((line, reason(why), *cells) for line, why, *cells in receiving.not_made(found))
+    return as_file(rows, f"not-imported-{found.number}.csv")

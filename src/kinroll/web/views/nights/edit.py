@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kinroll.accounts.levels import OWN, RUN
@@ -17,7 +16,7 @@ from kinroll.flows import night_settings
 from kinroll.flows.night_settings import AT, Saved
 from kinroll.web.doors import door, visitor_of
 from kinroll.web.forms.nights import NightsForm
-from kinroll.web.forms.together import seen_of
+from kinroll.web.forms.together import seen_of, tell_theirs
 from kinroll.web.opening import configuration
 from kinroll.web.views.sources.lookups import REFUSALS
 
@@ -101,13 +100,5 @@ def _tell(request: HttpRequest, form: NightsForm, overtaken: Overtaken) -> None:
                 "see “Running every night” below."
             ),
         )
-    others = [
-        form.called(name) for name in sorted(overtaken.theirs) if name not in overtaken.mine and name in form.names
-    ]
-    if others:
-        said = ngettext(
-            "Somebody else changed this meanwhile, and it stays: %(names)s.",
-            "Somebody else changed these meanwhile, and they stay: %(names)s.",
-            len(others),
-        )
-        messages.info(request, said % {"names": ", ".join(others)})
+    others = [name for name in sorted(overtaken.theirs) if name not in overtaken.mine and name in form.names]
+    tell_theirs(request, [form.called(name) for name in others])

@@ -1,6 +1,5 @@
 """Open problems as a file that a spreadsheet opens."""
 
-import csv
 from collections.abc import Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -9,33 +8,25 @@ from django.views.decorators.http import require_safe
 from kinroll.store import runs
 from kinroll.store.runs import SeenProblem
 from kinroll.web.doors import door
-from kinroll.web.spreadsheet import harmless
+from kinroll.web.spreadsheet import as_file
 from kinroll.web.views.problems.listing import Asked, asked_of
 from kinroll.web.wording import fix_of
 
 COLUMNS = ("source", "source_id", "name", "code", "severity", "field", "value", "message", "fix", "first_seen")
 
 
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
 @door()
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The problems that the filters of the page leave, all of them without any."""
-    writer, asked = csv.writer(_Echo()), asked_of(request)
+    return as_file(_rows(asked_of(request)), "problems.csv")
 
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(COLUMNS)
-        for source, seen in runs.open_problems(asked["source"]):
-            if _fits(seen, asked):
-                yield writer.writerow([harmless(text) for text in _cells(source, seen)])
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="problems.csv"'
-    return response
+def _rows(asked: Asked) -> Iterator[tuple[str, ...]]:
+    yield COLUMNS
+    for source, seen in runs.open_problems(asked["source"]):
+        if _fits(seen, asked):
+            yield _cells(source, seen)
 
 
 def _fits(seen: SeenProblem, asked: Asked) -> bool:
