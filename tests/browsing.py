@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kit import School
+from served import started, typed
 
 PASSWORD = "correct-horse-battery"
 WIDTHS = (390, 1280)
@@ -47,27 +46,12 @@ def running_browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def _kinroll() -> str:
-    """The command, as it was installed beside this Python."""
-    found = shutil.which("kinroll", path=str(Path(sys.executable).parent))
-    assert found
-    return found
-
-
 @contextmanager
-def running_server(school: School) -> Iterator[str]:
-    """The address of the school's pages, under a name that passkeys accept."""
-    command = [_kinroll(), "serve", "--port", "0", "--config", str(school.config)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        try:
-            assert server.stdout
-            said = server.stdout.readline()
-            assert "http://" in said, said + server.stdout.read()
-            port = said.partition("http://")[2].partition("/")[0].rpartition(":")[2]
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+def running_server(school: School, *, is_typed: bool = False) -> Iterator[str]:
+    """The address of the school's pages, under a name that passkeys accept; ``is_typed``: by the command itself."""
+    with (typed if is_typed else started)(str(school.config)) as said:
+        port = said.partition("http://")[2].partition("/")[0].rpartition(":")[2]
+        yield f"http://localhost:{port}"
 
 
 def sign_in(page: Page, username: str, password: str) -> None:
