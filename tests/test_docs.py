@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 from typer.main import get_command
 
-from kinroll.cli.main import app
+from kinroll.cli.commands import offered
 from kinroll.core.fields import CORE_FIELDS
 from kinroll.core.problem import CATALOGUE
 from kinroll.core.process import linting
@@ -57,7 +57,7 @@ REFERENCE = ROOT / "docs" / "reference"
 def commands() -> list[str]:
     """Every command as it is typed."""
     found = []
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in get_command(offered()).commands.items():  # type: ignore[attr-defined]
         inner = getattr(command, "commands", None)
         found += [f"kinroll {name} {word}" for word in inner] if inner else [f"kinroll {name}"]
     return found

@@ -239,7 +239,7 @@ def check_partner(file: Path) -> str:
     for name, data in [*PARTNER.items(), *zip(STRINGS, parts, strict=False)]:
         given[name].write_bytes(data)
     reader = open_strings(given, LAYOUT, ELEMENTS)
-    reader.fingerprint()
+    reader.fingerprint()()
     return "refused" if _or_refused(lambda: _records(reader)) is None else "read"
 
 

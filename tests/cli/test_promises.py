@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from kinroll.cli.main import app
+from kinroll.cli.commands import offered
 from kit import School, kinroll
 from processes import KINROLL
 
@@ -44,7 +44,7 @@ def commands(group: Any, prefix: str = "") -> dict[str, Any]:
     return found
 
 
-COMMANDS = commands(typer.main.get_command(app))
+COMMANDS = commands(typer.main.get_command(offered()))
 
 
 def test_the_promised_commands_are_there() -> None:

@@ -9,113 +9,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib import metadata
 from threading import Timer
-from typing import Annotated, TextIO
+from typing import TextIO
 
 import typer
 
-from kinroll.cli import (
-    avetmiss,
-    contacts,
-    courses,
-    document_files,
-    document_links,
-    documents,
-    early,
-    erasing,
-    feeding,
-    importing,
-    looking,
-    merging,
-    moving,
-    notifying,
-    pushing,
-    requesting,
-    reviewing,
-    ruling,
-    running,
-    scheduling,
-    serving,
-    showing,
-    sign_on,
-    starting,
-    supporting,
-    sweeping,
-    targets,
-    tokens,
-    trying,
-    usi,
-    webhooks,
-    working,
-)
+from kinroll.cli import commands, early, showing
 from kinroll.cli.opening import prepare
 from kinroll.cli.reports import STOPPED, UNFINISHED, UNUSABLE, WRONG_USAGE, was_interrupted, words_of
 from kinroll.cli.showing import tell
 
 CTRL_C = 130
 """What Typer leaves with when a command was interrupted."""
-
-app = typer.Typer(
-    name="kinroll",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-for uniting in (merging.merge, merging.unmerge, merging.split, merging.assignments, merging.assign):
-    contacts.app.command(uniting.__name__)(uniting)
-contacts.app.command("merge-pairs")(merging.merge_pairs)
-contacts.app.command("erase")(erasing.erase)
-contacts.app.command("let-in")(erasing.let_in)
-app.add_typer(contacts.app, name="contact")
-app.add_typer(serving.account, name="account")
-for linking in (document_links.relink, document_links.reassign, document_links.reject):
-    documents.app.command(linking.__name__)(linking)
-documents.app.command("import-json")(document_files.import_json)
-app.add_typer(documents.app, name="document")
-app.add_typer(courses.app, name="course")
-ruling.app.command("try")(trying.try_)
-app.add_typer(ruling.app, name="rules")
-app.add_typer(reviewing.app, name="review")
-app.add_typer(importing.app, name="import")
-app.add_typer(usi.app, name="usi")
-app.add_typer(avetmiss.app, name="avetmiss")
-app.add_typer(tokens.app, name="token")
-app.add_typer(targets.app, name="target")
-app.add_typer(requesting.app, name="requests")
-app.add_typer(webhooks.app, name="webhook")
-app.add_typer(sign_on.app, name="sign-on")
-for command in (
-    *(starting.demo, starting.init),
-    *(running.check, running.plan, running.sync, running.apply),
-    *(looking.changes, looking.runs, looking.run),
-    *(running.revert, running.resume, pushing.push),
-    *(scheduling.schedule, notifying.notify, working.worker, serving.serve),
-    *(looking.problems, looking.why, feeding.feed),
-    sweeping.sweep,
-):
-    app.command(command.__name__)(command)
-
-
-def tell_version(wanted: bool) -> None:
-    """Say which version this is, and no more."""
-    if wanted:
-        typer.echo(f"kinroll {metadata.version('kinroll')}")
-        raise typer.Exit
-
-
-@app.callback()
-def about(
-    _version: Annotated[
-        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Say which version this is.")
-    ] = False,
-) -> None:
-    """One true contact for everybody, out of whatever other systems say. Begin with: kinroll demo"""
-
-
-app.command("why-missing")(looking.why_missing)
-app.command("move-in")(moving.move_in)
-app.command("support-bundle")(supporting.support_bundle)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -143,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     showing.has_answered = False
     sys.unraisablehook, hook = _press_again, sys.unraisablehook
     try:
-        _commands()(words)
+        _commands(commands.named(words))(words)
     except KeyboardInterrupt:  # before Typer listens
         return _interrupted(words)
     except SystemExit as leaving:
@@ -162,9 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @cache
-def _commands() -> Callable[[Sequence[str]], object]:
-    """All commands, as Typer makes them of their functions: for each process once, since it takes a while."""
-    return typer.main.get_command(app)
+def _commands(only: str) -> Callable[[Sequence[str]], object]:
+    """The commands, as Typer makes them of their functions: for each process once, since it takes a while."""
+    return typer.main.get_command(commands.offered(only))
 
 
 def _press_again(ignored: "sys.UnraisableHookArgs") -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kinroll.cli import SELDOM
+
 if TYPE_CHECKING:
     from kinroll.declarations.file import Configuration
     from kinroll.flows.now import Now
@@ -43,7 +45,7 @@ def open_database(file: Path) -> "Configuration":
     configuration = read_config(file)
     database.use(configuration.database_url)
     database.check()
-    gc.set_threshold(100_000, 50, 100)  # many small values and hardly a cycle: looking for some took a fifth
+    gc.set_threshold(*SELDOM)  # for those too who come by another door than the entry point
     return configuration
 
 

@@ -16,7 +16,7 @@ ShortName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,100}$")]
 
 
 class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # most tables are in few files
 
 
 class General(Table):

@@ -20,10 +20,10 @@ class Reader(Protocol):
     @property
     def extract(self) -> Extract: ...
 
-    def fingerprint(self) -> str:
-        """A digest of all that there is to read, by the byte; empty where that is no quicker than to skim. Comes first.
+    def fingerprint(self) -> Callable[[], str]:
+        """What works out a digest of all that there is to read, by the byte, perhaps in another thread. Comes first.
 
-        Two equal ones, whenever they were made, stand for the same extract.
+        Two equal digests, whenever they were made, stand for the same extract; empty, where it is quicker to skim.
         """
         ...
 
@@ -67,8 +67,16 @@ class People(Protocol):
     def keys(self) -> list[str]: ...
 
 
+Each = Callable[[Any, Iterable[Any], int], Iterator[Any]]
+"""Does a step for each item, here or elsewhere; is told of about how many people."""
+
+
 class Portioned(Protocol):
     """A reader whose reading can be done elsewhere: ``portions`` are read by ``reading``, which can be pickled."""
+
+    def helped_by(self, each: Each) -> None:
+        """Let ``each`` do what of skimming can be done elsewhere."""
+        ...
 
     def portions(self, keys: Collection[str] | None = None) -> Iterator[People]: ...
 
@@ -93,6 +101,9 @@ class _Records:
 class _ReadHere:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+
+    def helped_by(self, each: Each) -> None:
+        """There is nothing to help with."""
 
     def portions(self, keys: Collection[str] | None = None) -> Iterator[People]:
         records = self._reader.read(keys)
@@ -121,7 +132,7 @@ class Counted:
     def extract(self) -> Extract:
         return self._reader.extract
 
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> Callable[[], str]:
         return self._reader.fingerprint()
 
     @property
@@ -142,6 +153,9 @@ class Counted:
             if not count % STEP:
                 self._progress(STEP)
             yield record
+
+    def helped_by(self, each: Each) -> None:
+        self._portioned.helped_by(each)
 
     def portions(self, keys: Collection[str] | None = None) -> Iterator[People]:
         for people in self._portioned.portions(keys):

@@ -4,19 +4,45 @@ Only where that one changed nothing (one that did may have settled what it still
 changed either: the rules, the release, anybody's contact, the day.
 """
 
+from collections.abc import Callable
+from functools import cache
+from threading import Thread
+
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Reader
 from kinroll.store import plans, runs, unread
 from kinroll.store.models import Plan
 
-
-def fingerprint_of(reader: Reader, plan: Plan) -> str:
-    """What a run reads, and by which rules, as a short text; empty where the source cannot say."""
-    files = reader.fingerprint()
-    return f"{files}{plan.rules_digest}" if files else ""
+Fingerprint = Callable[[], str]
+"""What a run reads, and by which rules, as a short text that takes a while; empty where the source cannot say."""
 
 
-def take(plan: Plan, last: Plan | None, fingerprint: str, now: Now) -> bool:
+def fingerprint_of(reader: Reader, plan: Plan) -> Fingerprint:
+    """The fingerprint of a run, worked out once, when it is asked for."""
+    work_out, rules = reader.fingerprint(), plan.rules_digest
+
+    @cache
+    def fingerprint() -> str:
+        files = work_out()
+        return f"{files}{rules}" if files else ""
+
+    return fingerprint
+
+
+def beside(fingerprint: Fingerprint) -> Fingerprint:
+    """The same, worked out while the run goes on: most are over before anybody asks, on a second processor."""
+    found: list[str] = []
+    working = Thread(target=lambda: found.append(fingerprint()), daemon=True)
+    working.start()
+
+    def wait() -> str:
+        working.join()
+        return found[0] if found else ""
+
+    return wait
+
+
+def take(plan: Plan, last: Plan | None, fingerprint: Fingerprint, now: Now) -> bool:
     """End a plan as the last run left things, if that is certain to be what it would come to; whether it was."""
     if last is None or not _is_same(last, fingerprint, now) or runs.is_touched_since(last):
         return False
@@ -26,9 +52,10 @@ def take(plan: Plan, last: Plan | None, fingerprint: str, now: Now) -> bool:
     return True
 
 
-def _is_same(last: Plan, fingerprint: str, now: Now) -> bool:
+def _is_same(last: Plan, fingerprint: Fingerprint, now: Now) -> bool:
     """Whether the last run read the same, and no day has come since that it knew of; a clock that goes back is none."""
-    is_read = bool(fingerprint) and last.extract.get("fingerprint") == fingerprint and not last.failure
-    is_settled = last.state == plans.UNCHANGED
+    is_settled = last.state == plans.UNCHANGED and not last.failure
+    if not is_settled or not last.extract.get("fingerprint"):
+        return False
     is_later = last.as_of <= now.as_of and last.today <= now.today < unread.day_of(last.extract["due"])
-    return is_read and is_settled and is_later
+    return is_later and fingerprint() == last.extract["fingerprint"]

@@ -6,10 +6,9 @@ absent (nothing is said of it); ``""`` is blank; ``null`` clears the value. ``as
 true, if the line knows it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from kinroll.core.fields import pack_address
 from kinroll.core.problem import Problem
 from kinroll.core.source_record import LONGEST_ID, Extract, Group, Noted, SourceRecord
 from kinroll.sources.errors import SourceUnreadableError
+from kinroll.sources.fingerprint import fingerprint_of
 
 GROUP = "people"
 LONGEST_LINE = 1 << 20
@@ -34,13 +34,9 @@ class JsonLines:
     fields: frozenset[str]
     extract: Extract = field(default_factory=Extract)
 
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> Callable[[], str]:
         """A digest of the file."""
-        try:
-            with self.file.open("rb") as file:
-                return f"{file_digest(file, 'blake2b').hexdigest()[:24]} {sorted(self.fields)}"
-        except OSError:
-            return ""  # reading it will tell why
+        return fingerprint_of({GROUP: self.file}, repr(sorted(self.fields)))
 
     def skim(self, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
         """Nothing: a line is read as quickly as it is skimmed."""

@@ -3,12 +3,12 @@
 Never tried against a real partner API, which needs an agreement with the vendor: built from what is published of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b, file_digest
 from pathlib import Path
 
 from kinroll.core.source_record import Extract
+from kinroll.sources.fingerprint import fingerprint_of
 from kinroll.sources.sims.captions import REPORTS
 from kinroll.sources.sims.elements import SPEAKS_OF, STRINGS
 from kinroll.sources.sims.reports import SimsReports
@@ -24,17 +24,11 @@ class PartnerStrings(SimsReports):
 
     strings: Strings = field(default_factory=lambda: Strings({}, {}, {}))
 
-    def fingerprint(self) -> str:
+    def fingerprint(self) -> Callable[[], str]:
         """A digest of the files as they are, and of what their elements mean."""
         self._make_all()
-        whole = blake2b(repr((sorted(self.strings.layout.items()), self._meanings())).encode(), digest_size=12)
-        try:
-            for name, path in self.strings.files.items():
-                with path.open("rb") as file:
-                    whole.update(name.encode() + file_digest(file, "sha256").digest())
-        except OSError:
-            return ""  # reading it will tell why
-        return whole.hexdigest()
+        meaning = repr((sorted(self.strings.layout.items()), self._meanings()))
+        return fingerprint_of(dict(self.strings.files), meaning)
 
     def finish(self, unread: Mapping[str, int] | None = None) -> Extract:
         """What was read, and what it was like; raises as for reports."""
