@@ -5,8 +5,8 @@
 Every row of every table is there, except where two runs that end the same may rightly differ:
 
 - Numbers. PostgreSQL never gives a number back that a transaction reserved and lost, so a killed run leaves gaps.
-  A contact is shown by its place among the contacts, so the order has to be the same; a record by its source and id;
-  any other row by what it says.
+  A contact is shown by its place among the contacts, in the order of the records that made them, as batches of new
+  contacts end in any order; a record by its source and id; any other row by what it says.
 - Clocks: when something was done or first seen. What a source says to be true at a time is compared (a run with
   `--as-of` fixes it).
 - Salts and the hashes keyed by them, which are random for each contact. What was hashed is compared.
@@ -44,7 +44,7 @@ LEFT_OUT = {
     "Outbox": {"created_at", "next_try_at"},
     "Problem": {"first_seen", "closed_at"},
 }
-IN_ORDER = ("Event", "Change")
+IN_ORDER = {"Event": ("plan_id", "seq", "pk"), "Change": ("pk",)}
 BEGUN = (plans.DRAFTING, plans.APPLYING)
 Labels = dict[type[Model], dict[Any, Any]]
 
@@ -65,7 +65,7 @@ def _tables() -> Iterator[str]:
         if model in (models.Payload, models.Finding, models.ReaderNote, models.WaitingTie):
             continue  # a payload is shown by who points at it; findings end with their run; the others are for the next
         places: Counter[Any] = Counter()
-        for row in model._default_manager.order_by("pk").values():
+        for row in model._default_manager.order_by(*IN_ORDER.get(model.__name__, ["pk"])).values():
             if model in (models.Plan, models.Change) and row["id" if model is models.Plan else "plan_id"] not in done:
                 continue
             shown = _row(model, row, labels)
@@ -77,7 +77,8 @@ def _tables() -> Iterator[str]:
 
 def _labels() -> Labels:
     """What each row that others point at is shown as."""
-    numbers = models.Contact.objects.order_by("pk").values_list("pk", flat=True)
+    order = ("made_by__source__name", "made_by__key", "pk")
+    numbers = models.Contact.objects.order_by(*order).values_list("pk", flat=True)
     records = models.SourceRecord.objects.values_list("pk", "source__name", "key")
     return {
         models.Source: dict(models.Source.objects.values_list("pk", "name")),
@@ -123,9 +124,12 @@ def _as_shown() -> Iterator[str]:
 
 def _renumbered(value: Any, numbers: dict[Any, Any]) -> Any:
     if isinstance(value, dict):
-        return {
+        shown = {
             key: numbers.get(item) if key == "contact_id" else _renumbered(item, numbers) for key, item in value.items()
         }
+        if "related_from" in shown:  # in the order in which they were written
+            shown["related_from"].sort(key=_text)
+        return shown
     return [_renumbered(item, numbers) for item in value] if isinstance(value, list) else value
 
 

@@ -155,10 +155,15 @@ class TestTwoSources:
         school.sync()
         assert school.codes("3001") == {"username-in-use"}
 
-    @pytest.mark.parametrize("moment", [PLANNED, BEGUN])
+    @pytest.mark.parametrize(
+        ("moment", "accounts"),
+        # without an account there is no username that only one of them can have
+        [(PLANNED, "true"), (BEGUN, "false")],
+    )
     def test_one_person_new_in_both_becomes_one_contact(
-        self, school: School, moment: str, monkeypatch: pytest.MonkeyPatch
+        self, school: School, moment: str, accounts: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        school.settings = school.settings.replace("accounts = true", f"accounts = {accounts}")
         school.settings += '\nmatch = ["name and email"]'
         crm(
             school,

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from endstate import differences, end_state
 
 from families import three_families
 from kinroll.flows import sync
-from kinroll.flows.hands import Hands, pool
+from kinroll.flows.hands import Hands, hand, pool
 from kinroll.sources.sims import reports
 from kinroll.store.apply import batches
 from kit import TODAY
@@ -114,16 +115,35 @@ def _runs(pid: int) -> bool:
     return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
+class Watched(pool._Hand):
+    """A process of which it is known what it has done."""
+
+    did: ClassVar[list[str]] = []
+
+    def learn(self, step: Any) -> bool:
+        self._learnt = type(getattr(step, "func", step)).__name__
+        return super().learn(step)
+
+    def take(self) -> tuple[str, Any]:
+        said, result = super().take()
+        self.did += [self._learnt] * (said == hand.DONE)
+        return said, result
+
+
 def test_a_sync_by_many_hands_ends_as_by_one(
     tmp_path: Path, new_database: Callable[[Path], AbstractContextManager[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ended = []
+    ended: list[Any] = []
+    monkeypatch.setattr(pool, "_Hand", Watched)
+    monkeypatch.setattr(Watched, "did", did := [])
     for enough in (1_000_000, 1):
+        assert did == []
         folder = tmp_path / str(enough)
         folder.mkdir()
         with new_database(folder) as url, monkeypatch.context() as patched:
             patched.setattr(pool, "ENOUGH", enough)
             patched.setattr(pool, "_free_processors", lambda: 2)
+            patched.setattr(reports, "BYTES_A_PERSON", 1)
             for module, size in ((reports, 3), (sync, 2), (batches, 2)):
                 patched.setattr(module, "BATCH", size)
             school = three_families(folder, url)
@@ -131,5 +151,6 @@ def test_a_sync_by_many_hands_ends_as_by_one(
             school.contacts = school.contacts[1:]
             school.sync("--as-of", TODAY)
             ended.append(end_state(url))
+    assert {"Cutter", "Staging", "Deciding"} < set(did)  # and what is applied
     assert differences(*ended) == []
     assert len(ended[0]) > 50

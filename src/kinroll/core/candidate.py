@@ -113,19 +113,21 @@ def _is_endless(name: str, value: str) -> bool:
 def _build_address(
     items: list[Group], rules: SourceRules, candidate: Candidate, note: Note, today: date | None
 ) -> None:
-    dated = []
+    dated: list[Group] = []
+    lines_of: dict[int, list[str]] = {}
     for item in items:
-        if not (choosing.address_lines(item, rules.home_countries) or item.get("postcode")):
+        lines = choosing.address_lines(item, rules.home_countries)
+        if not (lines or item.get("postcode")):
             continue
         wrong = [name for name in ("start", "end") if item.get(name) and not is_day(item[name])]
         for name in wrong:
             note("date-invalid", f"address_{name}", item[name])
-        dated.append({key: value for key, value in item.items() if key not in wrong})
+        dated.append({key: value for key, value in item.items() if key not in wrong} if wrong else item)
+        lines_of[id(dated[-1])] = lines
     chosen = choosing.choose_address(dated, rules.address_types)
     if chosen is None:
         return
-    lines = choosing.address_lines(chosen, rules.home_countries)
-    packed = pack_address(lines, chosen.get("postcode", ""))
+    packed = pack_address(lines_of[id(chosen)], chosen.get("postcode", ""))
     if len(packed) > LONGEST_OTHERWISE:
         note("value-invalid", "address", packed)
     elif packed:

@@ -7,8 +7,6 @@ is never mailed, never evidence of who somebody is, and not an email that a reco
 import re
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 LONGEST = 254
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_'+-]+(\.[A-Za-z0-9_'+-]+)*")
 
@@ -38,6 +36,8 @@ def is_email(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _is_valid(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # here: it takes a while to load
+
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:

@@ -17,6 +17,8 @@ from kinroll.core.resolving import Contender, Speaker, capture, fold_versions, r
 from kinroll.core.rules import EDITS, SourceRules
 from kinroll.core.text import fold, name_key
 
+_CORE = frozenset(CORE_FIELDS)
+
 
 def decide(
     held: HeldContact | None,
@@ -110,7 +112,7 @@ def _change_values(before: HeldContact, won: Mapping[str, Contender], change: Ch
         change.values[name] = ""
         change.blanked += 1
         change.lines.append(Line("update", name, before.values[name], None, "nobody says so any more"))
-    for name in (*CORE_FIELDS, *sorted(won.keys() - set(CORE_FIELDS))):
+    for name in (*CORE_FIELDS, *sorted(won.keys() - _CORE)):
         contender = won.get(name)
         if contender is None:
             continue

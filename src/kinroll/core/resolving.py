@@ -97,6 +97,8 @@ def _take_in(version: Version, given: Mapping[str, str], claims: dict[str, Claim
 
 def _blanks(version: Version, group: str, given: Mapping[str, str], earlier: Mapping[str, Claim]) -> dict[str, str]:
     """The fields that could have been filled, were filled before, and are not now, each with an empty text."""
+    if not earlier:
+        return {}
     if version.columns is None:
         return {name: "" for name, value in version.said[group].items() if value == "" and name in earlier}
     return {name: "" for name in version.columns.get(group, ()) if name in earlier and name not in given}
@@ -149,9 +151,9 @@ def resolve(speakers: Sequence[Speaker], captured: Captured) -> dict[str, Conten
 def _resolve_alone(speaker: Speaker, captured: Captured) -> dict[str, Contender]:
     """The same for a single record, where nothing has to be compared but the captured values."""
     won = dict(captured)
-    ref = speaker.ref
+    ref, copy_rule = speaker.ref, speaker.rules.copy_rule
     for name, claim in speaker.claims.items():
-        rule = claim.rule or speaker.rules.copy_rule(name)
+        rule = claim.rule or copy_rule(name)
         if rule == "once" or (not claim.value and rule not in _KEEPS_CLEARED):
             continue
         if name not in won or rule != "fill":
@@ -167,7 +169,8 @@ def capture(speakers: Iterable[Speaker], *, at_creation: bool = False) -> dict[s
     captured: dict[str, Contender] = {}
     for speaker in sorted(speakers, key=lambda speaker: (speaker.rules.order, id_order(speaker.key))):
         for name, claim in speaker.claims.items():
-            rule = claim.rule if at_creation or claim.rule else speaker.rules.copy_rule(name)
-            if claim.value and rule == "once" and bool(claim.rule) == at_creation:
+            if bool(claim.rule) != at_creation or not claim.value:
+                continue
+            if (claim.rule or speaker.rules.copy_rule(name)) == "once":
                 captured.setdefault(name, Contender(claim.value, speaker.ref, "once", claim.since))
     return captured

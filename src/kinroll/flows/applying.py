@@ -1,5 +1,6 @@
 """Apply a stored plan, or finish one that was begun."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,9 @@ from kinroll.flows import settling
 from kinroll.flows.hands import Hands
 from kinroll.flows.reader import Progress
 from kinroll.flows.settling import Rules
-from kinroll.store import apply, change_requests, history, moved, plans, runs
-from kinroll.store.database import first_line
-from kinroll.store.locking import source_lock
+from kinroll.store import change_requests, history, moved, plans, runs
+from kinroll.store.database import first_line, large_journal
+from kinroll.store.locking import source_lock, wait_for_newcomers
 from kinroll.store.models import Change, Plan, Source
 
 
@@ -51,6 +52,7 @@ def refuse_if_paused(source: Source) -> None:
 def finish_interrupted(source: Source, rules: Rules, now: datetime) -> None:
     """Finish what a killed run has left half applied, without reading any file again."""
     while plan := runs.unfinished(source):
+        wait_for_newcomers()
         with Hands() as hands:
             _carry_out(plan, now, rules, hands)
 
@@ -91,12 +93,15 @@ def _refuse_stale(plan: Plan) -> None:
 
 
 def _carry_out(plan: Plan, now: datetime, rules: Rules | None, hands: Hands, progress: Progress | None = None) -> None:
+    from kinroll.store import apply  # here: most nights apply nothing, and it takes a while to load
+
     try:
         plan.state = plans.APPLYING
         plan.save(update_fields=["state"])
-        for count in apply.carry_out(plan, now, hands.each):
-            if progress:
-                progress(count)
+        with closing(apply.carry_out(plan, now, hands.each)) as counts:
+            for count in counts:
+                if progress:
+                    progress(count)
         change_requests.close_granted(plan.pk, now)
         _finish(plan, now, rules, plans.APPLIED)
     except (Error, KeyboardInterrupt) as error:
@@ -122,7 +127,7 @@ def apply_stored(
 ) -> Report:
     """Apply a plan by its number. ``release`` is the reason for which a person lets its brakes pass."""
     plan = history.get(number)
-    with source_lock(plan.source.name if plan.source else "contacts", wait_s=wait_s):
+    with source_lock(plan.source.name if plan.source else "contacts", wait_s=wait_s), large_journal():
         plan.refresh_from_db()
         if plan.state in (plans.APPLIED, plans.UNCHANGED):
             return Report(plan)

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
+from itertools import chain
 
 from django.db.utils import Error
 
@@ -27,6 +28,7 @@ from kinroll.flows.hands.steps import Deciding, Faced, Portion, Staging
 from kinroll.flows.now import Now
 from kinroll.flows.reader import Progress, Reader, portioned
 from kinroll.store import arrivals, contested, erased, feed, looked, moved, plans, queries, runs, staging, unread
+from kinroll.store.database import large_journal
 from kinroll.store.locking import source_lock
 from kinroll.store.models import Plan, Source
 from kinroll.store.shapes.staged import LookedRows
@@ -52,7 +54,7 @@ def sync(
     A plan that is refused because somebody was quicker is made again: what people and other sources do meanwhile costs
     no night.
     """
-    with source_lock(rules.name, wait_s=wait_s):
+    with source_lock(rules.name, wait_s=wait_s), large_journal():
         source = runs.get_source(rules.name, kind)
         refuse_if_paused(source)
         finish_interrupted(source, all_rules, now.at)
@@ -123,11 +125,12 @@ def make_plan(
         "sync", source=source, now=now.at, as_of=now.as_of, today=now.today, by=now.by, rules_digest=digest
     )
     try:
-        fingerprint = short_cut.fingerprint_of(reader, plan) if is_on else ""
+        fingerprint = short_cut.fingerprint_of(reader, plan) if is_on else str
         last = runs.last_good(source)
         if not (may_end and short_cut.take(plan, last, fingerprint, now)):
+            fingerprint = short_cut.beside(fingerprint)
             _fill_plan(plan, reader, rules, all_rules, now, source=source, last=last, is_on=is_on, hands=hands)
-        plan.extract["fingerprint"] = fingerprint
+        plan.extract["fingerprint"] = fingerprint()
         plan.save()
     except BaseException as error:
         with suppress(Error):  # the database has gone, perhaps; then the next run clears up
@@ -162,7 +165,7 @@ def _fill_plan(
         problems += staging.problems()
         problems += outsiders.advice(rules)
         problems += arrivals.unlisted(source) if rules.complete else []
-        plans.add_findings(plan, [*problems, *outsiders.findings(rules, problems, now.today)])
+        plans.add_findings(plan, chain(problems, outsiders.findings(rules, problems, now.today)))
     counted = Counter()
     if is_on:
         counted = _decide_all(plan, reader.extract, rules, all_rules, now, source=source, hands=hands)  # one by one
@@ -226,6 +229,7 @@ def _stage_all(
 
     is_earlier = last is not None and today < last.today  # days that had come then have not come now: a wrong clock
     noted = None if last is None or is_earlier else unread.noted(last, rules_digest, today)
+    portioned(reader).helped_by(hands.each)
     people = ((key, digest and digest + rules_digest) for key, digest in reader.skim(noted))
     staging.open_stage()
     with closing(reader):

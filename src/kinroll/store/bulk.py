@@ -75,9 +75,8 @@ def reserve(table: str, count: int, key: str = "id", *, is_ahead: bool = False) 
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key, count]
-            )
+            sequence = "(SELECT pg_get_serial_sequence(%s, %s)::regclass)"  # looked up once, not for each number
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [table, key, count])
             return [number for (number,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         held = cursor.fetchone()
@@ -136,15 +135,15 @@ def of_roots(alias: str, roots: Collection[int]) -> tuple[str, list[Any]]:
     return f"(({itself} AND {alias}.root IS NULL) OR {merged})", [*values, *more]
 
 
-def lock(names: Iterable[str]) -> None:
-    """Hold these names against other writers until the transaction ends.
+def lock(names: Iterable[str], *, is_shared: bool = False) -> None:
+    """Hold these names against other writers until the transaction ends; ``is_shared``, only against those who do not.
 
     PostgreSQL has advisory locks, taken in sorted order over 256 stripes so that a large batch cannot exhaust the lock
     table; on SQLite the immediate transaction already excludes every other writer.
     """
     if connection.vendor == "postgresql" and (listed := sorted(set(names))):
         execute(
-            "SELECT pg_advisory_xact_lock(7305, stripe) FROM "
+            f"SELECT pg_advisory_xact_lock{'_shared' * is_shared}(7305, stripe) FROM "
             "(SELECT DISTINCT abs(hashtext(n) %% 256) AS stripe FROM unnest(%s::text[]) AS n ORDER BY 1) AS stripes",
             [listed],
         )

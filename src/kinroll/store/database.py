@@ -4,22 +4,21 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import Error
 from filelock import FileLock
 
 SET_UP_S = 120.0
 CACHE_KIB, SMALL_CACHE_KIB = 65_536, 8_192
 """What SQLite may keep of a database in memory, and as much again while it sorts."""
+WAL_PAGES, LARGE_WAL_PAGES = 1_000, 16_000
+"""Pages that SQLite's journal gathers before they are brought into the database: as it comes, and in large runs."""
 
 
 class DatabaseUnusableError(Exception):
@@ -109,6 +108,8 @@ def stay(url: str) -> None:
 
 def migrate() -> None:
     """Bring the tables of the database in use up to date, making it if it is a file that is not there yet."""
+    from django.core.management import call_command
+
     name = connections["default"].settings_dict["NAME"]
     try:
         if is_sqlite():
@@ -154,8 +155,10 @@ _WHERE = "Its address is database.url in kinroll.toml."
 
 def _refuse_other_version() -> None:
     """Raise unless the tables are those of this version of Kinroll."""
-    done = {name for app, name in MigrationRecorder(connections["default"]).applied_migrations() if app == "store"}
-    known = {file.name[:-3] for file in files("kinroll.store.migrations").iterdir() if file.name[:1].isdigit()}
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT name FROM django_migrations WHERE app = 'store'")
+        done = {name for (name,) in cursor.fetchall()}
+    known = {file.stem for file in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
     if done - known:
         raise DatabaseUnusableError("The database was made by a newer version of Kinroll. Install that version here.")
     if known - done:
@@ -178,6 +181,24 @@ def small_cache() -> Iterator[None]:
         yield
     finally:
         connections["default"].cursor().execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+
+@contextmanager
+def large_journal() -> Iterator[None]:
+    """Let SQLite's journal grow meanwhile: a page that is written by many transactions is brought over once in a while.
+
+    Whoever is killed loses nothing: what is in the journal has been committed.
+    """
+    if not is_sqlite() or connections["default"].in_atomic_block:
+        yield
+        return
+    connections["default"].cursor().execute(f"PRAGMA wal_autocheckpoint={LARGE_WAL_PAGES}")
+    try:
+        yield
+    finally:
+        with suppress(Error):  # the database has gone, perhaps
+            connections["default"].cursor().execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
+            connections["default"].cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def path() -> str:

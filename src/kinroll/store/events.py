@@ -7,7 +7,7 @@ from django.db import connection
 
 from kinroll.store.bulk import fetch_one, insert
 
-New = tuple[datetime, str, int, int, int]
+New = tuple[datetime | str, str, int, int, int]
 """When, what, to which contact number, in which plan, and at which place of it."""
 
 

@@ -4,11 +4,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import connection, transaction
 from filelock import FileLock, Timeout
 
-from kinroll.store.bulk import execute, fetch_one
+from kinroll.store.bulk import execute, fetch_one, lock
 from kinroll.store.database import DatabaseUnusableError, is_sqlite, path
+
+NEWCOMER = "\tnew contact"
+"""Locked beside usernames by whoever creates contacts: of two who do, the second sees whom the first has made."""
 
 
 class SourceBusyError(Exception):
@@ -47,10 +50,44 @@ def _advisory_lock(name: str, wait_s: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(Exception):
-            if connection.connection and not connection.connection.closed:
-                execute("SELECT pg_advisory_unlock(7304, hashtext(%s))", [name])
+        _unlock("7304, hashtext(%s)", name)
+
+
+def _unlock(number: str, *values: str) -> None:
+    """Give up a lock, if the connection still lives that holds it."""
+    with suppress(Exception):
+        if connection.connection and not connection.connection.closed:
+            execute(f"SELECT pg_advisory_unlock({number})", values)
 
 
 def _busy(name: str) -> SourceBusyError:
     return SourceBusyError(f"Another run of {name} is under way. Nothing was changed; try again when it has ended.")
+
+
+@contextmanager
+def one_plan() -> Iterator[int]:
+    """The number of this connection while its plan is the one that several connections create contacts for; else 0.
+
+    They share the lock of those who create contacts (``NEWCOMER``), which nobody but they ever does: two plans that did
+    could make one person twice. Of PostgreSQL only.
+    """
+    holder = int(fetch_one("SELECT CASE WHEN pg_try_advisory_lock(7307, 0) THEN pg_backend_pid() ELSE 0 END"))
+    try:
+        if holder:
+            wait_for_newcomers()
+        yield holder
+    finally:
+        if holder:
+            _unlock("7307, 0")
+
+
+def wait_for_newcomers() -> None:
+    """Wait until nobody creates contacts any more: the server may still be at what a killed run has told it to do."""
+    with transaction.atomic():
+        lock([NEWCOMER])
+
+
+def is_one_plan(holder: int) -> bool:
+    """Whether that connection lives and its plan still is the one. Asked by who shares the lock, it stays so."""
+    held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 7307 AND granted AND pid = %s"
+    return bool(fetch_one(held, [holder]))

@@ -44,6 +44,7 @@ _COLUMNS = {
     "outcome": "TEXT DEFAULT ''",
 }
 _FILLED = tuple(_COLUMNS)[:18]
+BATCH = 5_000
 
 
 def open_stage() -> None:
@@ -204,10 +205,13 @@ def count(condition: str) -> int:
 
 def outside(rules: SourceRules) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
     """Everybody in the extract of whom no group is accepted: key, name, mask, and what was said."""
-    accepted = " AND ".join(f"{state_sql(i)} <> {ACCEPTED}" for i in range(len(rules.groups)))
-    rows = fetch(
+    accepted = " AND ".join(f"{state_sql(i, 's.mask')} <> {ACCEPTED}" for i in range(len(rules.groups)))
+    people = (
         f"SELECT s.key, s.name, s.mask, t.said FROM staged s JOIN staged_text t ON t.key = s.key WHERE {accepted} "
-        "ORDER BY s.sort"
+        f"AND s.key > %s ORDER BY s.key LIMIT {BATCH}"
     )
-    for key, name, mask, said in rows:
-        yield key, name, mask, orjson.loads(said)
+    rows = fetch(people, [""])
+    while rows:
+        for key, name, mask, said in rows:
+            yield key, name, mask, orjson.loads(said)
+        rows = fetch(people, [rows[-1][0]]) if len(rows) == BATCH else []

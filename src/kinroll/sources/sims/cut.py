@@ -13,13 +13,23 @@ from kinroll.sources.sims.files import Elements
 DIGEST_BYTES = 12
 
 
-class Span(NamedTuple):
-    """Rows of one person: whose, from which byte to which, and a digest of them."""
+Span = tuple[str, int, int, bytes]
+"""Rows of one person: whose, from which byte to which, and a digest of them."""
 
-    key: str
+
+class BlockRow(NamedTuple):
+    """A block of a report: where it stands, its digest, how many rows it has, and whom it lists, an id a line.
+
+    ``is_cut`` tells whether its spans are among those that were added.
+    """
+
+    report: int
     start: int
     end: int
     digest: bytes
+    rows: int
+    people: str
+    is_cut: bool
 
 
 class NotPlainError(Exception):

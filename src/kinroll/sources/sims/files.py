@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kinroll.sources.encoding import WINDOWS, WITH_MARK, encoding_of, is_utf8
 from kinroll.sources.errors import SourceUnreadableError
-from kinroll.sources.sims import sheets, xml
+from kinroll.sources.sims import xml
 
 Elements = list[tuple[str, str]]
 _SNIFFED = 64 * 1024
@@ -26,6 +26,8 @@ def rows(path: Path, report: str) -> Iterator[Elements]:
             raise SourceUnreadableError(f"The report {report} is empty: {path} has no content.")
         with path.open("rb") as file:
             head = file.read(_SNIFFED)
+        from kinroll.sources.sims import sheets  # here: it loads what reads workbooks, which plain reports need not
+
         if head.startswith(b"PK\x03\x04"):
             yield from sheets.xlsx_rows(path, report)
             return

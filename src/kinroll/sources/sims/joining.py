@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
 
-from kinroll.sources.sims.cut import Span
+from kinroll.sources.sims.cut import BlockRow, Span
 
 Place = tuple[int, int, int]
 """A report, and from which byte to which."""
@@ -15,21 +14,6 @@ _TABLES = """
         (report INTEGER, start INTEGER, end INTEGER, digest BLOB, rows INTEGER, people TEXT, is_cut INTEGER);
     CREATE TABLE wanted (key TEXT PRIMARY KEY);
 """
-
-
-class BlockRow(NamedTuple):
-    """A block of a report: where it stands, its digest, how many rows it has, and whom it lists, an id a line.
-
-    ``is_cut`` tells whether its spans are among those that were added.
-    """
-
-    report: int
-    start: int
-    end: int
-    digest: bytes
-    rows: int
-    people: str
-    is_cut: bool
 
 
 class Joined:

@@ -8,32 +8,25 @@ are cut into the *spans* of one person.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, BinaryIO
 
 from lxml import etree
 
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.sims import files, xml
-from kinroll.sources.sims.cut import NotPlainError, Span, digest_of
+from kinroll.sources.sims.cut import NotPlainError, digest_of
+from kinroll.sources.sims.cutting import BEGIN, END, Block, Blocks, Cutter
 from kinroll.sources.sims.files import Elements
 
 LARGEST_BLOCK = 1 << 20
 """Bytes, where no id ends in 0."""
 _HEAD = 64 * 1024
-_CHUNK = 256 * 1024
-_BEGIN, _END, _ID, _AFTER = b"<Record>", b"</Record>", b"<primary_id>", b"</SuperStarReport>"
+_BUFFER, _CHUNK = 256 * 1024, 1 << 20
+_AFTER = b"</SuperStarReport>"
 _ID_END, _BORDER = b"</primary_id>", b"0</primary_id>"
 _OTHERWISE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
 """How workbooks and UTF-16 begin, whatever follows."""
 _LIKE_ASCII = ("utf-8", "ascii", "us-ascii", "windows-1252", "iso-8859-1", "iso-8859-15")
-
-
-class Block(NamedTuple):
-    """Whole records that stand together: from which byte, their bytes, and a digest of these."""
-
-    start: int
-    data: bytes
-    digest: bytes
 
 
 class PlainXml:
@@ -42,8 +35,7 @@ class PlainXml:
     def __init__(self, path: Path, report: str) -> None:
         self.path, self.report, self.rows, self.without_id = path, report, 0, 0
         self.captions: frozenset[str] = frozenset()
-        self._usual, self._lead = b"", 0
-        self._file = path.open("rb", buffering=_CHUNK)
+        self._file = path.open("rb", buffering=_BUFFER)
         try:
             self._first, self._encoding = _read_head(self._file)
         except BaseException:
@@ -53,30 +45,30 @@ class PlainXml:
     def close(self) -> None:
         self._file.close()
 
-    def blocks(self) -> Iterator[Block]:
-        """The blocks in the order of the file."""
+    def blocks(self) -> Iterator[Blocks]:
+        """The blocks in the order of the file, as many at once as were read at once."""
         self._file.seek(self._first)
         rest, at = b"", self._first
         while chunk := self._file.read(_CHUNK):
             rest += chunk
             if _has_markup(rest) or len(rest) > xml.LARGEST_RECORD:
                 raise NotPlainError
-            begun = 0
-            while border := _border(rest, begun):
-                yield self._block(rest[begun:border], at + begun)
-                begun = border
-            rest, at = rest[begun:], at + begun
-        until = rest.rfind(_END) + 1
+            ends = [0]
+            while border := _border(rest, ends[-1]):
+                ends.append(border)
+            if len(ends) > 1:
+                yield Blocks(at, rest[: ends[-1]], ends[1:])
+            rest, at = rest[ends[-1] :], at + ends[-1]
+        until = rest.rfind(END) + 1
         if until:
-            until += len(_END) - 1
-            yield self._block(rest[:until], at)
+            until += len(END) - 1
+            yield Blocks(at, rest[:until], [until])
         if rest[until:].strip() != _AFTER:
             raise NotPlainError
 
-    def _block(self, data: bytes, at: int) -> Block:
-        if not self._encoding and not data.isascii():
-            data.decode("utf-8")  # what says nothing of its encoding has to be UTF-8
-        return Block(at, data, digest_of(data))
+    def cutter(self, number: int) -> Cutter:
+        """What cuts such blocks, as those of the report of this number."""
+        return Cutter(number, is_told=bool(self._encoding))
 
     def block_at(self, start: int, end: int, digest: bytes) -> Block:
         """A block that was there a moment ago."""
@@ -84,38 +76,6 @@ class PlainXml:
         if digest_of(data) != digest:
             raise _changed(self.report)
         return Block(start, data, digest)
-
-    def spans(self, block: Block) -> list[Span]:
-        """The spans in a block, in its order."""
-        found: list[Span] = []
-        data, at = block.data, block.start
-        key, begun, where = b"", 0, 0
-        for piece in data.split(_END)[:-1]:
-            known_as, lead = self._key_of(piece)
-            if known_as != key:
-                if key:
-                    found.append(Span(_text_of(key), at + begun, at + where, digest_of(data[begun:where])))
-                key, begun = known_as, where + lead
-            where += len(piece) + len(_END)
-        if key:
-            found.append(Span(_text_of(key), at + begun, at + where, digest_of(data[begun:where])))
-        return found
-
-    def _key_of(self, piece: bytes) -> tuple[bytes, int]:
-        """The id in a record, and how many blanks stand before it. Most records begin as the one before did."""
-        until = len(self._usual)
-        if not until or not piece.startswith(self._usual):
-            lead = piece.find(_BEGIN)
-            if lead < 0 or piece[:lead].strip() or (id_at := piece.find(_ID)) < 0:
-                raise NotPlainError
-            if piece[lead + len(_BEGIN) : id_at].strip():
-                raise NotPlainError  # what comes first may be an id by another spelling, or hold this one
-            until = id_at + len(_ID)
-            self._usual, self._lead = piece[:until], lead
-        key = piece[until : piece.find(b"<", until)]
-        if not key:
-            raise NotPlainError
-        return key, self._lead
 
     def raw(self, places: Sequence[tuple[int, int]]) -> bytes:
         """The bytes at these places, in this order."""
@@ -143,7 +103,7 @@ class PlainRows:
             for _ in files.rows(self.path, self.report):
                 pass  # tells where the file is damaged
             raise _changed(self.report) from None
-        if len(root) != data.count(_END):  # a record that was not told from the next, perhaps another person's
+        if len(root) != data.count(END):  # a record that was not told from the next, perhaps another person's
             raise SourceUnreadableError(
                 f"The report {self.report} is damaged: in {self.path} not all records end alike."
             )
@@ -154,22 +114,17 @@ def _changed(report: str) -> SourceUnreadableError:
     return SourceUnreadableError(f"The report {report} was changed while it was read.")
 
 
-def records_in(block: Block) -> int:
-    """How many records stand in a block."""
-    return block.data.count(_END)
-
-
 def _border(data: bytes, begun: int) -> int:
     """Where the block that begins here ends; 0 where that is not among these bytes yet."""
     border, at = 0, data.find(_BORDER, begun)
     while at >= 0 and not border:
-        end = data.rfind(_END, begun, at)
+        end = data.rfind(END, begun, at)
         if end >= 0 and _id_before(data, begun, end) != data[data.rfind(b">", end, at) + 1 : at + 1]:
-            border = end + len(_END)
+            border = end + len(END)
         at = data.find(_BORDER, at + 1)
     if (border or len(data)) - begun > LARGEST_BLOCK:
-        end = data.find(_END, begun + LARGEST_BLOCK - len(_END))
-        return end + len(_END) if end >= 0 and (end < border or not border) else border
+        end = data.find(END, begun + LARGEST_BLOCK - len(END))
+        return end + len(END) if end >= 0 and (end < border or not border) else border
     return border
 
 
@@ -182,7 +137,7 @@ def _id_before(data: bytes, begun: int, end: int) -> bytes:
 def _read_head(file: BinaryIO) -> tuple[int, str]:
     """Where the first record begins, and the encoding that the file says it is in, empty where it says nothing."""
     head = file.read(_HEAD)
-    first = head.find(_BEGIN)
+    first = head.find(BEGIN)
     start = min((place for place in (head.find(b"<?xml"), head.find(b"<SuperStarReport")) if place >= 0), default=-1)
     if first < 0 or not 0 <= start < first or b"<!" in head[:first] or head.startswith(_OTHERWISE):
         raise NotPlainError
@@ -196,13 +151,6 @@ def _read_head(file: BinaryIO) -> tuple[int, str]:
 def _has_markup(data: bytes) -> bool:
     """Whether comments, sections or instructions may be in there, where the end of a record is none."""
     return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)  # the first is quick, and mostly no
-
-
-def _text_of(key: bytes) -> str:
-    text = key.strip()
-    if not text or not text.isascii() or b"&" in text or b"\r" in text or b"\n" in text:
-        raise NotPlainError
-    return text.decode("ascii")
 
 
 def _bytes_at(file: IO[bytes], places: Iterable[tuple[int, int]]) -> Iterator[bytes]:

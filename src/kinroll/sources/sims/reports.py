@@ -5,18 +5,21 @@ that have to be.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b, file_digest
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from kinroll.core.problem import Problem
 from kinroll.core.source_record import LONGEST_ID, Extract, Noted, Seen, SourceRecord
 from kinroll.core.text import clip
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
+from kinroll.sources.fingerprint import fingerprint_of
 from kinroll.sources.sims import rights
 from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
 from kinroll.sources.sims.cut import Cut
+from kinroll.sources.sims.cutting import Blocks, Cutter
 from kinroll.sources.sims.joining import Joined, Place
 from kinroll.sources.sims.mistaken import mistaken
 from kinroll.sources.sims.people import People, Spans
@@ -26,6 +29,8 @@ from kinroll.sources.sims.skimming import Skimming
 
 BATCH = 4_000
 """Spans read at once."""
+BYTES_A_PERSON = 2_000
+"""What all reports together say of somebody, nearly."""
 _SAY_SO = "If so, say it under captions in kinroll.toml."
 _LINKS = ("link", "tie.to")
 _NO_VALUES = ("id", *_LINKS)
@@ -45,19 +50,17 @@ class SimsReports:
     _readers: dict[int, RowReader] = field(default_factory=dict)
     _bits: dict[str, int] = field(default_factory=dict)
     _filled: Counter[int] = field(default_factory=Counter)
+    _each: Callable[[Any, Iterable[Any], int], Iterable[Any]] = lambda step, items, people: map(step, items)
 
-    def fingerprint(self) -> str:
+    def helped_by(self, each: Callable[[Any, Iterable[Any], int], Iterable[Any]]) -> None:
+        """Let ``each`` do the cutting: it is given a step, its items, and about how many people they are."""
+        self._each = each
+
+    def fingerprint(self) -> Callable[[], str]:
         """A digest of the files, as they are once the report runner has made them, and of their captions."""
         self._make_all()
-        whole = blake2b(repr(self._captions_of_all()).encode(), digest_size=12)
-        try:
-            for report in REPORTS:
-                if report in self.files:
-                    with self.files[report].open("rb") as file:
-                        whole.update(file_digest(file, "sha256").digest())
-        except OSError:
-            return ""  # reading it will tell why
-        return whole.hexdigest()
+        given = {report: self.files[report] for report in REPORTS if report in self.files}
+        return fingerprint_of(given, repr(self._captions_of_all()))
 
     def skim(self, noted: Noted | None = None) -> Iterator[tuple[str, str]]:
         """People in the reports once, as id and digest of all that they say; the rows themselves stay unread.
@@ -68,7 +71,7 @@ class SimsReports:
         self._make_all()
         mapping = blake2b(repr(self._captions_of_all()).encode(), digest_size=12).digest()
         self._joined = Joined()
-        self._skimming = Skimming(self._joined, noted, mapping.hex())
+        self._skimming = Skimming(self._joined, noted, mapping.hex(), self._cut_all)
         for number, report in enumerate(REPORTS):
             if report in self.files:
                 self._cut(self._skimming, number, report)
@@ -82,6 +85,10 @@ class SimsReports:
                 continue
             yield key, blake2b(mapping + digest, digest_size=12).hexdigest()
         yield from ((key, "") for key in gone)
+
+    def _cut_all(self, cutter: Cutter, blocks: Iterable[Blocks]) -> Iterable[Any]:
+        size = sum(path.stat().st_size for path in self.files.values() if path.exists())
+        return self._each(cutter, blocks, size // BYTES_A_PERSON)
 
     @property
     def left_out(self) -> bool:

@@ -40,7 +40,7 @@ class Spooled:
             start, line = end, orjson.dumps(elements) + b"\n"
             end += self._file.write(line)
             if key:
-                yield Span(key, start, end, digest_of(line))
+                yield key, start, end, digest_of(line)
 
     def raw(self, places: Sequence[tuple[int, int]]) -> bytes:
         """The lines at these places, in this order."""

@@ -43,7 +43,7 @@ def caption(tag: str) -> str:
 
 def elements(record: Any) -> list[tuple[str, str]]:
     """The filled columns of a record: name as in the file, trimmed text."""
-    return [(child.tag, text) for child in record if child.text and (text := child.text.strip())]
+    return [(child.tag, bare) for child in record if (text := child.text) and (bare := text.strip())]
 
 
 def safe_parser() -> etree.XMLParser:

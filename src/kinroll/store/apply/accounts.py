@@ -1,13 +1,11 @@
 """Writes accounts, and the names that somebody holds or lets go."""
 
-from datetime import datetime
-
 from kinroll.core.text import fold
 from kinroll.store.bulk import any_of, execute, fetch, fetch_one, insert, reserve, update
 from kinroll.store.shapes.applied import Rows
 
 
-def write_accounts(rows: Rows, now: datetime) -> None:
+def write_accounts(rows: Rows, now: str) -> None:
     """Add accounts with their names, and change those there are."""
     _free_external_ids(rows)
     numbers = list(reserve("account", len(rows.accounts)))
@@ -48,7 +46,7 @@ def _free_external_ids(rows: Rows) -> None:
         execute(f"DELETE FROM name WHERE kind = 'external-id' AND ({held} OR {named})", [*values, *more])
 
 
-def _rename(contact: int, username: str, now: datetime) -> None:
+def _rename(contact: int, username: str, now: str) -> None:
     """Give an account another username (rule 13): an active one keeps its old name reserved, an inactive one frees it.
 
     Whoever uses the account is told of the new name.

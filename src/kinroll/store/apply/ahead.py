@@ -4,6 +4,7 @@ Only of what a run of a source creates: such a change has one record, which its 
 can have touched the contact before. What is reserved and not used, because somebody moved meanwhile, is never used.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,22 +45,31 @@ def here(step: Callable[[Newcomers], Rows], items: Iterable[Newcomers], people: 
     return map(step, items)
 
 
-def batches(plan: Plan, run: Run, first: int, last: int, size: int, each: Each) -> Iterator[Batch]:
-    """The batches of a plan in their order, with the rows of those that do nothing but create contacts."""
-    cut = [Batch(start, min(start + size - 1, last)) for start in range(first, last + 1, size)]
+def cut_up(plan: Plan, first: int, last: int, size: int) -> deque[Batch]:
+    """The batches of a plan in their order."""
+    cut = deque(Batch(start, min(start + size - 1, last)) for start in range(first, last + 1, size))
     if plan.kind == "sync" and plan.source:
         _mark_creating(plan, cut, size)
-    creating = [batch for batch in cut if batch.is_creating]
-    made = each(rows_of, (_newcomers(plan, run, batch) for batch in creating), len(creating) * size)
-    for batch in cut:
+    return cut
+
+
+def with_rows(plan: Plan, run: Run, cut: deque[Batch], each: Each) -> Iterator[Batch]:
+    """The batches, taken away one by one, with the rows of those that do nothing but create contacts.
+
+    Rows take room: nothing here holds a batch once the next is asked for.
+    """
+    creating = deque(batch for batch in cut if batch.is_creating)
+    people = sum(batch.last - batch.first + 1 for batch in creating)
+    made = each(rows_of, (_newcomers(plan, run, creating.popleft()) for _ in range(len(creating))), people)
+    while cut:
+        batch = cut.popleft()
         if batch.is_creating:
             batch.rows = next(made)
             batch.rows.new_records = batch.new_records
         yield batch
-        batch.rows, batch.changes = None, []  # done with
 
 
-def _mark_creating(plan: Plan, cut: list[Batch], size: int) -> None:
+def _mark_creating(plan: Plan, cut: deque[Batch], size: int) -> None:
     """Note of which batches nothing is done yet, and that they do nothing but create."""
     others = fetch(
         "SELECT DISTINCT (seq - %s) / %s FROM change WHERE plan_id = %s AND seq >= %s "

@@ -4,9 +4,11 @@ A plan that is *applying* holds its source. Killed at any moment, it is finished
 is either wholly there or not at all, and the plan itself holds everything that is needed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.utils import DataError, IntegrityError
@@ -15,27 +17,30 @@ from kinroll.core.problem import Problem
 from kinroll.core.text import clip
 from kinroll.store import events, plans
 from kinroll.store.apply.accounts import write_accounts
-from kinroll.store.apply.ahead import Batch, Each, batches, here
+from kinroll.store.apply.ahead import Batch, Each, cut_up, here, with_rows
+from kinroll.store.apply.beside import WRITERS, Writers, writers
 from kinroll.store.apply.contacts import insert_contacts, update_contacts
 from kinroll.store.apply.numbering import number_new
 from kinroll.store.apply.records import end, insert_versions, record_ids, replace_identifiers, write_records, write_ties
 from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, insert, lock, update
 from kinroll.store.database import first_line
+from kinroll.store.locking import NEWCOMER, is_one_plan
 from kinroll.store.models import Plan
 from kinroll.store.moved import LEFT_ALONE, NOT_WRITTEN, has_moved, moved_meanwhile
-from kinroll.store.shapes.applied import Rows, Run, collect
+from kinroll.store.shapes.applied import Rows, Run, collect, moment
 from kinroll.store.shapes.packed import Body
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 BATCH = 2_000
 MANY = 200
 """So many changes at once may leave the database with wrong ideas of the size of its tables."""
 FILLED = ("source_record", "contact", "link", "role", "relationship", "record_version", "account", "name", "change")
 PENDING, DONE = 0, 1
-NEWCOMER = "\tnew contact"
-"""Locked beside usernames by whoever creates contacts: of two who do, the second sees whom the first has made."""
 
 
-def carry_out(plan: Plan, now: datetime, each: Each = here) -> Iterator[int]:
+def carry_out(plan: Plan, now: datetime, each: Each = here) -> Generator[int, None, None]:
     """Apply what is still pending of a plan; yields the number of changes done after each batch.
 
     A batch that holds what the database cannot take is done change by change: only the one at fault is left alone. A
@@ -44,17 +49,59 @@ def carry_out(plan: Plan, now: datetime, each: Each = here) -> Iterator[int]:
     """
     first = fetch_one("SELECT min(seq) FROM change WHERE plan_id = %s AND state = 0", [plan.pk])
     last = fetch_one("SELECT max(seq) FROM change WHERE plan_id = %s", [plan.pk])
-    run = Run(plan.pk, plan.as_of, plan.today, now)
-    for batch in batches(plan, run, first, last, BATCH, each) if first is not None else ():
-        try:
-            done = _apply_batch(plan, batch, run)
-        except Exception as error:
-            if connection.in_atomic_block or not _is_of_values(error):
-                raise
-            done = sum(_apply_or_leave(plan, seq, run) for seq in range(batch.first, batch.last + 1))
-        yield done
+    run = Run(plan.pk, moment(plan.as_of), plan.today.isoformat(), moment(now))
+    cut = cut_up(plan, first, last, BATCH) if first is not None else deque()
+    with writers(sum(batch.is_creating for batch in cut)) as several:
+        for turn in _turns(plan, run, with_rows(plan, run, cut, each), several):
+            try:
+                done = turn.write()
+            except Exception as error:
+                if connection.in_atomic_block or not _is_of_values(error):
+                    raise
+                done = sum(_apply_or_leave(plan, seq, run) for seq in range(turn.first, turn.last + 1))
+            yield done
     if last and last >= MANY and _has_grown(plan):
         analyze(*FILLED)
+
+
+class _Turn(NamedTuple):
+    """The turn of a batch: from where to where it goes, and what writes it, or waits for who is writing it."""
+
+    first: int
+    last: int
+    write: Callable[[], int]
+
+
+def _turns(plan: Plan, run: Run, batches: Iterable[Batch], several: Writers | None) -> Iterator[_Turn]:
+    """The batches in their order; where there are ``several`` writers, those that only create are given to them."""
+    given: deque[_Turn] = deque()
+    for batch in batches:
+        if several and batch.rows:
+            told = several.give(partial(_create_beside, plan, batch, run, several.holder))
+            given.append(_Turn(batch.first, batch.last, partial(_told, plan, batch.first, batch.last, run, told)))
+            if len(given) > WRITERS:
+                yield given.popleft()
+        else:
+            yield from given  # what comes next may depend on them
+            given.clear()
+            yield _Turn(batch.first, batch.last, partial(_apply_batch, plan, batch, run))
+    yield from given
+
+
+def _told(plan: Plan, first: int, last: int, run: Run, told: "Future[int]") -> int:
+    """How many changes were written elsewhere; a batch that something stands against is done here."""
+    return told.result() or _apply_batch(plan, Batch(first, last), run)
+
+
+def _create_beside(plan: Plan, batch: Batch, run: Run, holder: int) -> int:
+    """Create the contacts of a batch beside others of the same plan; 0 where something may stand against that."""
+    with transaction.atomic():
+        _lock(batch.changes, is_shared=True)
+        if batch.rows and is_one_plan(holder) and not has_moved(plan, batch.changes, batch.known):
+            _write(plan, batch.rows, run.now)
+            _mark(plan, batch.changes, set())
+            return len(batch.changes)
+    return 0
 
 
 def _has_grown(plan: Plan) -> bool:
@@ -69,7 +116,7 @@ def _apply_batch(plan: Plan, batch: Batch, run: Run) -> int:
             _write(plan, batch.rows, run.now)
             _mark(plan, batch.changes, set())
             return len(batch.changes)
-        changes = list(plans.changes(plan, batch.first, batch.last))
+        changes = [item for item in plans.changes(plan, batch.first, batch.last) if item[0]["state"] == PENDING]
         _apply(plan, changes, run)
     return len(changes)
 
@@ -80,8 +127,9 @@ def _has_moved(plan: Plan, batch: Batch) -> bool:
     return has_moved(plan, batch.changes, batch.known)
 
 
-def _lock(changes: Iterable[dict[str, Any]]) -> None:
-    lock(name for c in changes for name in (c["name_key"], NEWCOMER * (c["kind"] == "created")) if name)
+def _lock(changes: Iterable[dict[str, Any]], *, is_shared: bool = False) -> None:
+    names = (name for c in changes for name in (c["name_key"], NEWCOMER * (c["kind"] == "created")) if name)
+    lock(names, is_shared=is_shared)
 
 
 def _apply_or_leave(plan: Plan, seq: int, run: Run) -> int:
@@ -128,7 +176,7 @@ def _secrets(plan: Plan, doing: Sequence[tuple[dict[str, Any], Body]]) -> dict[i
     return dict(fetch(f"SELECT seq, body FROM secret WHERE plan_id = %s AND {condition}", [plan.pk, *values]))
 
 
-def _write(plan: Plan, rows: Rows, now: datetime) -> None:
+def _write(plan: Plan, rows: Rows, now: str) -> None:
     """A few statements for the whole batch, whatever its size. What ends comes before what begins."""
     end(plan, rows)
     write_records(rows)
@@ -145,7 +193,23 @@ def _write(plan: Plan, rows: Rows, now: datetime) -> None:
 
 
 def _mark(plan: Plan, done: Sequence[dict[str, Any]], moved: set[int]) -> None:
-    update("change", ("state", "contact_id"), [(DONE, change["contact_id"], change["id"]) for change in done])
+    if not _mark_in_a_row(done):
+        update("change", ("state", "contact_id"), [(DONE, change["contact_id"], change["id"]) for change in done])
     if moved:
         condition, values = any_of("seq", list(moved))
         execute(f"UPDATE change SET state = %s WHERE plan_id = %s AND {condition}", [LEFT_ALONE, plan.pk, *values])
+
+
+def _mark_in_a_row(done: Sequence[dict[str, Any]]) -> bool:
+    """Mark newcomers whose numbers rise as their changes do, as they mostly do, by one statement; whether they did."""
+    if not done or any(change["kind"] != "created" for change in done):
+        return False
+    ids = [change["id"] for change in done]
+    shifts = {change["contact_id"] - change["id"] for change in done}
+    if len(shifts) > 1 or max(ids) - min(ids) >= len(ids):
+        return False
+    execute(
+        "UPDATE change SET state = %s, contact_id = id + %s WHERE id BETWEEN %s AND %s",
+        [DONE, shifts.pop(), min(ids), max(ids)],
+    )
+    return True

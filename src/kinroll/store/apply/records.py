@@ -1,12 +1,11 @@
 """Writes source records, with their versions and what each gives its person."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from kinroll.store.bulk import any_of, execute, fetch, insert, reserve, update
 from kinroll.store.models import Plan
-from kinroll.store.shapes.applied import Rows
+from kinroll.store.shapes.applied import Rows, proof
 from kinroll.store.shapes.packed import Body
 
 _RELATIONSHIP = (
@@ -42,20 +41,15 @@ def write_records(rows: Rows) -> None:
 
 
 def insert_versions(rows: Rows) -> None:
-    """The proof of each version: its hash is keyed by the contact, so that nothing can be guessed from it later."""
-    if not rows.versions:
-        return
-    condition, values = any_of("number", list({number for *_, number in rows.versions} - rows.salts.keys()))
-    held = fetch(f"SELECT number, salt FROM contact WHERE {condition}", values)
-    salts = rows.salts | {number: bytes(salt) for number, salt in held}
-    insert(
-        "record_version",
-        ("record_id", "plan_id", "payload_id", "as_of", "content_hash"),
-        [
-            (record, plan, payload, as_of, hashlib.blake2b(digest, digest_size=16, key=salts[number]).digest())
-            for record, plan, payload, as_of, digest, number in rows.versions
-        ],
-    )
+    """Add versions, each with its proof; those of contacts that there were before get theirs here."""
+    salts: dict[int, bytes] = {}
+    if rows.unproven:
+        condition, values = any_of("number", list({number for *_, number in rows.unproven}))
+        held = fetch(f"SELECT number, salt FROM contact WHERE {condition}", values)
+        salts = {number: bytes(salt) for number, salt in held}
+    proven = [(*version, proof(digest, salts[number])) for *version, digest, number in rows.unproven]
+    columns = ("record_id", "plan_id", "payload_id", "as_of", "content_hash")
+    insert("record_version", columns, [*rows.versions, *proven])
 
 
 def write_ties(rows: Rows) -> None:

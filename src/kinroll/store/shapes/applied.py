@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,12 +16,15 @@ from kinroll.store.shapes.packed import Body
 
 
 class Run(NamedTuple):
-    """What all changes of a plan have in common: its number, of what time and day it is, and when it is applied."""
+    """What all changes of a plan have in common: its number, of what time and day it is, and when it is applied.
+
+    Times and days are texts, as every table takes them: to make one of each row's takes as long as to write the row.
+    """
 
     plan: int
-    as_of: datetime
-    today: date
-    now: datetime
+    as_of: str
+    today: str
+    now: str
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Rows:
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
     salts: dict[int, bytes] = field(default_factory=dict)
     versions: list[tuple[Any, ...]] = field(default_factory=list)
+    unproven: list[tuple[Any, ...]] = field(default_factory=list)
     links: list[tuple[Any, ...]] = field(default_factory=list)
     roles: list[tuple[Any, ...]] = field(default_factory=list)
     ties: list[tuple[Any, ...]] = field(default_factory=list)
@@ -101,9 +105,13 @@ def _collect_record(run: Run, change: dict[str, Any], record: dict[str, Any], re
         rows.ended_links.append(record_id)
         rows.links.append((record_id, number, *link, run.plan))
     if "said" in record:
-        as_of = datetime.fromisoformat(record["as_of"]) if record.get("as_of") else run.as_of
+        as_of = moment(datetime.fromisoformat(record["as_of"])) if record.get("as_of") else run.as_of
+        version = (record_id, run.plan, change["payload_id"], as_of)
         digest = hashlib.blake2b(orjson.dumps(record["said"]), digest_size=16).digest()
-        rows.versions.append((record_id, run.plan, change["payload_id"], as_of, digest, number))
+        if salt := rows.salts.get(number):
+            rows.versions.append((*version, proof(digest, salt)))
+        else:
+            rows.unproven.append((*version, digest, number))
     rows.masks[record_id] = (record.get("mask", 0), record.get("digest", ""))
     rows.roles += [(record_id, role, run.today, run.plan) for role in record.get("roles_start", ())]
     rows.ended_roles += [(run.today, run.plan, record_id, role) for role in record.get("roles_end", ())]
@@ -144,10 +152,20 @@ def _collect_account(change: dict[str, Any], body: Body, rows: Rows) -> None:
 
 def _create_account(change: dict[str, Any], username: str, facts: dict[str, Any], rows: Rows) -> None:
     """A new account: active and without a password, unless it is moved in as it was elsewhere."""
-    created = datetime.fromisoformat(facts["created_at"]) if "created_at" in facts else None
+    created = moment(datetime.fromisoformat(facts["created_at"])) if "created_at" in facts else None
     how = (facts.get("is_active", True), created, facts.get("disabled_by", ""), facts.get("disabled_why", ""))
     password = rows.secrets.get(change["seq"], "!")
     rows.accounts.append((username, change["name_key"], change["contact_id"], password, *how))
+
+
+def moment(at: datetime) -> str:
+    """A moment as the tables take it."""
+    return at.isoformat(" ")
+
+
+def proof(digest: bytes, salt: bytes) -> bytes:
+    """The proof of what a record said: keyed by the contact, so that nothing can be guessed from it later."""
+    return hashlib.blake2b(digest, digest_size=16, key=salt).digest()
 
 
 def derived(values: dict[str, str]) -> tuple[str, str]:
@@ -181,4 +199,5 @@ def rows_of(newcomers: Newcomers) -> Rows:
     for change, text in zip(newcomers.changes, newcomers.texts, strict=True):
         records = {(newcomers.source, change["source_key"]): newcomers.records[change["source_key"]]}
         collect(newcomers.run, change, orjson.loads(text), records, rows)
+    rows.salts.clear()  # their contacts have them
     return rows
