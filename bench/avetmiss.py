@@ -166,7 +166,7 @@ def main(count: int, rounds: int, *, on_server: bool) -> None:
             url = opened.enter_context(running_server()).url()
         database.use(url)
         database.migrate()
-        gc.set_threshold(100_000, 50, 100)  # as every command does
+        gc.set_threshold(300_000, 50, 100)  # as every command does
         fill(count)
         report(count, measured(folder, Plain(url, folder), rounds))
 

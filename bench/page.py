@@ -31,6 +31,7 @@ FIGURES: dict[str, Callable[[Round], float]] = {
     "KiB a contact of a pupil": lambda r: r.size.bytes / r.school.contacts / 1024,
 }
 """What is shown of a round; of several rounds the median."""
+GROWN = "first sync ÷ one of a tenth of the size"
 
 BOUNDS = {
     "first sync ÷ limit": ("first sync", 2.0),
@@ -61,6 +62,7 @@ The school of {size}: {people}.
   program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
   bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others
   ({changed} contacts of {size}).
+- Python keeps the modules of Kinroll compiled, as it does wherever Kinroll is installed.
 - Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more
   than 10,000 people lets other processes help, as many as there are processors: their time counts, and so does their
   memory, each with its peak.
@@ -69,6 +71,7 @@ The school of {size}: {people}.
 - Bytes are those of the database with its indexes, less the empty one.
 
 To repeat: `python bench/sync.py`. A quick look: `python bench/sync.py --contacts 1000 --rounds 1 --page speed.md`.
+How it grows: `python bench/sync.py --contacts 100000 1000000 --rounds 1`, with 20 GB of temporary files.
 The PostgreSQL server is the one that the tests start (`tools/postgres.py`): 32 MB of buffers, `fsync` off.
 """
 
@@ -80,8 +83,19 @@ def as_table(rounds: Sequence[Round]) -> str:
     lines = [["", *heads], ["---", *("---:" for _ in heads)]]
     for name, figure in FIGURES.items():
         lines.append([name, *(f"{median(map(figure, of_one)):.2f}" for of_one in columns)])
+    if any(grown := [_grown(of_one, columns) for of_one in columns]):
+        lines.append([GROWN, *grown])
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
     return "".join(_line(cells, widths) for cells in lines)
+
+
+def _grown(of_one: Sequence[Round], columns: Sequence[Sequence[Round]]) -> str:
+    """How many times as long a first sync takes as one of a tenth of the size; empty where none was measured."""
+    for other in columns:
+        if other[0].database == of_one[0].database and nearest(other[0]) * 10 == nearest(of_one[0]):
+            large, small = (median(item.first.seconds for item in items) for items in (of_one, other))
+            return f"{large / small:.2f}"
+    return ""
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -101,7 +115,9 @@ def _padded(cell: str, width: int, place: int) -> str:
 
 def nearest(item: Round) -> int:
     """The number of contacts of pupils that was asked for, near enough."""
-    return round(item.school.contacts, -3) or item.school.contacts
+    count = item.school.contacts
+    power = round(count, 1 - len(str(count)))
+    return power if abs(power - count) * 100 <= count else round(count, -3) or count
 
 
 def as_plot(rounds: Sequence[Round]) -> str:

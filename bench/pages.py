@@ -115,7 +115,7 @@ def measure(url: str, config: Path) -> tuple[int, dict[str, float]]:
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)  # of this process, which migrated; those that follow are web
     people, person, owner = prepare(url, config)
     with ExitStack() as stack:
-        command = [sys.executable, "-c", "from kinroll.cli.main import run; run()", "serve", "--port", "0"]
+        command = [sys.executable, "-c", "from kinroll.cli import run; run()", "serve", "--port", "0"]
         ours = stack.enter_context(running([*command, "--config", str(config)], owner))
         words = [sys.executable, str(HERE / "bare.py"), url, OWNER]
         bare = stack.enter_context(running(words, ""))

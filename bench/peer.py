@@ -1,12 +1,15 @@
 """Load the six reports with a library that is not Kinroll: run by ``peers.py`` in a virtual environment of its own.
 
-    python bench/peer.py django-import-export|dlt FOLDER DATABASE SCRATCH
+    python bench/peer.py columns FOLDER SCRATCH
+    python bench/peer.py django-import-export|dlt FOLDER SCRATCH DATABASE
 
-``DATABASE`` is a file of SQLite, or the address of a PostgreSQL database. Prints an empty JSON object when it is done.
+``DATABASE`` is a file of SQLite, or the address of a PostgreSQL database. ``columns`` comes first: who writes a model
+knows its columns, so finding them is nobody's cost. Prints an empty JSON object when it is done.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections import Counter
@@ -17,6 +20,7 @@ from typing import Any
 from lxml import etree
 
 REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
+COLUMNS = "columns.json"
 Row = dict[str, str]
 
 
@@ -35,12 +39,19 @@ def rows(folder: Path, report: str) -> Iterator[Row]:
             del parent[0]
 
 
-def columns_of(folder: Path, report: str) -> list[str]:
-    """Every column that some record of a report fills."""
-    return sorted({name for row in rows(folder, report) for name in row} - {"row_key"})
+def note_columns(folder: Path, scratch: Path) -> None:
+    """Note every column that some record of a report fills."""
+    found = {report: sorted({name for row in rows(folder, report) for name in row}) for report in REPORTS}
+    (scratch / COLUMNS).write_text(json.dumps(found))
 
 
-def load_with_import_export(folder: Path, database: str) -> None:
+def columns_of(scratch: Path, report: str) -> list[str]:
+    """What was noted of a report."""
+    noted = json.loads((scratch / COLUMNS).read_text())
+    return [name for name in noted[report] if name != "row_key"]
+
+
+def load_with_import_export(folder: Path, scratch: Path, database: str) -> None:
     """A model and a resource a report, made from its columns."""
     import django
     from django.conf import settings
@@ -54,7 +65,7 @@ def load_with_import_export(folder: Path, database: str) -> None:
     )
     django.setup()
     for report in REPORTS:
-        _import(folder, report)
+        _import(folder, report, columns_of(scratch, report))
 
 
 def _server(database: str) -> dict[str, Any]:
@@ -65,13 +76,12 @@ def _server(database: str) -> dict[str, Any]:
     return {name: parts.get(part, "") for name, part in names.items()}
 
 
-def _import(folder: Path, report: str) -> None:
+def _import(folder: Path, report: str, columns: list[str]) -> None:
     import tablib
     from django.db import connection, models
     from import_export import resources
     from import_export.instance_loaders import CachedInstanceLoader
 
-    columns = columns_of(folder, report)
     fields: dict[str, Any] = {f"c{i}": models.TextField(default="") for i in range(len(columns))}
     meta = type("Meta", (), {"app_label": "import_export", "db_table": f"peer_{report}"})
     keyed = {"row_key": models.CharField(max_length=80, unique=True), **fields}
@@ -97,16 +107,24 @@ def _import(folder: Path, report: str) -> None:
     resource.import_data(data, raise_errors=True, use_transactions=True)
 
 
-def load_with_dlt(folder: Path, database: str, scratch: str) -> None:
+def load_with_dlt(folder: Path, scratch: Path, database: str) -> None:
     """A merged table a report."""
-    os.environ.update({"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "ERROR", "DLT_DATA_DIR": scratch})
+    os.environ.update(
+        {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "ERROR", "DLT_DATA_DIR": str(scratch)}
+    )
     os.environ["CREDENTIALS__PASSWORD"] = "none"  # dlt insists on one; the server of the tests asks for none
+    is_server = database.startswith("postgresql")
+    if not is_server:
+        os.environ["LOAD__WORKERS"] = "1"  # several lock each other out of one file
     import dlt
 
-    is_server = database.startswith("postgresql")
-    address = database if is_server else f"sqlite:///{database}"
-    destination = dlt.destinations.postgres(address) if is_server else dlt.destinations.sqlalchemy(address)
-    pipeline = dlt.pipeline("peer", destination=destination, dataset_name="peer", pipelines_dir=scratch)
+    sqlite = f"sqlite:///{scratch}/peer.db"  # it makes more files beside this one
+    destination = (
+        dlt.destinations.postgres(database)
+        if is_server
+        else dlt.destinations.sqlalchemy(sqlite, create_primary_keys=True)  # without them merging takes minutes
+    )
+    pipeline = dlt.pipeline("peer", destination=destination, dataset_name="peer", pipelines_dir=str(scratch))
     merged = [
         dlt.resource(rows(folder, report), name=report, primary_key="row_key", write_disposition="merge")
         for report in REPORTS
@@ -117,10 +135,12 @@ def load_with_dlt(folder: Path, database: str, scratch: str) -> None:
 def main(arguments: list[str]) -> None:
     """One load."""
     match arguments:
-        case ["django-import-export", folder, database, _]:
-            load_with_import_export(Path(folder), database)
-        case ["dlt", folder, database, scratch]:
-            load_with_dlt(Path(folder), database, scratch)
+        case ["columns", folder, scratch]:
+            note_columns(Path(folder), Path(scratch))
+        case ["django-import-export", folder, scratch, database]:
+            load_with_import_export(Path(folder), Path(scratch), database)
+        case ["dlt", folder, scratch, database]:
+            load_with_dlt(Path(folder), Path(scratch), database)
         case _:
             sys.exit(__doc__)
     sys.stdout.write("{}\n")
