@@ -39,6 +39,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinroll.config.web_settings")  # all modules are imported below
 
 import psycopg
 from endstate import differences, end_state
@@ -325,7 +326,6 @@ PAGES = ("kinroll.web", "kinroll.accounts", "kinroll.config.web_settings", "kinr
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the trials; 1 when one of them ended otherwise than an undisturbed run."""
     chosen = _parser().parse_args(arguments)
-    database.set_up(web=True)
     for module in pkgutil.walk_packages(kinroll.__path__, "kinroll."):
         if not module.name.endswith("__main__") and not module.name.startswith(PAGES):
             importlib.import_module(module.name)  # once, here: not in each child, and not while somebody edits it
