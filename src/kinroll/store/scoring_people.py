@@ -16,6 +16,7 @@ MIDDLE_NAMES = ("middle_name", "middle_names", "second_name")
 OTHER_NAMES = ("previous_surname", "former_surname", "maiden_name", "preferred_name", "known_as", "preferred_forename")
 GENDER = "gender"
 _FIELDS = ("forename", "surname", "date_of_birth", GENDER, "address", *EMAIL_FIELDS, *TELEPHONE_FIELDS)
+_GATHERED = ("identifiers", "verified_identifiers", "related_to", "apart_from", "complete_source")
 _NAMES = ", ".join(f"c.{name}" for name in ("number", "extra", *_FIELDS))
 
 
@@ -40,7 +41,7 @@ def people(complete: Collection[str], numbers: Collection[int] | None = None) ->
     for number, source in _sources(complete, numbers):
         if number in found:
             found[number]["complete_source"].append(source)
-    return list(found.values())
+    return [_in_order(one) for one in found.values()]
 
 
 def themselves(numbers: Collection[int] | None = None) -> list[Person]:
@@ -113,9 +114,13 @@ def _person(number: int, extra: str, forename: str, surname: str, birth: str, ge
         "postcode": postcode,
         "emails": [text for text in reached[: len(EMAIL_FIELDS)] if text],
         "telephones": [text for text in reached[len(EMAIL_FIELDS) :] if text],
-        **{name: [] for name in ("identifiers", "verified_identifiers")},
-        **{name: [] for name in ("related_to", "apart_from", "complete_source")},
+        **{name: [] for name in _GATHERED},
     }
+
+
+def _in_order(one: Person) -> Person:
+    """The same person, whatever order the database has given rows in."""
+    return one | {name: sorted(one[name]) for name in _GATHERED}
 
 
 def _first(more: dict[str, Any], names: Iterable[str]) -> str:
