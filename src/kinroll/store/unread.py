@@ -246,9 +246,9 @@ def next_due(source_id: int) -> str:
     staged = fetch_one("SELECT min(due) FROM staged WHERE gone = 0")
     unread = [
         fetch_one(
-            f"SELECT min(x.due) FROM {table} x WHERE x.source_id = %s AND x.due <> '' "
+            f"SELECT min(x.due) FROM {table} x WHERE x.source_id = %s AND x.due <> '' AND x.due < %s "
             "AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.key = x.key)",
-            [source_id],
+            [source_id, NEVER],  # which is nearly everybody's
         )
         for table in ("source_record", "not_imported")
     ]
