@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from costs import run
 from databases import Databases, opened
-from sync import KINROLL, run
+from sync import KINROLL
 
 FIELDS = """\
 field = [

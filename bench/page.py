@@ -1,38 +1,42 @@
-"""The figures of a benchmark as a table and as a page."""
+"""What ``sync.py`` has measured, as tables, as a picture and as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from itertools import groupby
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from plots import bars
+from costs import MIB
+from kept import DATABASES, by_column
+from plots import SHADES, bars
+from tables import as_table, middle, origin, spread
 
 if TYPE_CHECKING:
     from sync import Round
 
-MIB = 1024 * 1024
 FIGURES: dict[str, Callable[[Round], float]] = {
-    "first sync ÷ limit": lambda r: r.first.seconds / (r.reading + r.writing).seconds,
-    "the same, processor time": lambda r: r.first.cpu / (r.reading + r.writing).cpu,
+    "first sync ÷ limit": lambda r: r.first.seconds / r.limit.seconds,
+    "the same, processor time": lambda r: r.first.cpu / r.limit.cpu,
     "the same files again ÷ reading": lambda r: r.equal.seconds / r.reading.seconds,
     "nothing changed ÷ reading": lambda r: r.same.seconds / r.reading.seconds,
     "the same, processor time of it": lambda r: r.same.cpu / r.reading.cpu,
     "1 % changed ÷ reading": lambda r: r.few.seconds / r.reading.seconds,
     "the same, its processor time": lambda r: r.few.cpu / r.reading.cpu,
-    "limit ÷ reading": lambda r: (r.reading + r.writing).seconds / r.reading.seconds,
+    "limit ÷ reading": lambda r: r.limit.seconds / r.reading.seconds,
     "peak memory, first sync (MiB)": lambda r: r.first.memory / MIB,
     "peak memory, nothing changed (MiB)": lambda r: r.same.memory / MIB,
     "rows a contact": lambda r: r.size.rows / r.size.contacts,
     "KiB a contact": lambda r: r.size.bytes / r.size.contacts / 1024,
-    "rows a contact of a pupil": lambda r: r.size.rows / r.school.contacts,
-    "KiB a contact of a pupil": lambda r: r.size.bytes / r.school.contacts / 1024,
+    "rows a contact of a pupil": lambda r: r.size.rows / r.people.contacts,
+    "KiB a contact of a pupil": lambda r: r.size.bytes / r.people.contacts / 1024,
 }
 """What is shown of a round; of several rounds the median."""
-GROWN = "first sync ÷ one of a tenth of the size"
-
+GROWING: dict[str, Callable[[Round], float]] = {
+    "first sync ÷ one of a tenth of the size": lambda r: r.first.seconds,
+    "limit ÷ one of a tenth of the size": lambda r: r.limit.seconds,
+}
+"""What is shown of two sizes: how many times as long the larger takes."""
 BOUNDS = {
     "first sync ÷ limit": ("first sync", 2.0),
     "the same files again ÷ reading": ("the same files again", 0.3),
@@ -44,113 +48,100 @@ BOUNDS = {
 PAGE = """\
 # How fast it is
 
-Measured by `bench/sync.py` on {day:%-d %B %Y}, on 2 cores; each figure is the median of {rounds}. Ratios carry over
+Measured by `bench/sync.py`, on 2 cores: contacts of pupils across, a table for each database. Each figure is the median
+of the paired rounds, with the smallest and the largest of several in brackets where there is a bound. Ratios carry over
 to other machines, seconds do not, so there are none here.
 
-{table}
+{tables}
 ![Each as a share of what it may cost]({plot})
 
 The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
 1 % changed 0.8 times reading.
 
-The school of {size}: {people}.
+{schools}
 
 - **Reading**: the same six reports, each record into a plain dict with lxml, and no more.
 - **Limit**: reading, and writing the very rows that the first sync ends with into an empty, migrated database, in one
   transaction: by `executemany` on SQLite, by `COPY` on PostgreSQL.
 - **First sync, the same files again, nothing changed, 1 % changed**: `kinroll sync sims` as one types it, start of the
   program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
-  bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others
-  ({changed} contacts of {size}).
+  bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others.
+- **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
+  limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
+  contacts the indexes no longer fit into the memory that SQLite is given.
 - Python keeps the modules of Kinroll compiled, as it does wherever Kinroll is installed.
 - Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more
   than 10,000 people lets other processes help, as many as there are processors: their time counts, and so does their
   memory, each with its peak.
 - A *contact* is a person that Kinroll holds: a contact of a pupil, a pupil, a member of staff. A *contact of a pupil*
-  is one in the contact reports; in the last two lines the rows of pupils and staff are shared out among them.
+  is one in the contact reports; in the lines on these the rows of pupils and staff are shared out among them.
 - Bytes are those of the database with its indexes, less the empty one.
+- **Commit**: the last one that changed the code, with a + where there was more than was committed.
 
 To repeat: `python bench/sync.py`. A quick look: `python bench/sync.py --contacts 1000 --rounds 1 --page speed.md`.
-How it grows: `python bench/sync.py --contacts 100000 1000000 --rounds 1`, with 20 GB of temporary files.
+A million: `python bench/sync.py --contacts 1000000 --databases sqlite --rounds 1`, with 20 GB of temporary files. A run
+takes the place of earlier ones of the same size and database; with `--more` it adds to them. The rounds are kept in
+`{kept}`, and `python bench/sync.py --page-only` writes this page of them.
 The PostgreSQL server is the one that the tests start (`tools/postgres.py`): 32 MB of buffers, `fsync` off.
 """
+SCHOOL = (
+    "The school of {0.contacts:,}: {1.contacts:,} contacts of {1.students:,} pupils (with leavers and applicants), "
+    "{1.staff:,} staff, {1.links:,} relationships, {1.addresses:,} addresses, {1.telephones:,} telephones, "
+    "{1.emails:,} emails; contacts changed by the last sync: {0.changed:,}."
+)
 
 
-def as_table(rounds: Sequence[Round]) -> str:
-    """The figures, a column for each size and database, as Markdown that reads as text too."""
-    columns = _by_column(rounds)
-    heads = [_head(of_one[0]) for of_one in columns]
-    lines = [["", *heads], ["---", *("---:" for _ in heads)]]
+def as_tables(rounds: Sequence[Round]) -> str:
+    """A table for each database, with a column for each size."""
+    of_each = ([one for one in rounds if one.database == database] for database in DATABASES)
+    return "\n".join(_table(by_column(of_one)) for of_one in of_each if of_one)
+
+
+def _table(columns: Sequence[Sequence[Round]]) -> str:
+    rows = origin(columns)
     for name, figure in FIGURES.items():
-        lines.append([name, *(f"{median(map(figure, of_one)):.2f}" for of_one in columns)])
-    if any(grown := [_grown(of_one, columns) for of_one in columns]):
-        lines.append([GROWN, *grown])
-    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
-    return "".join(_line(cells, widths) for cells in lines)
+        shown = spread if name in BOUNDS else middle
+        rows[name] = [shown([figure(one) for one in of_one]) for of_one in columns]
+    for name, figure in GROWING.items():
+        if any(cells := _grown(columns, figure)):
+            rows[name] = cells
+    first = columns[0][0]
+    return as_table([first.database, *(f"{of_one[0].contacts:,}" for of_one in columns)], rows)
 
 
-def _grown(of_one: Sequence[Round], columns: Sequence[Sequence[Round]]) -> str:
-    """How many times as long a first sync takes as one of a tenth of the size; empty where none was measured."""
-    for other in columns:
-        if other[0].database == of_one[0].database and nearest(other[0]) * 10 == nearest(of_one[0]):
-            large, small = (median(item.first.seconds for item in items) for items in (of_one, other))
-            return f"{large / small:.2f}"
-    return ""
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [_padded(cell, width, i) for i, (cell, width) in enumerate(zip(cells, widths, strict=True))]
-    return f"| {' | '.join(padded)} |\n"
-
-
-def _column(item: Round) -> tuple[int, bool]:
-    return item.school.contacts, item.database != "sqlite"
-
-
-def _padded(cell: str, width: int, place: int) -> str:
-    if cell.startswith("---"):
-        return "-" * (width - 1) + (":" if place else "-")
-    return cell.rjust(width) if place else cell.ljust(width)
-
-
-def nearest(item: Round) -> int:
-    """The number of contacts of pupils that was asked for, near enough."""
-    count = item.school.contacts
-    power = round(count, 1 - len(str(count)))
-    return power if abs(power - count) * 100 <= count else round(count, -3) or count
+def _grown(columns: Sequence[Sequence[Round]], figure: Callable[[Round], float]) -> list[str]:
+    """How many times as much each is as that of a tenth of the size; empty where there is none."""
+    of_size = {of_one[0].contacts: median(map(figure, of_one)) for of_one in columns}
+    tenths = {size * 10: value for size, value in of_size.items()}
+    return [f"{value / tenths[size]:.2f}" if size in tenths else "" for size, value in of_size.items()]
 
 
 def as_plot(rounds: Sequence[Round]) -> str:
-    """A picture of the figures that have a bound."""
-    columns = {_head(of_one[0]): of_one for of_one in _by_column(rounds)}
+    """A picture of the figures that have a bound: a colour for each database, the darker the larger."""
+    columns = sorted(by_column(rounds), key=lambda of_one: DATABASES.index(of_one[0].database))
     rows = {
-        called: {head: median(map(FIGURES[name], of_one)) / bound for head, of_one in columns.items()}
+        called: {_head(of_one[0]): median(map(FIGURES[name], of_one)) / bound for of_one in columns}
         for name, (called, bound) in BOUNDS.items()
     }
-    return bars("What a sync costs, as a share of what it may", rows, list(columns))
+    sizes = sorted({one.contacts for one in rounds})
+    colours = {
+        _head(one): SHADES[DATABASES.index(one.database)][sizes.index(one.contacts) % len(SHADES[0])] for one in rounds
+    }
+    return bars("What a sync costs, as a share of what it may", rows, [_head(of_one[0]) for of_one in columns], colours)
 
 
-def _by_column(rounds: Sequence[Round]) -> list[list[Round]]:
-    return [list(of_one) for _, of_one in groupby(sorted(rounds, key=_column), key=_column)]
+def _head(one: Round) -> str:
+    return f"{one.contacts:,} {one.database}"
 
 
-def _head(item: Round) -> str:
-    return f"{nearest(item):,} {item.database}"
+def as_markdown(rounds: Sequence[Round], name: str) -> str:
+    """The page of that name: the picture and what is kept are called like it."""
+    latest = {one.contacts: one for one in sorted(rounds, key=lambda one: (one.contacts, one.day))}
+    schools = "\n\n".join(SCHOOL.format(one, one.people) for one in latest.values())
+    return PAGE.format(tables=as_tables(rounds), plot=f"{name}.svg", kept=f"{name}.jsonl", schools=schools)
 
 
-def as_markdown(rounds: Sequence[Round], day: date, plot: str) -> str:
-    """The page, which shows the picture at ``plot``."""
-    largest = max(rounds, key=_column)
-    school = largest.school
-    count = len([item for item in rounds if _column(item) == _column(largest)])
-    return PAGE.format(
-        day=day,
-        rounds="one round" if count == 1 else f"{count} paired rounds",
-        table=as_table(rounds),
-        plot=plot,
-        size=f"{nearest(largest):,}",
-        people=f"{school.contacts:,} contacts of {school.students:,} pupils (with leavers and applicants), "
-        f"{school.staff:,} staff, {school.links:,} relationships, {school.addresses:,} addresses, "
-        f"{school.telephones:,} telephones, {school.emails:,} emails",
-        changed=f"{largest.changed:,}",
-    )
+def write_page(rounds: Sequence[Round], page: Path) -> None:
+    """Write the page and its picture."""
+    page.with_suffix(".svg").write_text(as_plot(rounds), encoding="utf-8")
+    page.write_text(as_markdown(rounds, page.stem), encoding="utf-8")

@@ -7,9 +7,11 @@ from html import escape
 from math import log10
 
 COLOURS = ("#2563eb", "#d97706", "#059669", "#be185d", "#7c3aed", "#64748b")
+SHADES = (("#93c5fd", "#3b82f6", "#1e40af"), ("#fcd34d", "#f59e0b", "#b45309"))
+"""For a set of sets: a colour each, lighter and darker."""
 STYLE = (
-    "<style>text{font:12px system-ui,sans-serif;fill:#334155}.axis{stroke:#94a3b8;fill:none}.grid{stroke:#94a3b8;"
-    "stroke-opacity:.25}@media(prefers-color-scheme:dark){text{fill:#cbd5e1}}</style>"
+    "<style>text{font:12px system-ui,sans-serif;fill:#334155}.small{font-size:9px}"
+    ".axis{stroke:#94a3b8;fill:none}.grid{stroke:#94a3b8;stroke-opacity:.25}@media(prefers-color-scheme:dark){text{fill:#cbd5e1}}</style>"
 )
 Interval = tuple[float, float, float]
 """A value, and the lower and upper end."""
@@ -40,31 +42,35 @@ def dots(title: str, rows: Mapping[str, Mapping[str, Interval]], tools: Sequence
     return page(title, left + width + 30, height, parts, tools)
 
 
-def bars(title: str, rows: Mapping[str, Mapping[str, float]], tools: Sequence[str]) -> str:
+def bars(title: str, rows: Mapping[str, Mapping[str, float]], tools: Sequence[str], colours: Mapping[str, str]) -> str:
     """A group of bars for each row, one a tool: shares of what each may be, which is the line at 1."""
-    left, width, high = 170, 460, 11
+    left, width, high = 150, 440, 12
     most = max(1.2, *(value for values in rows.values() for value in values.values()))
     step = high * len(tools) + 14
-    height = 66 + step * len(rows)
+    height = 60 + step * len(rows)
 
     def x(value: float) -> float:
         return left + width * value / most
 
     parts = []
-    for tick in (0.0, 0.5, 1.0):
-        kind = "axis" if tick == 1 else "grid"
-        parts.append(f'<path class="{kind}" d="M{x(tick):.1f} 40V{height - 22}"/>')
-        parts.append(f'<text x="{x(tick):.1f}" y="{height - 6}" text-anchor="middle">{tick:g}</text>')
     for place, (name, values) in enumerate(rows.items()):
-        y = 48 + step * place
-        parts.append(f'<text x="{left - 12}" y="{y + step / 2 - 2:.1f}" text-anchor="end">{escape(name)}</text>')
+        y = 30 + step * place
+        parts.append(f'<text x="{left - 12}" y="{y + (step - 14) / 2 + 3:.1f}" text-anchor="end">{escape(name)}</text>')
         for number, tool in enumerate(tools):
             if tool in values:
-                colour = COLOURS[number % len(COLOURS)]
-                wide = x(values[tool]) - left
-                at = f'x="{left}" y="{y + number * high}" width="{wide:.1f}" height="{high - 2}"'
-                parts.append(f'<rect {at} fill="{colour}"><title>{values[tool]:.2f}</title></rect>')
-    return page(title, left + width + 30, height, parts, tools)
+                wide, level = x(values[tool]) - left, y + number * high
+                at = f'x="{left}" y="{level}" width="{wide:.1f}" height="{high - 2}"'
+                parts.append(f'<rect {at} fill="{colours[tool]}"/>')
+                end = left + wide + 4
+                if x(1) - 24 < end < x(1) + 4:
+                    end = x(1) + 4  # beside the line, not under it
+                parts.append(f'<text class="small" x="{end:.1f}" y="{level + 8}">{values[tool]:.2f}</text>')
+    for tick in sorted({0, 1, *range(0, int(most) + 1, 1 + int(most) // 8)}):
+        kind = "axis" if tick == 1 else "grid"
+        parts.append(f'<path class="{kind}" d="M{x(tick):.1f} 22V{height - 22}"/>')
+        parts.append(f'<text x="{x(tick):.1f}" y="{height - 6}" text-anchor="middle">{tick:g}</text>')
+    beside = left + width + 50
+    return page(title, beside + 160, height, parts, tools, beside=beside, colours=colours)
 
 
 def lines(
@@ -120,13 +126,20 @@ def ticks(low: float, high: float, logarithmic: bool) -> list[float]:
 
 
 def page(
-    title: str, width: float, height: float, parts: Sequence[str], tools: Sequence[str], beside: float | None = None
+    title: str,
+    width: float,
+    height: float,
+    parts: Sequence[str],
+    tools: Sequence[str],
+    beside: float | None = None,
+    colours: Mapping[str, str] | None = None,
 ) -> str:
     """The picture, with the names of the tools above or beside it."""
     named, x = [], 150.0
     for number, tool in enumerate(tools):
+        colour = colours[tool] if colours else COLOURS[number % len(COLOURS)]
         at = (x, 26.0) if beside is None else (beside, 60.0 + 18 * number)
-        named.append(f'<circle cx="{at[0]}" cy="{at[1] - 4}" r="4" fill="{COLOURS[number % len(COLOURS)]}"/>')
+        named.append(f'<circle cx="{at[0]}" cy="{at[1] - 4}" r="4" fill="{colour}"/>')
         named.append(f'<text x="{at[0] + 8}" y="{at[1]}">{escape(tool)}</text>')
         x += 30 + 7 * len(tool)
     whole = max(width, x) if beside is None else width

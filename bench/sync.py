@@ -1,35 +1,32 @@
-"""How much a sync costs, beside what no sync can do without. Takes minutes, and is not part of CI.
+"""How much a sync costs, beside what no sync can do without. Takes minutes to hours, and is not part of CI.
 
-    python bench/sync.py                                               10,000 and 100,000 contacts, both databases
-    python bench/sync.py --contacts 1000 --rounds 1 --page speed.md    a quick look
-    python bench/sync.py --contacts 100000 1000000 --rounds 1   how it grows: an hour, 20 GB of temporary files
+    python bench/sync.py                                              10,000 and 100,000 contacts, both databases
+    python bench/sync.py --contacts 1000 --rounds 1 --page speed.md   a quick look
+    python bench/sync.py --contacts 1000000 --databases sqlite --rounds 1      an hour, 20 GB of temporary files
+    python bench/sync.py --contacts 1000000 --databases sqlite --rounds 1 --more    another round of the same
+    python bench/sync.py --page-only                                  the page anew, of what was measured
 
 A *contact* of ``--contacts`` is one in the contact reports; the pupils and staff of their school come on top. Each
 round measures both sides, one after the other, on fresh databases; what counts is the median over the rounds of the
-ratios within one round. Prints a table, and writes the page ``docs/reference/speed.md``.
+ratios within one round. Every round is kept beside the page as soon as it is measured: it takes the place of what other
+runs measured of that size and database, or comes on top with ``--more``. The page ``docs/reference/speed.md`` is
+written of all that is kept.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import re
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from threading import Event, Thread
-from time import perf_counter
 from typing import Any
 
+from costs import Cost, run
 from databases import Databases, Size, opened
+from kept import Measured, commit, follow, parser
 from limit import REPORTS
-from page import as_markdown, as_plot, as_table
+from page import as_tables, write_page
 
 from kinroll.demo.school import School, write_school
 
@@ -37,33 +34,31 @@ HERE = Path(__file__).resolve().parent
 TODAY = date(2026, 11, 21)
 PUPILS_A_CONTACT = 0.606
 CHANGED = "telephones"
-PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 KINROLL = (sys.executable, "-c", "from kinroll.cli import run; run()")
-INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""Where Kinroll is installed its modules are compiled; a machine that builds may be told not to keep that."""
 
 
 @dataclass(frozen=True)
-class Cost:
-    """Of a command: seconds, seconds of processor time (a server's not counted), and peak memory in bytes.
+class People:
+    """Who is in the reports, and how many records there are about them."""
 
-    Processes that it starts count, each with the most that it had at any time.
-    """
+    contacts: int
+    students: int
+    staff: int
+    links: int
+    addresses: int
+    telephones: int
+    emails: int
 
-    seconds: float
-    cpu: float
-    memory: int = 0
-
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(self.seconds + other.seconds, self.cpu + other.cpu, max(self.memory, other.memory))
+    @classmethod
+    def of(cls, school: School) -> People:
+        return cls(**{each.name: getattr(school, each.name) for each in fields(cls)})
 
 
 @dataclass(frozen=True)
-class Round:
+class Round(Measured):
     """Both sides, measured once; ``changed`` counts the contacts that the last sync changed."""
 
-    school: School
-    database: str
+    people: People
     reading: Cost
     writing: Cost
     first: Cost
@@ -72,6 +67,10 @@ class Round:
     few: Cost
     changed: int
     size: Size
+
+    @property
+    def limit(self) -> Cost:
+        return self.reading + self.writing
 
 
 def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> Iterator[Round]:
@@ -82,11 +81,12 @@ def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> I
         for number in range(rounds):
             for kind in databases:
                 tell(f"{contacts:,} contacts, {kind.name}, round {number + 1} of {rounds}")
-                yield measure_once(school, kind, folder)
+                yield measure_once(contacts, school, kind, folder)
 
 
-def measure_once(school: School, kind: Databases, folder: Path) -> Round:
+def measure_once(contacts: int, school: School, kind: Databases, folder: Path) -> Round:
     """Read, sync, write the same rows, and sync three times more."""
+    of_now = date.today(), commit()  # noqa: DTZ011 - the day here
     for name in ("synced", "copied"):
         kind.make(name)
     config = folder / "kinroll.toml"
@@ -102,7 +102,8 @@ def measure_once(school: School, kind: Databases, folder: Path) -> Round:
     few, answer = sync(config)
     for name in ("synced", "copied"):
         kind.drop(name)
-    return Round(school, kind.name, reading, writing, first, equal, same, few, answer["counts"]["updated"], size)
+    costs = reading, writing, first, equal, same, few
+    return Round(*of_now, contacts, kind.name, People.of(school), *costs, answer["counts"]["updated"], size)
 
 
 def resave(reports: Path) -> None:
@@ -148,54 +149,7 @@ def sync(config: Path) -> tuple[Cost, dict[str, Any]]:
 def limit(*words: str) -> Cost:
     """What a part of the limit costs, the start of its process left out."""
     cost, measured = run(sys.executable, str(HERE / "limit.py"), *words)
-    return Cost(measured["seconds"], measured["cpu"], cost.memory)
-
-
-def run(*command: str) -> tuple[Cost, dict[str, Any]]:
-    """Run a command that answers with JSON: what it costs, and the answer."""
-    with tempfile.TemporaryFile() as said:
-        began = perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL, env=INSTALLED)
-        with watched(process.pid) as peaks:
-            _, status, used = os.wait4(process.pid, 0)  # unlike wait() it tells what the process has used
-        seconds = perf_counter() - began
-        helpers = sum(peak for pid, peak in peaks.items() if pid != process.pid)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        if process.returncode > 1 or not said.read(1):
-            sys.exit(f"This ended with status {process.returncode}: {' '.join(command)}")
-        said.seek(0)
-        return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 + helpers), json.load(said)
-
-
-@contextmanager
-def watched(pid: int) -> Iterator[dict[int, int]]:
-    """The peak memory in bytes of a process and of those that it started, by their numbers, as far as Linux tells."""
-    peaks: dict[int, int] = {}
-    is_over = Event()
-
-    def look() -> None:
-        while not is_over.wait(0.05):
-            for one in (pid, *children(pid)):
-                with suppress(OSError):
-                    status = Path(f"/proc/{one}/status").read_text()
-                    if found := PEAK.search(status):
-                        peaks[one] = int(found[1]) << 10
-
-    watching = Thread(target=look, daemon=True)
-    watching.start()
-    try:
-        yield peaks
-    finally:
-        is_over.set()
-        watching.join()
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started, as far as Linux tells."""
-    with suppress(OSError):
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
+    return Cost.of(measured["seconds"], measured["cpu"], cost.memory)
 
 
 def tell(text: str) -> None:
@@ -205,20 +159,12 @@ def tell(text: str) -> None:
 
 def main() -> None:
     """Measure, print, and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--page", type=Path, default=HERE.parent / "docs" / "reference" / "speed.md")
-    chosen = parser.parse_args()
-    rounds: list[Round] = []
-    for contacts in chosen.contacts:
-        with tempfile.TemporaryDirectory(prefix="kinroll-bench-") as folder:
-            rounds += measure(contacts, chosen.databases, chosen.rounds, Path(folder))
-    sys.stdout.write(as_table(rounds) + "\n")
-    plot = chosen.page.with_suffix(".svg")
-    plot.write_text(as_plot(rounds), encoding="utf-8")
-    chosen.page.write_text(as_markdown(rounds, date.today(), plot.name), encoding="utf-8")  # noqa: DTZ011 - the day here
+    chosen = parser(__doc__, "speed.md").parse_args()
+
+    def of_size(contacts: int, folder: Path) -> Iterator[Round]:
+        return measure(contacts, chosen.databases, chosen.rounds, folder)
+
+    sys.stdout.write(as_tables(follow(chosen, Round, of_size, write_page)))
 
 
 if __name__ == "__main__":
