@@ -1,7 +1,7 @@
 """Many rows in few statements: what differs between SQLite and PostgreSQL when it comes to sets stands here only."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import orjson
@@ -9,6 +9,8 @@ from django.db import connection
 
 Row = Sequence[Any]
 T = TypeVar("T")
+AT_ONCE = 100
+"""Rows of one statement on SQLite: each statement has a price, most where a trigger keeps an index of searches."""
 
 
 def in_batches(items: Iterable[T], size: int) -> Iterable[list[T]]:
@@ -19,7 +21,7 @@ def in_batches(items: Iterable[T], size: int) -> Iterable[list[T]]:
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write rows: COPY on PostgreSQL, one prepared statement on SQLite. Values are as the driver takes them."""
+    """Write rows: COPY on PostgreSQL, prepared statements on SQLite. Values are as the driver takes them."""
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
@@ -29,8 +31,12 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["?"] * len(columns))
-            cursor.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+            one = f"({', '.join(['?'] * len(columns))})"
+            into = f'INSERT INTO "{table}" ({names}) VALUES '
+            whole = len(rows) - len(rows) % AT_ONCE
+            several = (list(chain.from_iterable(rows[i : i + AT_ONCE])) for i in range(0, whole, AT_ONCE))
+            cursor.connection.executemany(into + ", ".join([one] * AT_ONCE), several)
+            cursor.connection.executemany(into + one, rows[whole:])
 
 
 def update(
