@@ -78,10 +78,14 @@ def in_order(versions: Iterable[Version]) -> list[Version]:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What a reader noted of the last extract, for itself to read; ``also`` are people who may not be left out."""
+    """What a reader noted of the last extract, for itself to read; ``also`` are people who may not be left out.
+
+    ``digests`` are those of the notes that it has read, by their place.
+    """
 
     notes: Callable[[], Iterator[str]]
     also: Collection[str]
+    digests: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

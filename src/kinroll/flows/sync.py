@@ -241,7 +241,7 @@ def _stage_all(
         if keys := unread.touched(source, rules, skimmed):
             add(keys)
         reader.finish(skimmed.filled)
-        unread.take_notes(reader.notes())
+        unread.take_notes(reader.notes(), noted)
         kept = unread.kept(source, left_out=reader.left_out)
     staging.close_stage()
     return [*reader.extract.problems, *kept]

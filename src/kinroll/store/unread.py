@@ -3,6 +3,7 @@
 Most nights that is nearly everybody. They are not staged: what is not staged stays as it is.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -74,19 +75,26 @@ def noted(last: Plan, rules_digest: str, today: date) -> Noted | None:
     pages = fetch_one(f"SELECT count(*) FROM reader_note WHERE {condition}", [last.source_id, last.pk])
     if not pages or last.rules_digest != rules_digest:
         return None
+    read: dict[int, bytes] = {}
 
     def notes() -> Iterator[str]:
         for page in range(pages):
-            yield fetch_one(
+            body = fetch_one(
                 f"SELECT body FROM reader_note WHERE {condition} AND page = %s", [last.source_id, last.pk, page]
             )
+            read[page] = _digest(body)
+            yield body
 
     also = fetch(
         "SELECT key FROM source_record WHERE source_id = %s AND (due <= %s OR digest = '') "
         "UNION ALL SELECT key FROM not_imported WHERE source_id = %s AND due <= %s",
         [last.source_id, today.isoformat()] * 2,
     )
-    return Noted(notes, [key for (key,) in also])
+    return Noted(notes, [key for (key,) in also], read)
+
+
+def _digest(note: str) -> bytes:
+    return hashlib.blake2b(note.encode(), digest_size=16).digest()
 
 
 def skim(source_id: int, people: Iterable[tuple[str, str]], today: date | None) -> Skimmed:
@@ -158,12 +166,16 @@ def kept(source_id: int, *, left_out: bool) -> list[Problem]:
     return [Problem(*row) for row in (*problems, *outside)]
 
 
-def take_notes(notes: Iterable[str]) -> None:
-    """Put aside what the reader notes of this extract, for when the run has ended well."""
+def take_notes(notes: Iterable[str], last: Noted | None) -> None:
+    """Put aside what the reader notes of this extract, for when the run has ended well.
+
+    A note that is the ``last`` one of its place stays where it is: most do.
+    """
     drop("noted")
     execute("CREATE TEMPORARY TABLE noted (page INTEGER, body TEXT)")
-    for first, batch in enumerate(in_batches(notes, 10)):
-        insert("noted", ("page", "body"), [(first * 10 + i, body) for i, body in enumerate(batch)])
+    held = {} if last is None else last.digests
+    for batch in in_batches(enumerate(notes), 10):
+        insert("noted", ("page", "body"), [(i, None if held.get(i) == _digest(body) else body) for i, body in batch])
 
 
 def keep_notes(last: Plan, plan: Plan) -> None:
@@ -174,9 +186,12 @@ def keep_notes(last: Plan, plan: Plan) -> None:
 
 
 def _write_notes(plan: Plan) -> None:
-    execute("DELETE FROM reader_note WHERE source_id = %s", [plan.source_id])
+    same = "page IN (SELECT page FROM noted WHERE body IS NULL)"
+    execute(f"DELETE FROM reader_note WHERE source_id = %s AND NOT {same}", [plan.source_id])
+    execute("UPDATE reader_note SET plan_id = %s WHERE source_id = %s", [plan.pk, plan.source_id])
     execute(
-        "INSERT INTO reader_note (source_id, plan_id, page, body) SELECT %s, %s, page, body FROM noted",
+        "INSERT INTO reader_note (source_id, plan_id, page, body) "
+        "SELECT %s, %s, page, body FROM noted WHERE body IS NOT NULL",
         [plan.source_id, plan.pk],
     )
 
