@@ -12,9 +12,11 @@ from django.db.utils import Error
 from kinroll.core.fields import EMAIL_FIELDS, TELEPHONE_FIELDS
 from kinroll.core.finding import found_by
 from kinroll.store.bulk import execute, fetch, update
-from kinroll.store.database import DatabaseUnusableError, first_line
+from kinroll.store.database import DatabaseUnusableError, first_line, is_sqlite
 
 BATCH = 5_000
+_PIECES, _MANY_PIECES = 4, 16
+"""How many pieces of a size SQLite lets come together before it makes one of them; the first is its own choice."""
 _FIELDS = ("surname", "forename", *EMAIL_FIELDS, *TELEPHONE_FIELDS)
 _ADD = "INSERT INTO contact_found (rowid, found_by) VALUES (new.number, new.found_by);"
 _TAKE = "INSERT INTO contact_found (contact_found, rowid, found_by) VALUES ('delete', old.number, old.found_by);"
@@ -66,6 +68,23 @@ def make(apps: Any, editor: Any) -> None:
     """Make the index anew, from the texts that stand in the table."""
     for statement in _SQLITE if editor.connection.vendor == "sqlite" else _POSTGRESQL:
         execute(statement)
+
+
+def gather() -> None:
+    """Let SQLite keep what is added in more pieces until ``join``: a large load has each written anew less often."""
+    if is_sqlite():
+        _set("automerge", _MANY_PIECES)
+
+
+def join() -> None:
+    """Make one piece of the index, which is then searched quickest, and keep few again."""
+    if is_sqlite():
+        _set("automerge", _PIECES)
+        execute("INSERT INTO contact_found (contact_found) VALUES ('optimize')")
+
+
+def _set(option: str, number: int) -> None:
+    execute("INSERT INTO contact_found (contact_found, rank) VALUES (%s, %s)", [option, number])
 
 
 def drop(apps: Any, editor: Any) -> None:

@@ -15,9 +15,12 @@ _TABLES = """
     CREATE TABLE wanted (key TEXT PRIMARY KEY);
 """
 
+_ORDER = "length(key), key, report, start"
+"""Ids are numbers: in their order people stand side by side in most reports, and in what is made of these."""
+
 
 class Joined:
-    """Which spans speak of whom."""
+    """Which spans speak of whom, in the order of their ids."""
 
     def __init__(self) -> None:
         self._scratch = sqlite3.connect("", isolation_level=None)
@@ -54,7 +57,7 @@ class Joined:
         """Everybody of whom there are spans, once: id, and a digest of all that they say."""
         last, last_report, whole = None, -1, b""
         for key, report, digest in self._scratch.execute(
-            "SELECT key, report, digest FROM span ORDER BY key, report, start"
+            f"SELECT key, report, digest FROM span ORDER BY {_ORDER}"
         ):
             if key != last:
                 if last is not None:
@@ -68,14 +71,14 @@ class Joined:
             yield last, whole
 
     def places(self, keys: Collection[str] | None) -> Iterator[tuple[str, list[Place]]]:
-        """Where each person's rows stand, in the order of ids as texts; of these people, or of all."""
+        """Where each person's rows stand; of these people, or of all."""
         condition = ""
         if keys is not None:
             self._scratch.execute("DELETE FROM wanted")
             self._scratch.executemany("INSERT INTO wanted VALUES (?)", ((key,) for key in keys))
             condition = "WHERE key IN (SELECT key FROM wanted)"
         rows = self._scratch.execute(
-            f"SELECT key, report, start, end FROM span {condition} ORDER BY key, report, start"
+            f"SELECT key, report, start, end FROM span {condition} ORDER BY {_ORDER}"
         )
         for key, places in groupby(rows, key=lambda row: row[0]):
             yield key, [place for _, *place in places]

@@ -22,6 +22,7 @@ from kinroll.store.apply.beside import WRITERS, Writers, writers
 from kinroll.store.apply.contacts import insert_contacts, update_contacts
 from kinroll.store.apply.numbering import number_new
 from kinroll.store.apply.records import end, insert_versions, record_ids, replace_identifiers, write_records, write_ties
+from kinroll.store.apply.set_aside import indexes_set_aside
 from kinroll.store.bulk import analyze, any_of, execute, fetch, fetch_one, insert, lock, update
 from kinroll.store.database import first_line
 from kinroll.store.locking import NEWCOMER, is_one_plan
@@ -51,7 +52,8 @@ def carry_out(plan: Plan, now: datetime, each: Each = here) -> Generator[int, No
     last = fetch_one("SELECT max(seq) FROM change WHERE plan_id = %s", [plan.pk])
     run = Run(plan.pk, moment(plan.as_of), plan.today.isoformat(), moment(now))
     cut = cut_up(plan, first, last, BATCH) if first is not None else deque()
-    with writers(sum(batch.is_creating for batch in cut)) as several:
+    creating = sum(batch.is_creating for batch in cut)
+    with indexes_set_aside(plan, creating * BATCH), writers(creating) as several:
         for turn in _turns(plan, run, with_rows(plan, run, cut, each), several):
             try:
                 done = turn.write()
