@@ -2,8 +2,10 @@
 
 import base64
 import contextlib
+import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -151,3 +153,26 @@ class _Smtp(StreamRequestHandler):
         unstuffed = b"".join(line[1:] if line.startswith(b"..") else line for line in lines)
         self.told.received.append(message_from_bytes(unstuffed, policy=policy.default))
         self.say("250 taken")
+
+
+@contextmanager
+def speaking(words: bytes, pause_s: float = 0.0, *, is_secure: bool = False) -> Iterator[int]:
+    """A server that says this to whoever comes, letter by letter with pauses, and then nothing more."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+
+        def serve() -> None:
+            try:
+                connection, _ = server.accept()
+                connection = context.wrap_socket(connection, server_side=True) if is_secure else connection
+                with connection:
+                    for letter in words or [0]:
+                        connection.sendall(bytes([letter]) if words else b"")
+                        time.sleep(pause_s)
+                    time.sleep(5 if not words else 0)
+            except OSError:
+                pass
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1]

@@ -34,18 +34,19 @@ def british(text: str) -> str:
     return f"{text[8:10]}/{text[5:7]}/{text[:4]}" if text[4:5] == "-" and "T00:00:00" in text else text
 
 
-def as_csv(encoding: str) -> Callable[[Path], None]:
+def as_csv(encoding: str, before: str = "", *, between: str = ",") -> Callable[[Path], None]:
     def change(path: Path) -> None:
-        text = io.StringIO()
-        csv.writer(text).writerows(table(path))
+        text = io.StringIO(before)
+        text.seek(0, io.SEEK_END)
+        csv.writer(text, delimiter=between).writerows(table(path))
         path.write_bytes(text.getvalue().encode(encoding))
 
     return change
 
 
-def as_xlsx(path: Path) -> None:
+def as_xlsx(path: Path, *above: list[str]) -> None:
     book = Workbook()
-    for row in table(path):
+    for row in (*above, *table(path)):
         book.active.append(row)
     book.save(path.with_suffix(".xlsx"))
     path.with_suffix(".xlsx").replace(path)

@@ -122,3 +122,11 @@ def test_a1_any_one_module_is_enough_and_makes_up_for_what_was_left_undone(schoo
 
 def _ids(school: School) -> set[str]:
     return {person["source_ids"]["sims"] for person in school.everyone()}
+
+
+def test_a1_who_is_here_for_another_reason_is_not_counted_as_left_out(school: School) -> None:
+    school.student("2199", "Lee", "Marsh", Date_of_leaving="2026-01-31")
+    school.member_of_staff("4001", "Max", "Marsh")
+    school.contact("4001", "Max", "Marsh", of=["2199"])
+    school.contact("3001", "Ida", "Marsh", of=["2199"])
+    assert school.sync()["counts"]["out_of_scope"] == 1

@@ -239,3 +239,9 @@ def test_a11_terms_that_cannot_be_are_refused(grace: School, settings: str, word
     grace.write()
     answer = grace.run("sync", "sims")
     assert (answer.status, words in answer.err) == (4, True)
+
+
+def test_a11_who_leaves_is_counted_once(grace: School) -> None:
+    the_contact_is_no_longer_listed(grace)
+    counts = grace.sync()["counts"]
+    assert (counts["disabled"], counts["unchanged"], counts["updated"]) == (1, 3, 0)

@@ -116,6 +116,15 @@ def test_a18_a_report_that_holds_nothing_may_be_a_missing_right(families: School
     assert (answer.status, right in warning, report in warning) == (0, True, True)
 
 
+@pytest.mark.parametrize(("report", "column"), [("contacts", "Forename"), ("students", "Surname"), ("emails", "Email")])
+def test_a18_a_column_that_nobody_fills_may_be_called_otherwise(families: School, report: str, column: str) -> None:
+    families.write()
+    rewrite(families, report, f"<(/?){column}>", r"<\1Quite_x0020_another>")
+    answer = families.run("check", "sims", "--json")
+    told = [text for text in answer.json["warnings"] if text.startswith(f"No row of the report {report} has any ")]
+    assert [f"any {column.lower()}. " in text and "captions in kinroll.toml" in text for text in told] == [True]
+
+
 def test_a18_titles_and_genders_that_nobody_has_may_be_a_missing_right(families: School) -> None:
     for row in (row for _, _, row in families.contacts):
         row.update({"Title": "", "Gender": ""})
@@ -149,3 +158,15 @@ def test_a18_the_rights_given_again_the_sync_goes_on_as_before(families: School)
     no_links(families)
     families.run("sync", "sims")
     assert families.sync()["outcome"] == "unchanged"
+
+
+def test_a18_a_check_counts_people_and_those_of_them_who_can_come_in(families: School) -> None:
+    families.student("2199", "Lee", "Marsh", Date_of_leaving="2026-01-31")
+    families.contact("3099", "Ida", "", of=["2199"])
+    rows = "<Record><Email>nobody@example.org</Email></Record></SuperStarReport>"
+    families.write()
+    rewrite(families, "emails", "</SuperStarReport>", rows)
+    answer = families.run("check", "sims")
+    assert "students: 7 people, 6 of them complete and within their dates" in answer.out
+    assert "contacts: 7 people, 6 of them complete and within their dates" in answer.out
+    assert "1 rows of the report emails have no id and were left out." in answer.out + answer.err

@@ -380,6 +380,10 @@ class TestLines:
         assert "move in again" in problem["fix"]
         assert grace.show("3009")["account"]["username"] == "omar"
 
+    def test_lines_that_are_not_taken_do_not_count_as_unchanged(self, grace: School) -> None:
+        counts = move_in(grace, line(), line("3001", "grace2"), line("3009", "omar"))["counts"]
+        assert (counts["created"], counts["unchanged"], counts["refused"]) == (1, 0, 1)
+
     def test_of_two_who_have_one_name_nobody_is_chosen(self, grace: School) -> None:
         answer = move_in(grace, line(), line("3002", " Grace1 "))
         assert {p["message"].split(". ")[0] for p in answer["problems"]} == {

@@ -164,6 +164,15 @@ class TestFailed:
             raise BrokenPipeError
         assert post.received == []
 
+    def test_a_run_that_was_held_before_something_broke_is_told_as_held_and_once(
+        self, school: School, post: MailHost
+    ) -> None:
+        a_wrong_night(school)
+        with pytest.raises(BrokenPipeError), telling_people("sims", school.config):
+            school.sync()
+            raise BrokenPipeError
+        assert subjects(post) == ["sims was held, nothing was changed"]
+
     def test_whoever_presses_ctrl_c_knows(self, school: School, post: MailHost) -> None:
         school.write()
         with pytest.raises(KeyboardInterrupt), telling_people("sims", school.config):
@@ -231,6 +240,14 @@ class TestOverdue:
         first, second = (school.run("notify", "--json").json for _ in range(2))
         assert (first["overdue"], len(first["delivered"]), second["delivered"]) == (["sims"], 1, [])
         assert (subjects(post), "kinroll sync sims" in text(post.received[0])) == (["sims is overdue"], True)
+
+    def test_a_paused_source_is_told_with_how_to_resume_it(self, school: School, post: MailHost) -> None:
+        school.sync()
+        school.run("revert", "1")
+        days_pass(2)
+        school.run("notify")
+        (mail,) = post.received
+        assert (subjects(post), "kinroll resume sims" in text(mail)) == (["sims is overdue"], True)
 
     def test_after_a_good_run_it_may_be_overdue_again(self, school: School, post: MailHost) -> None:
         for _ in range(2):

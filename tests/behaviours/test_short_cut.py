@@ -116,3 +116,11 @@ def test_who_left_in_the_meantime_is_seen_to_have_left(school: School) -> None:
     assert school.show("3003")["account"]["active"]
     school.sync(today="2026-12-19")
     assert not school.show("3003")["account"]["active"]
+
+
+def test_files_that_are_said_to_be_older_are_looked_at(school: School, readings: list[str]) -> None:
+    for _ in range(3):
+        school.sync()
+    answer = school.sync("--as-of", "2026-11-01")
+    assert (answer["status"], [brake["code"] for brake in answer["brakes"]]) == (3, ["older-than-last"])
+    assert len(readings) == 3

@@ -1,43 +1,15 @@
 """One POST to an address that somebody has typed, to real servers on this machine."""
 
-import socket
-import ssl
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from kinroll.channels.calling import post
 from kinroll.channels.errors import DeliveryError
 from kinroll.core.calling import networks
-from loopback import CERTIFICATE, hook
+from loopback import hook, speaking
 
 HERE = networks(["127.0.0.0/8"])
-
-
-@contextmanager
-def speaking(words: bytes, pause_s: float = 0.0, *, is_secure: bool = False) -> Iterator[int]:
-    """A server that says this to whoever comes, letter by letter with pauses, and then nothing more."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATE)
-
-        def serve() -> None:
-            try:
-                connection, _ = server.accept()
-                connection = context.wrap_socket(connection, server_side=True) if is_secure else connection
-                with connection:
-                    for letter in words or [0]:
-                        connection.sendall(bytes([letter]) if words else b"")
-                        time.sleep(pause_s)
-                    time.sleep(5 if not words else 0)
-            except OSError:
-                pass
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1]
 
 
 def test_it_is_posted_and_what_is_answered_is_told() -> None:

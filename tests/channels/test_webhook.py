@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from kinroll.channels.errors import DeliveryError
 from kinroll.channels.webhook import Webhook
 from kinroll.core.calling import networks
 from kinroll.core.message import Message
-from loopback import Hook, hook
+from loopback import Hook, hook, speaking
 
 MESSAGE = Message("kinroll-7", "sims was held", "sims was held.\n", {"schema": 1, "kind": "held", "run": 7})
 
@@ -73,8 +74,16 @@ def test_the_path_of_the_address_may_be_a_secret_and_is_not_told(target: Hook) -
 def test_a_server_that_never_answers_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        with pytest.raises(DeliveryError, match="timed out"):
+        with pytest.raises(DeliveryError, match=r"timed out|no answer"):
             Webhook(url, timeout_s=0.2).send(MESSAGE)
+
+
+def test_a_server_that_drips_its_headers_is_given_up() -> None:
+    with speaking(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100, 0.05) as port:
+        began = time.monotonic()
+        with pytest.raises(DeliveryError, match=r"127\.0\.0\.1: no answer within 0\.4 seconds"):
+            Webhook(f"http://127.0.0.1:{port}/", timeout_s=0.4).send(MESSAGE)
+        assert time.monotonic() - began < 2
 
 
 def test_a_server_that_is_not_there_is_named() -> None:

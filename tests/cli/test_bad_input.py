@@ -26,6 +26,9 @@ def configured(folder: Path, text: str, *words: str) -> Answer:
     [
         pytest.param("kinroll = 5", "kinroll: must be a table", id="a wrong type"),
         pytest.param("[kinroll]\nmodule = []", "there is no such setting", id="an unknown key"),
+        pytest.param('[[terms]]\nstarts = "soon"\nends = 5.5', "terms.0.starts: must be a day", id="no day"),
+        pytest.param('[web]\nport = "x"', "web.port: must be a whole number", id="no whole number"),
+        pytest.param("[web]\nport = 0", "web.port: must be 1 or more", id="too small a number"),
         pytest.param("[kinroll", "is not TOML", id="no TOML"),
         pytest.param('[database]\nurl = "sqlite:///a\\u0000b"', "NUL", id="a NUL"),
         pytest.param(CONFIG.format("mysql://kim:secret@db/x"), "is not one of", id="another database"),

@@ -50,6 +50,7 @@ def test_fewer_than_five_never_stop(counted: str) -> None:
         pytest.param(6, 6, ["too-many-disabled"], id="a loss spread over a week"),
         pytest.param(5, 5, [], id="a small one"),
         pytest.param(0, 30, [], id="nothing today: nothing to stop"),
+        pytest.param(1, 10, [], id="a tenth of those there were when the week began"),
     ],
 )
 def test_shares_are_summed_over_seven_days(today: int, earlier: int, expected: list[str]) -> None:
@@ -67,6 +68,11 @@ def test_shares_are_summed_over_seven_days(today: int, earlier: int, expected: l
         ),
         pytest.param({"ids_shared": 50, "names_shared": 50}, [], id="half of the ids still there"),
         pytest.param({"ids_shared": 49, "names_shared": 49}, ["ids-replaced"], id="fewer: re-keyed"),
+        pytest.param(
+            {"ids_shared": 40, "names_shared": 40, "lost_groups": ("contacts",)},
+            ["extract-empty"],
+            id="an empty report takes its ids along",
+        ),
         pytest.param({"names_shared": 80}, [], id="four fifths of the names still there"),
         pytest.param({"names_shared": 79}, ["names-differ"], id="fewer: another school's file"),
         pytest.param({"repeated": 4}, [], id="a few ids of two people"),
@@ -95,12 +101,13 @@ def test_a21_a_report_that_is_empty_all_of_a_sudden_is_named_once() -> None:
         pytest.param("students.left", 5, True, id="enough"),
         pytest.param("staff.title", 2, True, id="most of a few"),
         pytest.param("staff.title", 1, False, id="half of a few"),
+        pytest.param("telephones.main", 2, False, id="half of several"),
         pytest.param("people.mobile", 1, False, id="the only row there is"),
         pytest.param("contacts.tie.court_order", 1, True, id="a single court order"),
     ],
 )
 def test_a21_which_column_would_be_missed(column: str, filled: int, is_relied_on: bool) -> None:
-    rows = {"students": 1_000, "contacts": 1_000, "people": 1, "staff": 3 if filled == 2 else 2}
+    rows = {"students": 1_000, "contacts": 1_000, "people": 1, "telephones": 4, "staff": 3 if filled == 2 else 2}
     assert (column in relied_on(BrakeRules(), {column: filled}, rows)) is is_relied_on
 
 

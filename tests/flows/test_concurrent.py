@@ -117,6 +117,18 @@ class TestOneSource:
         assert school.sync()["status"] == 3
         assert len(school.everyone()) == 6
 
+    def test_who_was_left_alone_is_read_again_the_next_night(
+        self, school: School, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        school.sync()
+        school.change("3001", Surname="Okafor-Lind")
+        words = ("contact", "set", "sims:3001", "mobile", "07700 900111")
+        once_before(monkeypatch, BEGUN, lambda: elsewhere(school, *words))
+        assert [problem["code"] for problem in school.sync()["problems"]] == ["moved-since-plan"]
+        assert school.show("3001")["surname"] == "Okafor"
+        school.sync()
+        assert (school.show("3001")["surname"], school.problems()) == ("Okafor-Lind", [])
+
 
 class TestTwoSources:
     """Runs of two sources, which do not wait for each other."""

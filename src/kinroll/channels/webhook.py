@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from kinroll.channels.bounded import within
 from kinroll.channels.calling import post
 from kinroll.channels.errors import DeliveryError, one_line
 from kinroll.core.calling import Network
@@ -49,12 +50,15 @@ class Webhook:
             self._send_judged(request, self.allowed)
             return
         try:
-            with build_opener(_NoRedirect).open(request, timeout=self.timeout_s):
-                return
+            within(self.timeout_s, lambda: self._open(request))
         except HTTPError as error:
             raise DeliveryError(f"{self._host}: answered {error.code}") from error
         except (OSError, HTTPException, ValueError) as error:
             raise DeliveryError(f"{self._host}: {one_line(error)}") from error
+
+    def _open(self, request: Request) -> None:
+        with build_opener(_NoRedirect).open(request, timeout=self.timeout_s):
+            return
 
     def _send_judged(self, request: Request, allowed: Sequence[Network]) -> None:
         """Post to an address that somebody typed on a page: only to where one may be called."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$")
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?$")
+_LONG_MONTH = re.compile(r"[A-Za-z]{4}")
 
 
 @lru_cache(maxsize=50_000)
@@ -21,7 +22,8 @@ def day(text: str) -> str:
             return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
         if found := _BRITISH.match(text):
             return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
-        return datetime.strptime(text, "%d %B %Y").date().isoformat()  # noqa: DTZ007 (a day has no zone)
+        form = "%d %B %Y" if _LONG_MONTH.search(text) else "%d %b %Y"
+        return datetime.strptime(text.replace("-", " "), form).date().isoformat()  # noqa: DTZ007 (a day has no zone)
     except ValueError:
         return text
 

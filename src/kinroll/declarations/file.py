@@ -72,6 +72,7 @@ def read(file: Path) -> Configuration:
     return Configuration(file.resolve(), declared, {**rules, EDITS.name: EDITS, DOCUMENTS.name: DOCUMENTS})
 
 
+_A_DAY, _A_NUMBER, _A_WHOLE_NUMBER = "must be a day, such as 2026-09-01", "must be a number", "must be a whole number"
 _WORDS = {
     "extra_forbidden": "there is no such setting",
     "missing": "must be given",
@@ -82,6 +83,13 @@ _WORDS = {
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
     "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _A_DAY),
+    **dict.fromkeys(("float_type", "float_parsing"), _A_NUMBER),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _A_WHOLE_NUMBER),
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
     "literal_error": "must be {expected}",
     "union_tag_invalid": "kind must be one of {expected_tags}, and is '{tag}'",
     "union_tag_not_found": "kind must be given",

@@ -89,7 +89,7 @@ def _fill_plan(
         changes, problems = _decide(batch, rules, all_rules, now, source=source)
         findings.add(problems)
         first = plans.add_changes(plan, tally.counting(changes), first)
-        unchanged += len(batch.accounts) - len(changes) - len({problem.source_id for problem in problems})
+        unchanged += len(batch.accounts) - len(changes) - len(problems)
     refused, dropped = (len(findings.people[severity]) for severity in (REFUSED, VALUE_DROPPED))
     plan.counts = dict.fromkeys(COUNTED, 0) | dict(tally.kinds)
     plan.counts |= {"unchanged": max(0, unchanged), "refused": refused, "value_dropped": dropped}

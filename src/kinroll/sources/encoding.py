@@ -10,13 +10,19 @@ WITH_MARK = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
 
 def encoding_of(path: Path, head: bytes) -> str:
-    """The encoding of a file: its mark, else UTF-8 if it is that, else what Windows calls ANSI."""
-    return mark_of(head) or ("utf-8" if is_utf8(path) else WINDOWS)
+    """The encoding of a file: its mark, else UTF-16 or UTF-8 if it is that, else what Windows calls ANSI."""
+    return mark_of(head) or _by_zeros(head) or ("utf-8" if is_utf8(path) else WINDOWS)
 
 
 def mark_of(head: bytes) -> str:
     """The encoding that a mark at the beginning of a file tells; empty without one."""
     return next((encoding for mark, encoding in _MARKED.items() if head.startswith(mark)), "")
+
+
+def _by_zeros(head: bytes) -> str:
+    """UTF-16 without a mark: of its first two letters, which are plain ones, every other byte is zero."""
+    zeros = "".join("0" if byte == 0 else "x" for byte in head[:4])
+    return {"x0x0": "utf-16-le", "0x0x": "utf-16-be"}.get(zeros, "")
 
 
 def decode(line: bytes) -> str:

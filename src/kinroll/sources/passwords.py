@@ -15,8 +15,11 @@ def read_password(variable: str, file: Path | None) -> str:
         return found
     if file:
         try:
-            return file.read_text(encoding="utf-8-sig").strip()
+            found = file.read_text(encoding="utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "is not UTF-8"
             raise SourceUnreadableError(f"The password file {file} cannot be read ({why}).") from error
+        if not found:
+            raise SourceUnreadableError(f"The password file {file} is empty.")
+        return found
     return ""

@@ -1,13 +1,17 @@
 """The same school says the same thing in every shape that the report runner writes."""
 
+import os
 from collections.abc import Callable
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from kinroll.sources.errors import SourceUnreadableError
+from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.sources.sims import files
+from kinroll.sources.sims.captions import CAPTIONS
+from kinroll.sources.sims.reports import SimsReports
 from kit import School
 from shapes import as_csv, as_xlsx, declared, recoded
 
@@ -33,6 +37,8 @@ def marlbrook(folder: Path, database: str) -> School:
 SHAPES = {
     "UTF-8 with a mark": recoded("utf-8-sig"),
     "UTF-16, little end first": recoded("utf-16"),
+    "UTF-16 without a mark": recoded("utf-16-le"),
+    "UTF-16, big end first, without a mark": recoded("utf-16-be"),
     "Windows-1252 without a declaration": recoded("windows-1252"),
     "Windows-1252, declared": declared,
     "a banner before the XML": recoded("utf-8", "Report runner 7.2\r\nConnected as sync.user\r\n\r\n"),
@@ -41,7 +47,14 @@ SHAPES = {
     "CSV in UTF-8 with a mark": as_csv("utf-8-sig"),
     "CSV in Windows-1252": as_csv("windows-1252"),
     "CSV in UTF-16": as_csv("utf-16"),
+    "CSV in UTF-16 without a mark": as_csv("utf-16-le"),
+    "CSV in UTF-16, big end first, without a mark": as_csv("utf-16-be"),
+    "CSV with the separator that Excel writes": as_csv("utf-8-sig", "sep=;\r\n", between=";"),
+    "CSV with tabs, as said": as_csv("utf-16", '"sep=\t"\r\n', between="\t"),
+    "CSV under blank lines": as_csv("windows-1252", "\r\n,,\r\n\r\n"),
+    "CSV under a banner": as_csv("utf-8", "Report runner 7.2\r\nConnected as sync.user\r\n\r\n"),
     "XLSX": as_xlsx,
+    "XLSX under a title": lambda path: as_xlsx(path, ["Kinroll contacts"], []),
 }
 
 
@@ -116,3 +129,91 @@ def test_a_caption_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"primary_id,Main,main\r\n1,T,F\r\n")
     with pytest.raises(SourceUnreadableError, match="twice"):
         list(files.rows(path, "contacts"))
+
+
+def test_people_above_the_captions_are_never_taken_for_a_banner(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(b"1,Lind\r\nprimary_id,Surname\r\n2,Okafor\r\n")
+    with pytest.raises(SourceUnreadableError, match="captions, which stand in line 2"):
+        list(files.rows(path, "contacts"))
+
+
+def test_lines_are_counted_from_the_top_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(b"sep=;\r\nA title\r\nprimary_id;Surname\r\n2\r\n")
+    with pytest.raises(SourceUnreadableError, match="line 4"):
+        list(files.rows(path, "contacts"))
+
+
+@pytest.mark.parametrize("content", [b"Title,Forename,Surname\r\n", b"\r\nTitle;FORENAME;Whatever\r\n"])
+def test_captions_without_an_id_are_a_missing_right_though_there_is_no_row(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(content)
+    with pytest.raises(RightMissingError, match=r"The report contacts holds no ids: .* Third Party Reporter"):
+        list(files.rows(path, "contacts"))
+
+
+@pytest.mark.parametrize("ahead", ["", "<!-- a report that cannot be cut unread -->"])
+def test_an_error_of_the_runner_inside_a_record_is_one(tmp_path: Path, ahead: str) -> None:
+    path = tmp_path / "students.xml"
+    error = "<CommandReporterError>Time-out</CommandReporterError>"
+    path.write_text(
+        f"<SuperStarReport>{ahead}<Record><primary_id>1</primary_id><Surname>Lind{error}</Surname></Record>"
+        "</SuperStarReport>"
+    )
+    reports = SimsReports({"students": path}, CAPTIONS)
+    with closing(reports), pytest.raises(SourceUnreadableError, match='could not make the report students: "Time-out"'):
+        list(reports.skim())
+        list(reports.read())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_two_tables_in_one_file_are_noticed_though_a_mark_stands_between(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_bytes("primary_id,Surname\r\n1,Lind\r\n".encode(encoding) * 2)
+    with pytest.raises(SourceUnreadableError, match="two files in one"):
+        list(files.rows(path, "contacts"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(b"Invalid user name or password.\r\n", "only says 'Invalid user name", id="a line of words"),
+        pytest.param(b'{"error": "not signed in"}', "only says", id="a program's answer"),
+        pytest.param(b"<SuperStarReport>Login failed</SuperStarReport>", "'Login failed', and no <Record>", id="words"),
+        pytest.param(
+            b"<SuperStarReport><Rows><Record><primary_id>1</primary_id></Record></Rows></SuperStarReport>",
+            "<Rows>, and no <Record>",
+            id="records that are wrapped",
+        ),
+        pytest.param(b"<SuperStarReport>\n&\n</SuperStarReport>", "line 2: .*&amp;", id="no name"),
+        pytest.param(b"<SuperStarReport>\n\n\x01</SuperStarReport>", "line 3: .*control character", id="PCDATA"),
+        pytest.param(b"<SuperStarReport><Record><Surname>Li", "line 1: .*ends in the middle", id="Premature end"),
+        pytest.param(
+            b"<SuperStarReport>\n<Record></Surname></SuperStarReport>", "line 2: .*something was lost", id="mismatch"
+        ),
+    ],
+)
+def test_what_holds_no_row_is_only_a_report_if_it_looks_like_one(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "contacts.xml"
+    path.write_bytes(content)
+    with pytest.raises(SourceUnreadableError, match=words):
+        list(files.rows(path, "contacts"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"primary_id,Surname\r\n", b"<SuperStarReport/>", b"<SuperStarReport>\n<!-- nobody -->\n</SuperStarReport>"],
+)
+def test_a_report_that_lists_nobody_is_one(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "contacts.xml"
+    path.write_bytes(content)
+    assert list(files.rows(path, "contacts")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_nobody_waits_for_a_pipe_to_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "students.xml")
+    reports = SimsReports({"students": tmp_path / "students.xml"}, CAPTIONS)
+    with pytest.raises(SourceUnreadableError, match="a pipe or a device, no file"):
+        reports.fingerprint()

@@ -5,8 +5,9 @@ The file's name is not asked; its first bytes are.
 
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
-from kinroll.sources.encoding import WINDOWS, WITH_MARK, encoding_of, is_utf8
+from kinroll.sources.encoding import WINDOWS, WITH_MARK, encoding_of, is_utf8, mark_of
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.sims import xml
 
@@ -44,9 +45,19 @@ def rows(path: Path, report: str) -> Iterator[Elements]:
         elif text.lstrip(f"{_MARK} \r\n\t").startswith("<"):
             raise SourceUnreadableError(_is_no_report(path, text))
         else:
-            yield from sheets.csv_rows(path, report, WITH_MARK.get(encoding, encoding))
+            yield from sheets.csv_rows(path, report, WITH_MARK[encoding] if mark_of(head) else encoding)
     except OSError as error:
         raise SourceUnreadableError(f"The report {report} cannot be read: {path} ({error.strerror}).") from error
+
+
+def check_kind(path: Path, report: str) -> None:
+    """Raise for what is there and is neither file nor folder: a pipe or a device may never come to an end."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # reading it tells why
+    if not S_ISREG(mode) and not S_ISDIR(mode):
+        raise SourceUnreadableError(f"The report {report} cannot be read: {path} (it is a pipe or a device, no file).")
 
 
 def _odd_bytes(encoding: str) -> str:

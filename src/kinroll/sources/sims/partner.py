@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kinroll.core.source_record import Extract
 from kinroll.sources.fingerprint import fingerprint_of
+from kinroll.sources.sims import files as report_files
 from kinroll.sources.sims.captions import REPORTS
 from kinroll.sources.sims.elements import SPEAKS_OF, STRINGS
 from kinroll.sources.sims.reports import SimsReports
@@ -49,6 +50,8 @@ class PartnerStrings(SimsReports):
             if self.runner and name in self.runner.commands and not self._is_made:
                 self.runner.run(name, path)
         self._is_made = True
+        for name, path in self.strings.files.items():
+            report_files.check_kind(path, name)
 
     def _cut(self, skimming: Skimming, number: int, report: str) -> None:
         skimming.put_aside(number, Spooled(self.files[report], report, self.strings.rows))

@@ -23,6 +23,7 @@ LARGEST_BLOCK = 1 << 20
 _HEAD = 64 * 1024
 _BUFFER, _CHUNK = 256 * 1024, 1 << 20
 _AFTER = b"</SuperStarReport>"
+_ERROR = f"<{xml.ERROR}".encode()
 _ID_END, _BORDER = b"</primary_id>", b"0</primary_id>"
 _OTHERWISE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
 """How workbooks and UTF-16 begin, whatever follows."""
@@ -100,14 +101,20 @@ class PlainRows:
         try:
             root = etree.fromstring(before + data + b"</r>", xml.safe_parser())
         except etree.XMLSyntaxError:
-            for _ in files.rows(self.path, self.report):
-                pass  # tells where the file is damaged
-            raise _changed(self.report) from None
+            raise self._refused() from None
+        if _ERROR in data:
+            raise self._refused()
         if len(root) != data.count(END):  # a record that was not told from the next, perhaps another person's
             raise SourceUnreadableError(
                 f"The report {self.report} is damaged: in {self.path} not all records end alike."
             )
         return map(xml.elements, root)
+
+    def _refused(self) -> SourceUnreadableError:
+        """Why the file cannot be used; raises that itself where the file still is as it was."""
+        for _ in files.rows(self.path, self.report):
+            pass  # tells what is wrong, and where
+        return _changed(self.report)
 
 
 def _changed(report: str) -> SourceUnreadableError:

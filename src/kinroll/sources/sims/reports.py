@@ -16,7 +16,7 @@ from kinroll.core.source_record import LONGEST_ID, Extract, Noted, Seen, SourceR
 from kinroll.core.text import clip
 from kinroll.sources.errors import RightMissingError, SourceUnreadableError
 from kinroll.sources.fingerprint import fingerprint_of
-from kinroll.sources.sims import rights
+from kinroll.sources.sims import files, rights
 from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
 from kinroll.sources.sims.cut import Cut
 from kinroll.sources.sims.cutting import Blocks, Cutter
@@ -190,6 +190,8 @@ class SimsReports:
             if self.runner and report in self.files and report in self.runner.commands and not self._is_made:
                 self.runner.run(report, self.files[report])
         self._is_made = True
+        for report, path in self.files.items():
+            files.check_kind(path, report)
 
     def _cut(self, skimming: Skimming, number: int, report: str) -> None:
         skimming.cut_plain(number, self.files[report], report)

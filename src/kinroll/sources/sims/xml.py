@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from kinroll.sources.errors import SourceUnreadableError
+from kinroll.sources.sims import damage
 from kinroll.sources.xml_options import SAFELY
 
 ROOT, RECORD, ERROR = "SuperStarReport", "Record", "CommandReporterError"
@@ -31,8 +32,6 @@ class Layout:
 
 
 _REPORT = Layout(ROOT, RECORD, "a report of the SIMS report runner")
-_ASIDE = re.compile(r",? (?:use|try) XML_PARSE_HUGE(?: option)?|, line \d+, column \d+")
-"""What the parser's messages say to programmers, and where, which is said already."""
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -65,7 +64,7 @@ def rows(
             yield from _records(file, path, report, skip, encoding, layout)
     except etree.XMLSyntaxError as error:
         raise SourceUnreadableError(
-            f"The report {report} is damaged or cut off at line {error.lineno}: {path} ({_ASIDE.sub('', error.msg)})."
+            f"The report {report} is damaged or cut off at line {error.lineno}: {path} ({damage.in_words(error)})."
         ) from error
 
 
@@ -79,7 +78,7 @@ def _records(
     tags = (layout.root, layout.row, ERROR)
     parser = etree.XMLPullParser(events=("start", "end"), tag=tags, remove_blank_text=True, **told)
     root: etree._Element | None = None
-    since_last = 0
+    since_last, is_empty = 0, True
     while chunk := file.read(CHUNK_BYTES):
         parser.feed(chunk)
         since_last += len(chunk)
@@ -87,18 +86,28 @@ def _records(
         for event, element in events:
             if root is None:
                 root = element
+            if event == "end" and element.tag == ERROR:  # wherever it stands
+                raise _reported(element, report)
             if event == "start" or element.getparent() not in (None, root):
                 continue
             since_last = 0
-            if element.tag == ERROR:
-                raise _reported(element, report)
             if element.tag == layout.row:
+                is_empty = False
                 yield elements(element)
         if root is not None:
             del root[:-1]  # what has been read, so that memory stays flat
         if since_last > LARGEST_RECORD:
             raise SourceUnreadableError(f"The report {report} is damaged: {path} holds a record without end.")
     parser.close()
+    if is_empty and root is not None and (holds := _other_content(root)):
+        raise SourceUnreadableError(f"The file {path} is not {layout.kind}: it holds {holds}, and no <{layout.row}>.")
+
+
+def _other_content(root: etree._Element) -> str:
+    """What a root holds that has no rows; empty where that is nothing, as when nobody is listed."""
+    others = [f"<{child.tag}>" for child in root]
+    words = " ".join((root.text or "").split())
+    return next(iter(others), repr(words[:100]) if words else "")
 
 
 def _check_root(file: BinaryIO, path: Path, report: str, encoding: str | None, layout: Layout) -> None:
