@@ -56,9 +56,7 @@ class Joined:
     def people(self) -> Iterator[tuple[str, bytes]]:
         """Everybody of whom there are spans, once: id, and a digest of all that they say."""
         last, last_report, whole = None, -1, b""
-        for key, report, digest in self._scratch.execute(
-            f"SELECT key, report, digest FROM span ORDER BY {_ORDER}"
-        ):
+        for key, report, digest in self._scratch.execute(f"SELECT key, report, digest FROM span ORDER BY {_ORDER}"):
             if key != last:
                 if last is not None:
                     yield last, whole
@@ -77,8 +75,6 @@ class Joined:
             self._scratch.execute("DELETE FROM wanted")
             self._scratch.executemany("INSERT INTO wanted VALUES (?)", ((key,) for key in keys))
             condition = "WHERE key IN (SELECT key FROM wanted)"
-        rows = self._scratch.execute(
-            f"SELECT key, report, start, end FROM span {condition} ORDER BY {_ORDER}"
-        )
+        rows = self._scratch.execute(f"SELECT key, report, start, end FROM span {condition} ORDER BY {_ORDER}")
         for key, places in groupby(rows, key=lambda row: row[0]):
             yield key, [place for _, *place in places]
