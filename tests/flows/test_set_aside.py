@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -10,6 +11,8 @@ from families import six_families
 from kinroll.store import database as databases
 from kinroll.store import history
 from kinroll.store.apply import batches, set_aside
+from kinroll.store.bulk import fetch
+from kinroll.store.models import Plan
 from kit import School
 
 Indexes = dict[str, str]
@@ -73,6 +76,34 @@ def test_few_and_later_ones_keep_them(
     assert meanwhile == [all_indexes] * 7
 
 
+def test_of_two_first_loads_one_has_them_to_put_back(school: School, all_indexes: Indexes) -> None:
+    school.plan()
+    school.plan()
+    one, other = Plan.objects.order_by("pk")
+    with set_aside.indexes_set_aside(one, 12), set_aside.indexes_set_aside(other, 12):
+        assert ("indexes" in one.extract, "indexes" in other.extract) == (True, False)
+    assert indexes(school) == all_indexes
+
+
+def test_what_sqlite_searches_by_is_one_piece_at_the_end(
+    tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(set_aside, "ENOUGH", 12)
+    monkeypatch.setattr(batches, "BATCH", 2)
+    meanwhile: list[Any] = []
+    write = batches._write
+
+    def written(*arguments: Any) -> None:
+        meanwhile.append(fetch("SELECT v FROM contact_found_config WHERE k = 'automerge'"))
+        write(*arguments)
+
+    monkeypatch.setattr(batches, "_write", written)
+    six_families(tmp_path, sqlite_database).sync()
+    assert meanwhile == [[(16,)]] * 6
+    assert fetch("SELECT v FROM contact_found_config WHERE k = 'automerge'") == [(4,)]
+    assert fetch("SELECT count(DISTINCT segid) FROM contact_found_idx") == [(1,)]
+
+
 class Killed(BaseException):
     """As if the process had gone: nobody catches it."""
 
@@ -97,8 +128,6 @@ def test_who_finishes_a_killed_run_puts_them_back(
 def test_nobody_waits_for_who_is_asking_for_contacts(
     tmp_path: Path, postgresql_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import psycopg
-
     monkeypatch.setattr(set_aside, "ENOUGH", 1)
     monkeypatch.setattr(set_aside, "_WAIT", "SET LOCAL lock_timeout = '50ms'")
     school = six_families(tmp_path, postgresql_database)

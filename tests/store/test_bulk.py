@@ -18,6 +18,12 @@ def test_rows_come_back_as_they_went_in() -> None:
     assert fetch("SELECT id, body FROM payload ORDER BY id") == [(1, "Zoë"), (2, "a\tb\\N\n")]
 
 
+@pytest.mark.parametrize("count", [1, 99, 100, 101, 250])
+def test_so_many_rows_are_all_written_in_their_order(count: int) -> None:
+    insert("payload", ("body",), [(f"{number}",) for number in range(count)])
+    assert [body for (body,) in fetch("SELECT body FROM payload ORDER BY id")] == [f"{n}" for n in range(count)]
+
+
 def test_nothing_to_write_is_no_statement() -> None:
     insert("no such table", COLUMNS, [])
 

@@ -28,23 +28,23 @@ _WAIT = "SET LOCAL lock_timeout = '2s'"
 @contextmanager
 def indexes_set_aside(plan: Plan, created: int) -> Iterator[None]:
     """Do without these indexes until the block has ended well, where so many contacts are the first ones."""
-    if created >= ENOUGH and _NAME not in plan.extract and not connection.in_atomic_block and _is_first():
+    if created >= ENOUGH and _NAME not in plan.extract and not connection.in_atomic_block:
         _set_aside(plan)
     yield
     if _NAME in plan.extract:
         _put_back(plan)
 
 
-def _is_first() -> bool:
-    return not fetch_one("SELECT 1 FROM contact LIMIT 1")
-
-
 def _set_aside(plan: Plan) -> None:
-    found = dict(_indexes())
+    """Of two first loads at once the second finds none left, and has nothing to make again."""
     try:
         with transaction.atomic():
             if not is_sqlite():
                 execute(_WAIT)
+                execute(f"LOCK TABLE {', '.join(TABLES)} IN ACCESS EXCLUSIVE MODE")
+            found = dict(_indexes())
+            if not found or fetch_one("SELECT 1 FROM contact LIMIT 1"):
+                return
             for name in found:
                 execute(f'DROP INDEX "{name}"')
             finding_index.gather()
