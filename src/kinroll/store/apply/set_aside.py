@@ -13,7 +13,7 @@ from django.db.utils import OperationalError
 
 from kinroll.store import finding_index
 from kinroll.store.bulk import any_of, execute, fetch, fetch_one
-from kinroll.store.database import is_sqlite
+from kinroll.store.database import is_sqlite, small_cache
 from kinroll.store.models import Plan
 
 ENOUGH = 10_000
@@ -55,7 +55,7 @@ def _set_aside(plan: Plan) -> None:
 
 
 def _put_back(plan: Plan) -> None:
-    with transaction.atomic():
+    with small_cache(), transaction.atomic():
         for statement in plan.extract.pop(_NAME):
             execute(statement)
         finding_index.join()
