@@ -20,6 +20,7 @@ from kinroll.store.locking import one_plan
 WRITERS = 2
 ENOUGH = 4
 """Batches, from which on it is worth to open connections."""
+_AGAIN_S = 0.1
 Step = Callable[[], int]
 _Given = tuple[Step, "Future[int]"]
 
@@ -53,10 +54,10 @@ class Writers:
     def close(self) -> None:
         """Let all of them go: what is being written ends, or is taken back; what was not begun stays so."""
         for one in self._threads:
-            one.stop()
+            one.is_stopped = True
             self._steps.put(None)
         for one in self._threads:
-            one.join()
+            one.end()
 
 
 class _Writer(threading.Thread):
@@ -64,13 +65,13 @@ class _Writer(threading.Thread):
         super().__init__(name="kinroll-writer", daemon=True)
         self.is_connected: Future[bool] = Future()
         self._steps, self._server = steps, None
-        self._is_busy = self._is_stopped = False
+        self._is_busy = self.is_stopped = False
 
     def run(self) -> None:
         try:
             self._server = _connected()
             self.is_connected.set_result(self._server is not None)
-            while self._server and (given := self._steps.get()) and not self._is_stopped:
+            while self._server and (given := self._steps.get()) and not self.is_stopped:
                 self._is_busy = True
                 _do(*given)
                 self._is_busy = False
@@ -78,11 +79,13 @@ class _Writer(threading.Thread):
         finally:
             connection.close()
 
-    def stop(self) -> None:
-        self._is_stopped = True
-        if self._is_busy and self._server:
-            with suppress(Exception):
-                self._server.cancel()
+    def end(self) -> None:
+        """Wait for a thread that is stopped. The server does not hear what it is told between two statements."""
+        while self.is_alive():
+            if self._is_busy and self._server:
+                with suppress(Exception):
+                    self._server.cancel()
+            self.join(_AGAIN_S)
 
 
 def _connected() -> Any:
