@@ -84,7 +84,7 @@ def test(arguments: list[str]) -> int:
             failed.append(name)
     say(f"{' and '.join(failed)} failed, see above; now pytest …" if failed else "pytest …")
     workers = min(os.cpu_count() or 1, MOST_TEST_WORKERS)
-    status = run(PYTHON, "-m", "pytest", "--numprocesses", workers, *arguments)
+    status = run(PYTHON, "-m", "pytest", "--numprocesses", workers, "--dist", "worksteal", *arguments)
     return status or bool(failed)
 
 

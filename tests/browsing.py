@@ -23,6 +23,13 @@ SERIOUS = ("serious", "critical")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES_ABOUT_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All others say the same of a page in the dark as they say in the light, and take most of the time."""
+LOOK = """
+rules => axe.run({runOnly: rules, resultTypes: ["violations"], reporter: "no-passes"}).then(found => ({
+  violations: found.violations.map(({id, impact, nodes}) => ({id, impact, html: nodes[0].html.slice(0, 120)})),
+  width: [document.documentElement.scrollWidth, window.innerWidth],
+}))
+"""
+"""What is wrong with the page, and its width, asked for at once: each answer of the browser takes its time."""
 
 
 @contextmanager
@@ -65,13 +72,13 @@ def sign_in(page: Page, username: str, password: str) -> None:
 
 def barriers(page: Page) -> list[str]:
     """What axe-core finds serious on the page that is open, and whether it has to be moved sideways."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    put_axe_into(page)
     return _barriers(page)
 
 
 def barriers_in_every_look(page: Page) -> dict[str, list[str]]:
     """The same on a phone and on a desk, in the dark and in the light; empty where there are none."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    put_axe_into(page)
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -82,11 +89,18 @@ def barriers_in_every_look(page: Page) -> dict[str, list[str]]:
     return found
 
 
+def put_axe_into(page: Page) -> None:
+    """Have axe-core on the page that is open: straight, since Playwright's ``evaluate`` reads a program twice more."""
+    devices = page.context.new_cdp_session(page)
+    answer = devices.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8"), "silent": True})
+    devices.detach()
+    assert "exceptionDetails" not in answer, answer
+
+
 def _barriers(page: Page, rules: object = RULES) -> list[str]:
-    # what was found to be right, on hundreds of elements, need not come over from the browser
-    found = page.evaluate("rules => axe.run({runOnly: rules}).then(r => r.violations)", rules)
-    listed = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in SERIOUS]
-    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    found = page.evaluate(LOOK, rules)
+    listed = [f"{one['id']}: {one['html']}" for one in found["violations"] if one["impact"] in SERIOUS]
+    width = found["width"]
     return [*listed, *([f"wider than the window: {width}"] if width[0] > width[1] else [])]
 
 

@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from filelock import FileLock
 from psycopg import sql
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
@@ -149,13 +150,20 @@ def postgresql_admin(postgresql_server: Server) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-# Databases: migrated once for each worker, copied for each test
+# Databases: SQLite's migrated once in a run and PostgreSQL's once for each worker, copied for each test
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    template = tmp_path_factory.mktemp("template") / "kinroll.db"
-    migrate(sqlite_url(template))
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """The file to copy: the first worker that needs it makes it, for all of this run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_input(pytestconfig) is None else own.parent
+    template = shared / "template.db"
+    with FileLock(shared / "template.lock"):
+        if not template.exists():
+            made = tmp_path_factory.mktemp("template") / "kinroll.db"
+            migrate(sqlite_url(made))
+            made.rename(template)
     return template
 
 

@@ -125,6 +125,7 @@ class World:
     numbers: dict[str, int] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    hidden: dict[str, set[str]] = field(default_factory=dict)
 
     def tokens(self, person: str) -> list[str]:
         """What would tell that a page is about this person."""
@@ -132,6 +133,11 @@ class World:
 
     def hidden_from(self, kind: Kind) -> set[str]:
         """The words that somebody of this kind must never be shown."""
+        if kind.name not in self.hidden:
+            self.hidden[kind.name] = self._hidden_from(kind)
+        return self.hidden[kind.name]
+
+    def _hidden_from(self, kind: Kind) -> set[str]:
         others = {*PARENTS, *OTHERS, *CHILDREN} - {kind.person, *kind.is_also}
         hidden = {token for person in others for token in self.tokens(person)}
         names = {surname_of(child) for child in (*kind.sees, *kind.names)}

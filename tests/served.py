@@ -36,7 +36,7 @@ def typed(config: str) -> Iterator[str]:
 @contextmanager
 def started(config: str) -> Iterator[str]:
     """What a server says when it is ready; it runs as long as the block."""
-    _begin()
+    have_warm_process()
     context = get_context("forkserver")
     listening, saying = context.Pipe(duplex=False)
     server = context.Process(target=_serve, args=(config, saying, dict(os.environ)))
@@ -54,7 +54,7 @@ def started(config: str) -> Iterator[str]:
     assert not server.is_alive()
 
 
-def _begin() -> None:
+def have_warm_process() -> None:
     """Have the process that others are forked off, which finds modules where this one does."""
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))

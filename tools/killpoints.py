@@ -66,16 +66,19 @@ SLACK = 1.15  # a child killed after a random time has up to this share of the u
 
 
 class Sqlite:
-    """Databases that are files."""
+    """Databases that are files; ``migrated`` is one that need not be made."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, migrated: str = "") -> None:
+        self.folder, self.migrated = folder, migrated
 
     def url(self, name: str) -> str:
         return f"sqlite:///{self.folder / name}.db"
 
     def create(self, name: str) -> None:
-        _migrate(self.url(name))
+        if self.migrated:
+            shutil.copyfile(self.migrated, self.folder / f"{name}.db")
+        else:
+            _migrate(self.url(name))
 
     def copy(self, name: str, to: str) -> None:
         self.drop(to)
@@ -87,28 +90,31 @@ class Sqlite:
 
 
 class PostgreSQL:
-    """Databases of one server."""
+    """Databases of one server; ``migrated`` is one that need not be made."""
 
-    def __init__(self, server: str) -> None:
-        self.server = server
+    def __init__(self, server: str, migrated: str = "") -> None:
+        self.server, self.migrated = server, migrated
 
     def url(self, name: str) -> str:
         return f"{self.server.rpartition('/')[0]}/{_own(name)}"
 
     def create(self, name: str) -> None:
-        self._run("CREATE DATABASE {}", name)
-        _migrate(self.url(name))
+        if self.migrated:
+            self._run("CREATE DATABASE {} TEMPLATE {}", _own(name), self.migrated)
+        else:
+            self._run("CREATE DATABASE {}", _own(name))
+            _migrate(self.url(name))
 
     def copy(self, name: str, to: str) -> None:
         self.drop(to)
-        self._run("CREATE DATABASE {} TEMPLATE {}", to, name)
+        self._run("CREATE DATABASE {} TEMPLATE {}", _own(to), _own(name))
 
     def drop(self, name: str) -> None:
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", _own(name))
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*(sql.Identifier(_own(name)) for name in names)))
+            connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
 def _own(name: str) -> str:
@@ -252,9 +258,9 @@ class Trials:
                 sys.stderr.write(f"{self.kind}: {self.figures.trials} trials, {self.figures.wrong} wrong\n")
 
     def one(self, number: int, *, aloud: bool = False) -> None:
-        """Kill, run again, compare."""
+        """Kill, run again, compare. The commands take turns, so that a few trials kill each of them."""
         dice = random.Random(f"{self.seed}/{self.kind}/{number}")
-        scenario = dice.choice(self.scenarios)
+        scenario = self.scenarios[number % len(self.scenarios)]
         url = self.databases.url("trial")
         self.databases.copy(scenario.start, "trial")
         words = self.school.words(scenario.words, url, scenario.night)
@@ -336,7 +342,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         school = School(folder, chosen.pupils)
         school.write()
         for kind in chosen.database or ("sqlite", "postgresql"):
-            databases = _databases(kind, folder, chosen.server, stack)
+            databases = _databases(kind, folder, chosen, stack)
             figures = _run(databases, kind, school, chosen)
             wrong += figures.wrong
     return int(wrong > 0)
@@ -356,13 +362,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", type=int, help="the number of one trial, to run it again and tell what it does")
     parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"), help="only this one")
     parser.add_argument("--server", default="", help="address of a database on a PostgreSQL server to use")
+    parser.add_argument("--migrated", default="", help="a migrated database to copy: a file, or a name on the server")
     return parser
 
 
-def _databases(kind: str, folder: Path, server: str, stack: ExitStack) -> Databases:
+def _databases(kind: str, folder: Path, chosen: argparse.Namespace, stack: ExitStack) -> Databases:
     if kind == "sqlite":
-        return Sqlite(folder)
-    return PostgreSQL(server or stack.enter_context(running_server()).url())
+        return Sqlite(folder, chosen.migrated)
+    return PostgreSQL(chosen.server or stack.enter_context(running_server()).url(), chosen.migrated)
 
 
 def _run(databases: Databases, kind: str, school: School, chosen: argparse.Namespace) -> Figures:

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import Popen
 from typing import Any
 
 import psycopg
@@ -19,7 +18,7 @@ from families import six_families
 from kinroll.store.apply import batches, beside
 from kinroll.store.bulk import execute
 from kit import TODAY, School
-from processes import ended, start
+from processes import Running, ended, start
 
 pytestmark = pytest.mark.postgresql
 DATED = ("--today", TODAY, "--as-of", TODAY, "--json")
@@ -151,7 +150,7 @@ def test_whoever_else_creates_contacts_waits_for_them(school: School, monkeypatc
     school.settings = '[sources.crm]\nkind = "json-lines"\nfile = "crm.jsonl"\naccounts = true'
     person = {"id": "c1", "forename": "Patricia", "surname": "Name5", "personal_email": "pat5.name5.3005@example.org"}
     (school.folder / "crm.jsonl").write_text(json.dumps(person), encoding="utf-8")
-    write, begun = batches._write, list[Popen[str]]()
+    write, begun = batches._write, list[Running]()
     first = threading.Lock()
 
     def written(*arguments: Any) -> None:

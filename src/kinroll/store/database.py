@@ -150,6 +150,8 @@ def check() -> None:
     _refuse_other_version()
 
 
+_SQUASHED = "_squashed_"
+"""In the name of a migration that makes in one step, in a new database, what several others make: it adds nothing."""
 _WHERE = "Its address is database.url in kinroll.toml."
 
 
@@ -161,7 +163,7 @@ def _refuse_other_version() -> None:
     known = {file.stem for file in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
     if done - known:
         raise DatabaseUnusableError("The database was made by a newer version of Kinroll. Install that version here.")
-    if known - done:
+    if {name for name in known if _SQUASHED not in name} - done:
         raise DatabaseUnusableError("The database does not hold this version's tables. Make them with: kinroll init")
 
 
