@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 from kinroll.store.database import set_up
 from postgres import PostgresError, Server, running_server
+from snapshots import FirstSync
 
 set_up(web=True)  # before a test imports a table; pages have some of their own
 
@@ -263,6 +264,12 @@ def database(request: pytest.FixtureRequest) -> str:
     """URL of a migrated database that only this test uses; the test runs on SQLite and on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_database")
     return url
+
+
+@pytest.fixture(scope="session")
+def first_sync(tmp_path_factory: pytest.TempPathFactory) -> FirstSync:
+    """Syncs a school with which a test begins."""
+    return FirstSync(tmp_path_factory.mktemp("synced"))
 
 
 def sqlite_url(file: Path) -> str:

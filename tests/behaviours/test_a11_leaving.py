@@ -6,19 +6,20 @@ from copy import deepcopy
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 WHAT_STAYS = ("contact_id", "title", "forename", "surname", "gender", "address", "mobile", "personal_email")
 
 
 @pytest.fixture
-def grace(school: School) -> School:
+def grace(school: School, first_sync: FirstSync) -> School:
     """Grace, the mother of Amelia, synced once; and another family, that stays."""
     school.student("2190", "Noor", "Lind")
     for key, forename, surname, student in (("3001", "Grace", "Okafor", "2101"), ("3090", "Ida", "Lind", "2190")):
         school.contact(key, forename, surname, of=[student], Title="Mrs", Gender="Female")
         school.address(key, "4 Mill Lane", "ZZ1 4AB", Start_date="2020-01-01")
         school.telephone(key, "07700 900301", Main="T", Primary="T")
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -3,16 +3,17 @@
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 
 @pytest.fixture
-def max_(school: School) -> School:
+def max_(school: School, first_sync: FirstSync) -> School:
     """Max, a member of staff and the father of Amelia, synced once."""
     school.member_of_staff("1001", "Max", "Okafor")
     school.contact("1001", "Max", "Okafor", email="max@example.org")
     school.student("2190", "Noor", "Lind")
     school.contact("3090", "Ida", "Lind", of=["2190"])
-    school.sync()
+    first_sync(school)
     return school
 
 

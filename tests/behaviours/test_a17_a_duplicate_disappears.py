@@ -3,16 +3,17 @@
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 SHARED = "anna.haddad@example.org"
 
 
 @pytest.fixture
-def gone(school: School) -> School:
+def gone(school: School, first_sync: FirstSync) -> School:
     """3005 had the account and has disappeared; 3006 is the same person and has none."""
     school.contact("3005", "Anna", "Haddad", email=SHARED, Title="Ms")
     school.contact("3006", "Anna", "Haddad", email=SHARED, Title="Ms")
-    school.sync()
+    first_sync(school)
     school.forget("3005")
     school.sync()
     return school

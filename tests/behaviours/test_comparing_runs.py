@@ -5,17 +5,18 @@ from typing import Any
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 
 @pytest.fixture
-def school(school: School) -> School:
+def school(school: School, first_sync: FirstSync) -> School:
     """Grace with Amelia, Ida with Noor; Pat has no email, Kim no surname."""
     school.student("2102", "Noor", "Lind")
     school.contact("3001", "Grace", "Okafor")
     school.contact("3002", "Ida", "Lind", of=["2102"])
     school.contact("3003", "Pat", "Marsh", email=None)
     school.contact("3004", "Kim", "", email="kim@example.org")
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 SHOWN = {
     *("contact_id", "source_ids", "records", "title", "forename", "surname", "gender", "date_of_birth", "address"),
@@ -17,13 +18,13 @@ CLUB = '[sources.club]\nkind = "json-lines"\nfile = "club.jsonl"\nmatch = ["name
 
 
 @pytest.fixture
-def school(school: School) -> School:
+def school(school: School, first_sync: FirstSync) -> School:
     """Grace, the mother of Amelia, with a mobile and an address; synced. A club may say more about her."""
     school.settings = CLUB
     school.contact("3001", "Grace", "Okafor", email="grace@example.org", Title="Mrs")
     school.address("3001", "4 Mill Lane", "ZZ1 4AB")
     school.telephone("3001", "07700 900301", Primary="T")
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 Say = Callable[..., Any]
 NOOR = {"id": "c1", "forename": "Noor", "surname": "Haddad"}
@@ -17,14 +18,14 @@ NAME_EMAIL, NAME_BORN = '"name and email"', '"name and date of birth"'
 
 
 @pytest.fixture
-def school(school: School) -> School:
+def school(school: School, first_sync: FirstSync) -> School:
     """Noor, a contact with two emails; Sami and Sam, twins; and Amelia, who has a UPN."""
     school.change("2101", UPN="A820432100001", Date_of_birth="2014-03-02")
     school.contact("3001", "Noor", "Haddad", email="noor@example.org", Date_of_birth="1980-05-01")
     school.email("3001", "noor@work.example.org", "Work")
     school.contact("3002", "Sami", "Lind", email="sami@example.org", Date_of_birth="1979-01-31")
     school.contact("3003", "Sam", "Lind", email="sam@example.org", Date_of_birth="1979-01-31")
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -8,18 +8,19 @@ import pytest
 from kinroll.store import erasing
 from kinroll.store.models import Account, Event
 from kit import TODAY, Answer, School
+from snapshots import FirstSync
 from website import Site, is_signed_in
 
 
 @pytest.fixture
-def two(school: School) -> School:
+def two(school: School, first_sync: FirstSync) -> School:
     """Grace (3001, mother of 2001) and a second Grace (3009, contact of 2001 and 2009), each with an account."""
     school.student("2001", "Amelia", "Okafor")
     school.student("2009", "Noah", "Okafor")
     school.contact("3001", "Grace", "Okafor", of=("2001",), email="grace@example.org")
     school.contact("3009", "Grace", "Okafor-Bell", of=("2001", "2009"), email="grace.bell@example.org")
     school.telephone("3009", "07700 900109", Main="True")
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -4,14 +4,15 @@ import pytest
 
 from kinroll.store.models import Account, Name
 from kit import School
+from snapshots import FirstSync
 
 
 @pytest.fixture
-def three(school: School) -> School:
+def three(school: School, first_sync: FirstSync) -> School:
     """Ann (3001), Bea (3002) and Cas (3003), each with an account."""
     for key, name in (("3001", "Ann"), ("3002", "Bea"), ("3003", "Cas")):
         school.contact(key, name, "Okafor", email=f"{name}@example.org".lower())
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -7,12 +7,13 @@ import pytest
 from kinroll.store import erasing
 from kinroll.store.models import Payload, SaidApart, SaidApartDigest
 from kit import Answer, School
+from snapshots import FirstSync
 
 SHARED = "anna.haddad@example.org"
 
 
 @pytest.fixture
-def twice(school: School) -> School:
+def twice(school: School, first_sync: FirstSync) -> School:
     """Anna: 3005 has the account, 3006 is kept out. Grace: 3001 and 3009, two contacts with one telephone."""
     school.contact("3005", "Anna", "Haddad", email=SHARED)
     school.contact("3006", "Anna", "Haddad", email=SHARED)
@@ -20,7 +21,7 @@ def twice(school: School) -> School:
     school.contact("3009", "Grace", "Okafor")
     school.telephone("3001", "07700 900123")
     school.telephone("3009", "+44 7700 900123")
-    school.sync()
+    first_sync(school)
     return school
 
 

@@ -114,7 +114,7 @@ def die() -> None:
 def press_ctrl_c() -> None:
     """While the server is at something that it can be told to leave."""
     os.kill(os.getpid(), signal.SIGINT)
-    execute("SELECT pg_sleep(60)")
+    execute("SELECT pg_sleep(20)")
     pytest.fail("nobody told the server")
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.db import OperationalError, connection
 from endstate import differences, end_state
 
+from kinroll.cli import main
 from kinroll.store.apply import batches
 from kit import TODAY, School
 
@@ -259,3 +261,11 @@ class TestByHand:
         assert differences(before, end_state(school.database_url)) == []
         assert school.run("contact", *words).status == 0
         assert differences(before, end_state(school.database_url))
+
+
+def test_whoever_waits_for_a_thread_is_told_of_ctrl_c() -> None:
+    began = time.monotonic()
+    threading.Timer(0.1, main._wake_main).start()
+    with pytest.raises(KeyboardInterrupt):
+        threading.Event().wait(30)
+    assert time.monotonic() - began < 15

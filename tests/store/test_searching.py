@@ -16,10 +16,11 @@ from kinroll.store.database import DatabaseUnusableError
 from kinroll.store.models import Account
 from kinroll.store.searching import Asked
 from kit import School
+from snapshots import FirstSync
 
 
 @pytest.fixture
-def school(tmp_path: Path, database: str) -> School:
+def school(tmp_path: Path, database: str, first_sync: FirstSync) -> School:
     made = School(tmp_path, database)
     made.student("2101", "Amelia", "Okafor")
     made.contact("3001", "Grace", "Okafor", email="grace@example.org")
@@ -28,7 +29,7 @@ def school(tmp_path: Path, database: str) -> School:
     made.contact("3004", "Joanna", "Annan", email="jo@example.org")
     made.member_of_staff("1001", "Max", "Beddoes")
     made.telephone("3001", "07700 900123", Primary="T")
-    made.sync()
+    first_sync(made)
     return made
 
 

@@ -6,13 +6,14 @@ from playwright.sync_api import Browser, Page
 
 from browsing import running_browser, window
 from kit import School
+from snapshots import FirstSync
 from website import Site
 
 SHARED = "anna.haddad@example.org"
 
 
 @pytest.fixture
-def site(tmp_path: Path, database: str) -> Site:
+def site(tmp_path: Path, database: str, first_sync: FirstSync) -> Site:
     """A synced school: two parents of one pupil, one of another, a teacher who is a parent, and somebody kept out."""
     school = School(tmp_path, database)
     school.student("2101", "Amelia", "Okafor")
@@ -24,7 +25,7 @@ def site(tmp_path: Path, database: str) -> Site:
     school.telephone("3001", "07700 900123", Primary="T")
     school.member_of_staff("1001", "Max", "Beddoes")
     school.contact("1001", "Max", "Beddoes", of=("2101",), email="max@example.org")
-    assert school.sync()["outcome"] == "applied"
+    first_sync(school)
     made = Site(school)
     made.open()
     return made

@@ -6,10 +6,11 @@ nothing changed; 4 source, configuration or database could not be used, nothing 
 
 import _thread
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
-from threading import Timer
+from threading import Timer, main_thread
 from typing import TextIO
 
 import typer
@@ -75,9 +76,17 @@ def _commands(only: str) -> Callable[[Sequence[str]], object]:
 def _press_again(ignored: "sys.UnraisableHookArgs") -> None:
     """Ctrl-C that came while a library could not stop: it would tell of it and go on. Pressed once it has done so."""
     if issubclass(ignored.exc_type, KeyboardInterrupt):
-        Timer(0.05, _thread.interrupt_main).start()
+        Timer(0.05, _wake_main).start()
     else:
         sys.__unraisablehook__(ignored)
+
+
+def _wake_main() -> None:
+    """Interrupt this process as Ctrl-C does: while it waits for a thread, too, but for where there are no signals."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 def _is_text(word: str) -> bool:
