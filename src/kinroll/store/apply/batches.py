@@ -18,7 +18,7 @@ from kinroll.core.text import clip
 from kinroll.store import events, plans
 from kinroll.store.apply.accounts import write_accounts
 from kinroll.store.apply.ahead import Batch, Each, cut_up, here, with_rows
-from kinroll.store.apply.beside import WRITERS, Writers, writers
+from kinroll.store.apply.beside import WRITERS, Writers, result, writers
 from kinroll.store.apply.contacts import insert_contacts, update_contacts
 from kinroll.store.apply.numbering import number_new
 from kinroll.store.apply.records import end, insert_versions, record_ids, replace_identifiers, write_records, write_ties
@@ -92,7 +92,7 @@ def _turns(plan: Plan, run: Run, batches: Iterable[Batch], several: Writers | No
 
 def _told(plan: Plan, first: int, last: int, run: Run, told: "Future[int]") -> int:
     """How many changes were written elsewhere; a batch that something stands against is done here."""
-    return told.result() or _apply_batch(plan, Batch(first, last), run)
+    return result(told) or _apply_batch(plan, Batch(first, last), run)
 
 
 def _create_beside(plan: Plan, batch: Batch, run: Run, holder: int) -> int:

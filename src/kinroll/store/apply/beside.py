@@ -7,7 +7,7 @@ the same. SQLite has one writer, and who is inside a transaction has one connect
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import Any
@@ -21,6 +21,7 @@ WRITERS = 2
 ENOUGH = 4
 """Batches, from which on it is worth to open connections."""
 _AGAIN_S = 0.1
+_LISTENS_S = 0.5
 Step = Callable[[], int]
 _Given = tuple[Step, "Future[int]"]
 
@@ -86,6 +87,13 @@ class _Writer(threading.Thread):
                 with suppress(Exception):
                     self._server.cancel()
             self.join(_AGAIN_S)
+
+
+def result(told: "Future[int]") -> int:
+    """What a step came to, once it is done. Ctrl-C is heard meanwhile, even where it came just before the waiting."""
+    while not wait([told], timeout=_LISTENS_S).done:
+        pass
+    return told.result()
 
 
 def _connected() -> Any:
