@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TextIO
 
@@ -72,18 +73,22 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the checks, then pytest with these arguments; returns 0 only if all of them pass."""
-    set_up(TEST_LOCK)
-    if not leaves_out("browser", arguments):
-        set_up_browser()
-    if not leaves_out("spark", arguments):
-        set_up_spark()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start Python often: it compiles each module once
+    needs = [need for need in ("browser", "spark") if not leaves_out(need, arguments)]
+    with ThreadPoolExecutor(1) as beside:  # apt-get and pip need not wait for each other
+        programs = beside.submit(lambda: [PROGRAMS[need]() for need in needs])
+        set_up(TEST_LOCK)
+        if "spark" in needs:
+            install_spark()
+        programs.result()
     failed = []
     for name, command in CHECKS.items():
         say(f"{name} …")
         if run(PYTHON, *command):
             failed.append(name)
     say(f"{' and '.join(failed)} failed, see above; now pytest …" if failed else "pytest …")
-    workers = min(os.cpu_count() or 1, MOST_TEST_WORKERS)
+    # a test often waits, for a server, a browser or a command: one more than there are processors
+    workers = min((os.cpu_count() or 1) + 1, MOST_TEST_WORKERS)
     status = run(PYTHON, "-m", "pytest", "--numprocesses", workers, "--dist", "worksteal", *arguments)
     return status or bool(failed)
 
@@ -154,7 +159,7 @@ def leaves_out(need: str, arguments: list[str]) -> bool:
     return any(word == f"--without={need}" or (word, following) == ("--without", need) for word, following in pairs)
 
 
-def set_up_browser() -> None:
+def install_browser() -> None:
     """Make sure that there is a Chromium: on Debian as root it is installed. Without one the browser's tests fail."""
     if shutil.which("chromium"):
         return
@@ -165,17 +170,22 @@ def set_up_browser() -> None:
         say("chromium could not be installed, for the reason above: the tests in a browser will fail")
 
 
-def set_up_spark() -> None:
-    """Make sure that there are Spark and Java. Without them the tests on Spark fail."""
+def install_spark() -> None:
+    """Make .venv hold Spark too. Without it the tests on Spark fail."""
     wanted = fingerprint(SPARK_LOCK)
-    if not SPARK_STAMP.exists() or SPARK_STAMP.read_text(encoding="utf-8") != wanted:
-        say(f"installing what {SPARK_LOCK.name} lists, some 500 MB; to do without: --without spark …")
-        try:
-            pip_install("--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", SPARK_LOCK)
-        except SetUpError:
-            say("Spark could not be installed, for the reason above: the tests on Spark will fail")
-            return
-        SPARK_STAMP.write_text(wanted, encoding="utf-8")
+    if SPARK_STAMP.exists() and SPARK_STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    say(f"installing what {SPARK_LOCK.name} lists, some 500 MB; to do without: --without spark …")
+    try:
+        pip_install("--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", SPARK_LOCK)
+    except SetUpError:
+        say("Spark could not be installed, for the reason above: the tests on Spark will fail")
+        return
+    SPARK_STAMP.write_text(wanted, encoding="utf-8")
+
+
+def install_java() -> None:
+    """Make sure that there is a Java: on Debian as root it is installed. Without one the tests on Spark fail."""
     if shutil.which("java") or "JAVA_HOME" in os.environ:
         return
     if shutil.which("apt-get") is None or not is_root():
@@ -183,6 +193,10 @@ def set_up_spark() -> None:
         return
     if not any(apt_install(package) for package in JAVA):
         say("Java could not be installed, for the reason above: the tests on Spark will fail")
+
+
+PROGRAMS = {"browser": install_browser, "spark": install_java}
+"""What pip cannot bring, by what needs it."""
 
 
 def apt_install(package: str) -> bool:
