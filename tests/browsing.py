@@ -16,13 +16,14 @@ from served import started, typed
 PASSWORD = "correct-horse-battery"
 WIDTHS = (390, 1280)
 """A phone and a desk."""
-SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SERVED: dict[str, School] = {}
+"""What is served, by its address."""
 AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
 CHROMIUM = "chromium"
 SERIOUS = ("serious", "critical")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES_ABOUT_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-"""All others say the same of a page in the dark as they say in the light, and take most of the time."""
 LOOK = """
 rules => axe.run({runOnly: rules, resultTypes: ["violations"], reporter: "no-passes"}).then(found => ({
   violations: found.violations.map(({id, impact, nodes}) => ({id, impact, html: nodes[0].html.slice(0, 120)})),
@@ -54,11 +55,15 @@ def running_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_server(school: School, *, is_typed: bool = False) -> Iterator[str]:
+def running_server(school: School, *, is_typed: bool = False, deliver_every_s: float = 10) -> Iterator[str]:
     """The address of the school's pages, under a name that passkeys accept; ``is_typed``: by the command itself."""
-    with (typed if is_typed else started)(str(school.config)) as said:
+    config = str(school.config)
+    with typed(config) if is_typed else started(config, deliver_every_s) as said:
         port = said.partition("http://")[2].partition("/")[0].rpartition(":")[2]
-        yield f"http://localhost:{port}"
+        address = f"http://localhost:{port}"
+        SERVED[address] = school
+        yield address
+        del SERVED[address]
 
 
 def sign_in(page: Page, username: str, password: str) -> None:
@@ -70,27 +75,50 @@ def sign_in(page: Page, username: str, password: str) -> None:
         page.keyboard.press("Enter")
 
 
+def come_in(page: Page, address: str, username: str) -> None:
+    """Go to the first page as somebody who has signed in: with the cookie that a sign-in gives, and nothing typed."""
+    from website import Site  # here: tools that show pages have not set Django up yet
+
+    site = Site(SERVED[address])
+    site.open()
+    session = site.sign_in(username, PASSWORD).cookies["kinroll_session"].value
+    page.context.add_cookies([{"name": "kinroll_session", "value": session, "url": address}])
+    page.goto("/")
+
+
+def page_with_axe(browser: Browser, address: str) -> Page:
+    """A window in which every page has axe-core from the start: for many, a third cheaper than to put it into each."""
+    context = browser.new_context(base_url=address)
+    context.add_init_script(path=AXE)
+    return context.new_page()
+
+
 def barriers(page: Page) -> list[str]:
     """What axe-core finds serious on the page that is open, and whether it has to be moved sideways."""
     put_axe_into(page)
     return _barriers(page)
 
 
-def barriers_in_every_look(page: Page) -> dict[str, list[str]]:
-    """The same on a phone and on a desk, in the dark and in the light; empty where there are none."""
+def barriers_on_phone_and_desk(page: Page) -> dict[str, list[str]]:
+    """The same on a phone in the light and on a desk in the dark, by every rule; empty where there are none.
+
+    Each rule meets both widths and both schemes so. Some colours of a phone are its own: they are met in the dark too.
+    """
     put_axe_into(page)
+    phone, desk = WIDTHS
     found = {}
-    for width in WIDTHS:
+    for width, scheme, rules in ((phone, "light", RULES), (phone, "dark", RULES_ABOUT_COLOURS), (desk, "dark", RULES)):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours change at once, not by and by
-            if listed := _barriers(page, RULES if scheme == "light" else RULES_ABOUT_COLOURS):
-                found[f"{width} {scheme}"] = listed
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours change at once, not by and by
+        if listed := _barriers(page, rules):
+            found[f"{width} {scheme}"] = listed
     return found
 
 
 def put_axe_into(page: Page) -> None:
     """Have axe-core on the page that is open: straight, since Playwright's ``evaluate`` reads a program twice more."""
+    if page.evaluate("'axe' in window"):
+        return
     devices = page.context.new_cdp_session(page)
     answer = devices.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8"), "silent": True})
     devices.detach()
@@ -112,7 +140,7 @@ def window(browser: Browser, address: str, who: str = "alex", width: int = 1280)
     complaints: list[str] = []
     opened.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(opened, who, PASSWORD)
+    come_in(opened, address, who)
     expect(opened.get_by_role("heading", name="Overview")).to_be_visible()
     yield opened
     context.close()

@@ -4,6 +4,7 @@ import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -186,6 +187,7 @@ def write_report(path: Path, rows: list[tuple[str, str, Columns]]) -> None:
     path.write_text(f"<SuperStarReport>\n{''.join(records)}</SuperStarReport>\n", encoding="utf-8")
 
 
+@cache
 def element(caption: str) -> str:
     """A caption as the name of an element."""
     return "".join(char if char.isalnum() or char == "_" else f"_x{ord(char):04X}_" for char in caption)

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.template.loader import get_template  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
-from kinroll.cli import main, serving  # noqa: E402, F401
+from kinroll.cli import main, serving, working  # noqa: E402, F401
 from kinroll.web import serving as web_serving  # noqa: E402, F401
 
 get_user_model()

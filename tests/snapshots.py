@@ -2,15 +2,19 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import Connection, sql
 
 from kinroll.store import database
 from kit import School
+
+T = TypeVar("T")
 
 COLUMNS = """
 SELECT c.relname, array_agg(a.attname ORDER BY a.attnum)
@@ -63,11 +67,12 @@ class FirstSync:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.kept: dict[str, Snapshot] = {}
+        self.left: dict[str, tuple[Snapshot, dict[str, Any], Any]] = {}
 
     def __call__(self, school: School) -> None:
         """Have the database of a school hold what its reports say. Nobody may have opened it before."""
         kind = school.database_url.partition(":")[0]
-        key = json.dumps([kind, asdict(school) | {"folder": "", "database_url": ""}])
+        key = json.dumps([kind, _said(school)])
         if found := self.kept.get(key):
             school.write()
             found.put(school.database_url)
@@ -75,6 +80,28 @@ class FirstSync:
             return
         assert school.sync()["outcome"] == "applied"
         self.kept[key] = taken(school.database_url, self.folder / f"{len(self.kept)}.db")
+
+    def after(self, school: School, prepare: Callable[[School], T]) -> T:
+        """Have a school be as this function leaves it, rows and reports and no other file; what the function returned.
+
+        Nobody may have opened the database before, and the function may know nothing but the school.
+        """
+        assert prepare.__closure__ is None
+        kind = school.database_url.partition(":")[0]
+        key = json.dumps([kind, f"{prepare.__module__}.{prepare.__qualname__}", _said(school)])
+        if key not in self.left:
+            returned = prepare(school)
+            snapshot = taken(school.database_url, self.folder / f"after-{len(self.left)}.db")
+            self.left[key] = (snapshot, _said(school), deepcopy(returned))
+            database.use(school.database_url)
+            return returned
+        snapshot, said, returned = self.left[key]
+        for name, value in deepcopy(said).items():
+            setattr(school, name, value)
+        school.write()
+        snapshot.put(school.database_url)
+        database.use(school.database_url)
+        return deepcopy(returned)
 
 
 def taken(url: str, file: Path) -> Snapshot:
@@ -89,6 +116,11 @@ def taken(url: str, file: Path) -> Snapshot:
             held = _copied(connection, sql.SQL("COPY {} TO STDOUT").format(part))
             rows.append((sql.SQL("COPY {} FROM STDIN").format(part), held))
         return PostgresqlSnapshot(rows, tuple(text for (text,) in connection.execute(SEQUENCES).fetchall()))
+
+
+def _said(school: School) -> dict[str, Any]:
+    """All that makes a school but where it stands."""
+    return {name: value for name, value in asdict(school).items() if name not in ("folder", "database_url")}
 
 
 def _copied(connection: Connection, statement: sql.Composed) -> bytes:

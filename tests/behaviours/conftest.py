@@ -1,3 +1,5 @@
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,18 @@ def school(tmp_path: Path, database: str) -> School:
     made = School(tmp_path, database)
     made.student("2101", "Amelia", "Okafor")
     return made
+
+
+@pytest.fixture(scope="class")
+def lasting_school(
+    new_database: Callable[[Path], AbstractContextManager[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[School]:
+    """A school with one student for all tests of a class, which only read it; on both databases."""
+    folder = tmp_path_factory.mktemp("lasting")
+    with new_database(folder) as url:
+        made = School(folder, url)
+        made.student("2101", "Amelia", "Okafor")
+        yield made
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A11: who belongs to no current student any more cannot sign in after the next sync; nothing is cleared."""
 
-from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -23,50 +23,80 @@ def grace(school: School, first_sync: FirstSync) -> School:
     return school
 
 
-def the_student_leaves(school: School) -> None:
-    school.change("2101", Date_of_leaving="2026-11-20")
+def the_student_leaves(school: School, student: str = "2101", contact: str = "3001") -> None:
+    school.change(student, Date_of_leaving="2026-11-20")
 
 
-def the_student_is_no_longer_listed(school: School) -> None:
-    del school.students["2101"]
+def the_student_is_no_longer_listed(school: School, student: str, contact: str) -> None:
+    del school.students[student]
 
 
-def the_contact_is_no_longer_listed(school: School) -> None:
-    school.forget("3001")
+def the_contact_is_no_longer_listed(school: School, student: str = "2101", contact: str = "3001") -> None:
+    school.forget(contact)
 
 
-def the_link_is_gone(school: School) -> None:
+def the_link_is_gone(school: School, student: str, contact: str) -> None:
     school.student("2199", "Lee", "Marsh", Date_of_leaving="2026-01-31")
-    school.contacts = [(key, "2199" if key == "3001" else other, row) for key, other, row in school.contacts]
+    school.contacts = [(key, "2199" if key == contact else other, row) for key, other, row in school.contacts]
 
 
-LEAVING = [
-    the_student_leaves,
-    the_student_is_no_longer_listed,
-    the_contact_is_no_longer_listed,
-    the_link_is_gone,
-]
+LEAVING = {
+    "3001": the_student_leaves,
+    "3002": the_student_is_no_longer_listed,
+    "3003": the_contact_is_no_longer_listed,
+    "3004": the_link_is_gone,
+}
+"""Each of four mothers leaves in another way."""
 
 
-@pytest.mark.parametrize("leave", LEAVING, ids=[leave.__name__ for leave in LEAVING])
-def test_a11_the_next_sync_ends_the_login_the_role_and_the_relationships(
-    grace: School, leave: Callable[[School], None]
-) -> None:
-    leave(grace)
-    answer = grace.sync()
-    left = grace.show("3001")
-    assert answer["counts"]["disabled"] == 1
-    assert (left["account"]["active"], left["roles"], left["relationships"]) == (False, [], [])
+@pytest.fixture
+def mothers(school: School, first_sync: FirstSync) -> School:
+    """Four mothers, each of one child; and many other families, that stay. Synced once."""
+    for key in (*LEAVING, *(str(number) for number in range(3050, 3080))):
+        student = f"21{key[2:]}"
+        school.student(student, f"Sam{key}", f"Name{key}")
+        school.contact(key, f"Pat{key}", f"Name{key}", of=[student], Title="Mrs", Gender="Female")
+        school.address(key, "4 Mill Lane", "ZZ1 4AB", Start_date="2020-01-01")
+        school.telephone(key, f"07700 90{key}", Main="T", Primary="T")
+    first_sync(school)
+    return school
 
 
-@pytest.mark.parametrize("leave", LEAVING, ids=[leave.__name__ for leave in LEAVING])
-def test_a11_no_data_is_cleared(grace: School, leave: Callable[[School], None]) -> None:
-    before = grace.show("3001")
-    leave(grace)
-    grace.sync()
-    after = grace.show("3001")
-    assert {name: after[name] for name in WHAT_STAYS} == {name: before[name] for name in WHAT_STAYS}
-    assert after["account"]["username"] == before["account"]["username"]
+def all_leave(school: School) -> None:
+    for key, leave in LEAVING.items():
+        leave(school, f"21{key[2:]}", key)
+
+
+def shown(school: School) -> dict[str, Any]:
+    """Each of the four, by the way in which she leaves."""
+    return {leave.__name__: school.show(key) for key, leave in LEAVING.items()}
+
+
+def each(value: Any) -> dict[str, Any]:
+    """The same for each of the four."""
+    return {leave.__name__: value for leave in LEAVING.values()}
+
+
+def logins_of_all(school: School) -> dict[str, bool]:
+    return {how: one["account"]["active"] for how, one in shown(school).items()}
+
+
+def test_a11_the_next_sync_ends_the_login_the_role_and_the_relationships(mothers: School) -> None:
+    all_leave(mothers)
+    answer = mothers.sync()
+    left = {how: (one["account"]["active"], one["roles"], one["relationships"]) for how, one in shown(mothers).items()}
+    assert left == each((False, [], []))
+    assert answer["counts"]["disabled"] == len(LEAVING)
+
+
+def test_a11_no_data_is_cleared(mothers: School) -> None:
+    before = shown(mothers)
+    all_leave(mothers)
+    assert mothers.sync()["outcome"] == "applied"
+    after = shown(mothers)
+    for how in before:
+        assert {name: after[how][name] for name in WHAT_STAYS} == {name: before[how][name] for name in WHAT_STAYS}, how
+        assert after[how]["account"]["username"] == before[how]["account"]["username"], how
 
 
 def test_a11_the_last_values_seen_in_scope_stay_whatever_the_source_says_later(grace: School) -> None:
@@ -98,22 +128,25 @@ def test_a11_one_of_two_students_leaves_and_the_other_keeps_the_login(grace: Sch
     assert [tie["source_id"] for tie in left["relationships"]] == ["2102"]
 
 
-@pytest.mark.parametrize("leave", LEAVING, ids=[leave.__name__ for leave in LEAVING])
 def test_a11_when_a_current_student_comes_back_the_same_account_comes_back_with_its_preferences(
-    grace: School, leave: Callable[[School], None]
+    mothers: School,
 ) -> None:
-    grace.run("contact", "set", "sims:3001", "telephone_preference", "work")
-    before, reports = grace.show("3001"), deepcopy(grace)
-    leave(grace)
-    grace.sync()
-    grace = reports
-    grace.telephone("3001", "01632 960301", "Home", Primary="T")
-    answer = grace.sync()
-    after = grace.show("3001")
-    assert answer["counts"]["enabled"] == 1
-    assert (after["contact_id"], after["account"]) == (before["contact_id"], before["account"])
-    assert (after["email_preference"], after["telephone_preference"]) == ("personal", "work")
-    assert (after["roles"], len(after["relationships"])) == (["contact"], 1)
+    for key in LEAVING:
+        mothers.run("contact", "set", f"sims:{key}", "telephone_preference", "work")
+    before, reports = shown(mothers), deepcopy(mothers)
+    all_leave(mothers)
+    mothers.sync()
+    assert logins_of_all(mothers) == each(False)
+    mothers = reports
+    for key in LEAVING:
+        mothers.telephone(key, f"01632 96{key}", "Home", Primary="T")
+    answer = mothers.sync()
+    after = shown(mothers)
+    assert answer["counts"]["enabled"] == len(LEAVING)
+    for how in before:
+        assert (after[how]["contact_id"], after[how]["account"]) == (before[how]["contact_id"], before[how]["account"])
+        assert (after[how]["email_preference"], after[how]["telephone_preference"]) == ("personal", "work"), how
+        assert (after[how]["roles"], len(after[how]["relationships"])) == (["contact"], 1), how
 
 
 def test_a11_an_account_that_a_student_brings_back_reads_no_preference_again(grace: School) -> None:
@@ -131,16 +164,13 @@ def test_a11_by_default_there_is_no_grace(grace: School) -> None:
     assert not grace.show("3001")["account"]["active"]
 
 
-@pytest.mark.parametrize("leave", LEAVING, ids=[leave.__name__ for leave in LEAVING])
-def test_a11_a_grace_period_that_is_set_keeps_the_login_until_it_is_over(
-    grace: School, leave: Callable[[School], None]
-) -> None:
-    grace.settings = "grace_days = 10"
-    leave(grace)
+def test_a11_a_grace_period_that_is_set_keeps_the_login_until_it_is_over(mothers: School) -> None:
+    mothers.settings = "grace_days = 10"
+    all_leave(mothers)
     for today, is_active in (("2026-11-21", True), ("2026-11-25", True), ("2026-11-30", True), ("2026-12-01", False)):
-        grace.sync(today=today)
-        left = grace.show("3001")
-        assert (left["account"]["active"], left["roles"]) == (is_active, ["contact"] if is_active else []), today
+        mothers.sync(today=today)
+        left = {how: (one["account"]["active"], one["roles"]) for how, one in shown(mothers).items()}
+        assert left == each((is_active, ["contact"] if is_active else [])), today
 
 
 def test_a11_who_comes_back_within_the_grace_period_has_the_whole_of_it_again_later(grace: School) -> None:
@@ -181,12 +211,13 @@ def test_a11_days_of_grace_are_counted_in_term_time_only(grace: School) -> None:
     assert logins(grace, "3001", *days) == [True, True, True, True, False]
 
 
-@pytest.mark.parametrize("leave", LEAVING, ids=[leave.__name__ for leave in LEAVING])
-def test_a11_a_school_may_hold_accounts_over_the_holidays(grace: School, leave: Callable[[School], None]) -> None:
-    grace.settings = 'holiday_hold = ["contacts"]' + TERMS
-    leave(grace)
-    assert logins(grace, "3001", "2026-12-19", "2026-12-31", "2027-01-03", "2027-01-04") == [True, True, True, False]
-    assert grace.show("3001")["relationships"] == []
+def test_a11_a_school_may_hold_accounts_over_the_holidays(mothers: School) -> None:
+    mothers.settings = 'holiday_hold = ["contacts"]' + TERMS
+    all_leave(mothers)
+    for today, is_active in (("2026-12-19", True), ("2026-12-31", True), ("2027-01-03", True), ("2027-01-04", False)):
+        mothers.sync(today=today)
+        assert logins_of_all(mothers) == each(is_active), today
+    assert {how: one["relationships"] for how, one in shown(mothers).items()} == each([])
 
 
 def test_a11_what_is_held_over_the_holidays_shows_no_child_meanwhile(grace: School) -> None:

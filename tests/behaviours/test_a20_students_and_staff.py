@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 
 def state(school: School, key: str) -> tuple[list[str], Any]:
@@ -22,15 +23,19 @@ def everybody(school: School) -> School:
     return school
 
 
-def test_a20_students_and_staff_become_contacts_with_their_roles(everybody: School) -> None:
-    everybody.sync()
-    roles = {person["source_ids"]["sims"]: person["roles"] for person in everybody.everyone()}
+@pytest.fixture
+def synced(everybody: School, first_sync: FirstSync) -> School:
+    first_sync(everybody)
+    return everybody
+
+
+def test_a20_students_and_staff_become_contacts_with_their_roles(synced: School) -> None:
+    roles = {person["source_ids"]["sims"]: person["roles"] for person in synced.everyone()}
     assert roles == {"2101": ["student"], "2102": ["student"], "1001": ["staff"], "1002": ["staff"]}
 
 
-def test_a20_their_details_are_taken(everybody: School) -> None:
-    everybody.sync()
-    alun, amelia = everybody.show("1001"), everybody.show("2101")
+def test_a20_their_details_are_taken(synced: School) -> None:
+    alun, amelia = synced.show("1001"), synced.show("2101")
     assert (alun["title"], alun["forename"], alun["work_email"]) == ("Mr", "Alun", "alun@example.org")
     assert (amelia["gender"], amelia["personal_email"]) == ("Female", "amelia@example.org")
 
@@ -43,72 +48,72 @@ def test_a20_without_an_email_they_have_no_account_and_that_is_no_problem(everyb
     assert (answer["status"], answer["problems"]) == (0, [])
 
 
-def test_a20_an_email_that_comes_later_brings_the_account(everybody: School) -> None:
-    everybody.sync()
-    number = everybody.show("2102")["contact_id"]
-    everybody.change("2102", Home_Email="ben@example.org")
-    everybody.sync()
-    ben = everybody.show("2102")
+def test_a20_an_email_that_comes_later_brings_the_account(synced: School) -> None:
+    number = synced.show("2102")["contact_id"]
+    synced.change("2102", Home_Email="ben@example.org")
+    synced.sync()
+    ben = synced.show("2102")
     assert (ben["contact_id"], ben["account"]["username"]) == (number, "ben@example.org")
 
 
 @pytest.mark.parametrize("how", ["left", "not listed"])
-def test_a20_a_student_who_leaves_is_disabled_not_deleted(everybody: School, how: str) -> None:
-    everybody.sync()
-    before = everybody.show("2101")
+def test_a20_a_student_who_leaves_is_disabled_not_deleted(synced: School, how: str) -> None:
+    before = synced.show("2101")
     if how == "left":
-        everybody.change("2101", Date_of_leaving="2026-11-20")
+        synced.change("2101", Date_of_leaving="2026-11-20")
     else:
-        everybody.forget("2101")
-    everybody.sync()
-    after = everybody.show("2101")
-    assert state(everybody, "2101") == ([], False)
+        synced.forget("2101")
+    synced.sync()
+    after = synced.show("2101")
+    assert state(synced, "2101") == ([], False)
     assert [after[name] for name in ("contact_id", "forename", "gender", "personal_email")] == [
         before[name] for name in ("contact_id", "forename", "gender", "personal_email")
     ]
 
 
 @pytest.mark.parametrize("how", ["employment ended", "not listed"])
-def test_a20_a_member_of_staff_who_leaves_is_disabled_not_deleted(everybody: School, how: str) -> None:
-    everybody.sync()
+def test_a20_a_member_of_staff_who_leaves_is_disabled_not_deleted(synced: School, how: str) -> None:
     if how == "not listed":
-        everybody.forget("1001")
+        synced.forget("1001")
     else:
-        everybody.change("1001", Employment_end="2026-11-20")
-    everybody.sync()
-    assert state(everybody, "1001") == ([], False)
-    assert everybody.show("1001")["title"] == "Mr"
+        synced.change("1001", Employment_end="2026-11-20")
+    synced.sync()
+    assert state(synced, "1001") == ([], False)
+    assert synced.show("1001")["title"] == "Mr"
 
 
-def test_a20_a_student_who_comes_back_has_the_same_account(everybody: School) -> None:
-    everybody.sync()
-    before = everybody.show("2101")
-    everybody.change("2101", Date_of_leaving="2026-11-20")
-    everybody.sync()
-    everybody.change("2101", Date_of_leaving="")
-    everybody.sync()
-    assert everybody.show("2101") == before
+def test_a20_a_student_who_comes_back_has_the_same_account(synced: School) -> None:
+    before = synced.show("2101")
+    synced.change("2101", Date_of_leaving="2026-11-20")
+    synced.sync()
+    synced.change("2101", Date_of_leaving="")
+    synced.sync()
+    assert synced.show("2101") == before
 
 
-@pytest.mark.parametrize(
-    ("dates", "is_current"),
-    [
-        pytest.param({}, True, id="listed, and no date says otherwise"),
-        pytest.param({"Date of admission": "2026-11-20"}, True, id="admitted yesterday"),
-        pytest.param({"Date of admission": "2026-11-21"}, True, id="admitted today"),
-        pytest.param({"Date of admission": "2026-11-22"}, False, id="admitted tomorrow"),
-        pytest.param({"Date of leaving": "2026-11-20"}, False, id="left yesterday"),
-        pytest.param({"Date of leaving": "2026-11-21"}, True, id="leaves today"),
-        pytest.param({"Date of leaving": "2027-07-20"}, True, id="leaves next summer"),
-        pytest.param({"Date of admission": ""}, True, id="no date of admission"),
-    ],
-)
-def test_a20_who_is_a_current_student(school: School, dates: dict[str, str], is_current: bool) -> None:
-    school.change("2101", **dates)
-    school.contact("3001")
+CURRENT_STUDENTS: dict[str, tuple[dict[str, str], bool]] = {
+    "listed, and no date says otherwise": ({}, True),
+    "admitted yesterday": ({"Date of admission": "2026-11-20"}, True),
+    "admitted today": ({"Date of admission": "2026-11-21"}, True),
+    "admitted tomorrow": ({"Date of admission": "2026-11-22"}, False),
+    "left yesterday": ({"Date of leaving": "2026-11-20"}, False),
+    "leaves today": ({"Date of leaving": "2026-11-21"}, True),
+    "leaves next summer": ({"Date of leaving": "2027-07-20"}, True),
+    "no date of admission": ({"Date of admission": ""}, True),
+}
+
+
+def test_a20_who_is_a_current_student(school: School) -> None:
+    """And who is a contact of one: each case has a student and that student's mother."""
+    for number, (case, (dates, _)) in enumerate(CURRENT_STUDENTS.items(), 1):
+        school.student(f"210{number}", case, "Okafor")
+        school.change(f"210{number}", **dates)
+        school.contact(f"300{number}", case, "Lind", of=[f"210{number}"], email=f"mother{number}@example.org")
     school.sync()
-    here = {person["source_ids"]["sims"]: person["roles"] for person in school.everyone()}
-    assert here == ({"2101": ["student"], "3001": ["contact"]} if is_current else {})
+    here = {case: sorted(p["roles"] for p in school.everyone() if p["forename"] == case) for case in CURRENT_STUDENTS}
+    assert here == {
+        case: [["contact"], ["student"]] if is_current else [] for case, (_, is_current) in CURRENT_STUDENTS.items()
+    }
 
 
 def test_a20_a_student_becomes_current_on_the_day_of_admission(school: School) -> None:
@@ -120,19 +125,20 @@ def test_a20_a_student_becomes_current_on_the_day_of_admission(school: School) -
     assert (state(school, "2101"), state(school, "3001")) == ((["student"], None), (["contact"], True))
 
 
-@pytest.mark.parametrize(
-    ("dates", "is_current"),
-    [
-        pytest.param({"Employment start": "2026-11-22"}, False, id="starts tomorrow"),
-        pytest.param({"Employment start": "2026-11-21"}, True, id="starts today"),
-        pytest.param({"Employment end": "2026-11-21"}, True, id="ends today"),
-        pytest.param({"Employment end": "2026-11-20"}, False, id="ended yesterday"),
-    ],
-)
-def test_a20_who_is_staff_today(school: School, dates: dict[str, str], is_current: bool) -> None:
-    school.member_of_staff("1001", **dates)
+CURRENT_STAFF = {
+    "starts tomorrow": ({"Employment start": "2026-11-22"}, False),
+    "starts today": ({"Employment start": "2026-11-21"}, True),
+    "ends today": ({"Employment end": "2026-11-21"}, True),
+    "ended yesterday": ({"Employment end": "2026-11-20"}, False),
+}
+
+
+def test_a20_who_is_staff_today(school: School) -> None:
+    for number, (case, (dates, _)) in enumerate(CURRENT_STAFF.items(), 1001):
+        school.member_of_staff(str(number), case, **dates)
     school.sync()
-    assert ("1001" in {person["source_ids"]["sims"] for person in school.everyone()}) is is_current
+    here = {person["forename"] for person in school.everyone()}
+    assert {case: case in here for case in CURRENT_STAFF} == {case: now for case, (_, now) in CURRENT_STAFF.items()}
 
 
 class TestAStudentWhoIsAContactToo:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kit import Answer, School
+from snapshots import FirstSync
 
 ANSWER = {"schema", "run", "plan", "source", "outcome", "counts", "brakes", "problems", "seconds"}
 COUNTS = {"created", "updated", "unchanged", "disabled", "enabled", "refused", "out_of_scope"}
@@ -22,6 +23,13 @@ def school(school: School) -> School:
     school.contact("3003", "Omar", "Haddad", of=["2103"], Title="Mr")
     for key in ("3001", "3002", "3003"):
         school.telephone(key, f"07700 90{key[1:]}1")
+    return school
+
+
+@pytest.fixture
+def synced(school: School, first_sync: FirstSync) -> School:
+    """These families, synced."""
+    first_sync(school)
     return school
 
 
@@ -44,13 +52,12 @@ def many_kinds_of_change(school: School) -> None:
 class TestPlan:
     """``plan`` stores and shows; nothing else changes."""
 
-    def test_a_plan_changes_nothing_but_itself(self, school: School) -> None:
-        school.sync()
-        before = (school.everyone(), school.problems())
-        many_kinds_of_change(school)
-        answer = school.plan()
+    def test_a_plan_changes_nothing_but_itself(self, synced: School) -> None:
+        before = (synced.everyone(), synced.problems())
+        many_kinds_of_change(synced)
+        answer = synced.plan()
         assert (answer["outcome"], answer["counts"]["created"]) == ("planned", 4)
-        assert (school.everyone(), school.problems()) == before
+        assert (synced.everyone(), synced.problems()) == before
 
     def test_the_answer_has_the_promised_keys(self, school: School) -> None:
         for answer in (school.plan(), school.sync()):
@@ -58,11 +65,10 @@ class TestPlan:
             assert answer["counts"].keys() >= COUNTS
             assert (answer["schema"], answer["source"], answer["run"]) == (1, "sims", answer["plan"])
 
-    def test_each_change_is_a_line_with_before_after_and_reason(self, school: School) -> None:
-        school.sync()
-        grace = school.show("3001")["contact_id"]
-        school.change("3001", Surname="Okafor-Lind")
-        found = lines(school, school.plan()["plan"])
+    def test_each_change_is_a_line_with_before_after_and_reason(self, synced: School) -> None:
+        grace = synced.show("3001")["contact_id"]
+        synced.change("3001", Surname="Okafor-Lind")
+        found = lines(synced, synced.plan()["plan"])
         assert [list(line) for line in found] == [LINE]
         assert found[0] == {
             "contact_id": grace,
@@ -84,11 +90,10 @@ class TestPlan:
         assert (first.out.count("created: "), second.out.count("created: ")) == (50, 14)
         assert f"kinroll changes {number} --page 2" in first.err
 
-    def test_a_plan_that_changes_nothing_is_unchanged_once_applied(self, school: School) -> None:
-        school.sync()
-        planned = school.plan()
+    def test_a_plan_that_changes_nothing_is_unchanged_once_applied(self, synced: School) -> None:
+        planned = synced.plan()
         assert planned["counts"]["unchanged"] == 4
-        assert school.run("apply", str(planned["plan"]), "--json").json["outcome"] == "unchanged"
+        assert synced.run("apply", str(planned["plan"]), "--json").json["outcome"] == "unchanged"
 
 
 class TestApply:
@@ -108,14 +113,13 @@ class TestApply:
         assert all(one["contact_id"] in (None, two["contact_id"]) for one, two in zip(planned, done, strict=True))
         assert all(line["contact_id"] for line in done)
 
-    def test_every_planned_value_is_there_and_nothing_else_has_changed(self, school: School) -> None:
-        school.sync()
-        before = {person["contact_id"]: person for person in school.everyone()}
-        many_kinds_of_change(school)
-        number = school.plan()["plan"]
-        school.run("apply", str(number))
-        expected = {(line["contact_id"], line["field"]): line["after"] or "" for line in lines(school, number)}
-        for person in school.everyone():
+    def test_every_planned_value_is_there_and_nothing_else_has_changed(self, synced: School) -> None:
+        before = {person["contact_id"]: person for person in synced.everyone()}
+        many_kinds_of_change(synced)
+        number = synced.plan()["plan"]
+        synced.run("apply", str(number))
+        expected = {(line["contact_id"], line["field"]): line["after"] or "" for line in lines(synced, number)}
+        for person in synced.everyone():
             earlier = before.get(person["contact_id"], {})
             for field in ("title", "forename", "surname", "mobile", "personal_email"):
                 assert person[field] == expected.get((person["contact_id"], field), earlier.get(field, ""))
@@ -143,9 +147,8 @@ class TestApply:
         school.contact("3009", "Pat", "Marsh", email=None)
         assert school.run("apply", str(school.plan()["plan"])).status == 1
 
-    def test_there_must_be_such_a_plan(self, school: School) -> None:
-        school.sync()
-        assert school.run("apply", "4711").status != 0
+    def test_there_must_be_such_a_plan(self, synced: School) -> None:
+        assert synced.run("apply", "4711").status != 0
 
 
 def edited(school: School) -> Answer:
@@ -160,27 +163,25 @@ class TestSomethingMovedBetweenPlanAndApply:
     """The whole plan is refused, by name; nothing is changed; exit status 3."""
 
     @pytest.mark.parametrize("move", [edited, renamed])
-    def test_a_contact(self, school: School, move: Callable[[School], Answer]) -> None:
-        school.sync()
-        many_kinds_of_change(school)
-        number = school.plan()["plan"]
-        assert move(school).status == 0
-        before = (school.everyone(), school.problems())
-        answer = school.run("apply", str(number))
+    def test_a_contact(self, synced: School, move: Callable[[School], Answer]) -> None:
+        many_kinds_of_change(synced)
+        number = synced.plan()["plan"]
+        assert move(synced).status == 0
+        before = (synced.everyone(), synced.problems())
+        answer = synced.run("apply", str(number))
         assert answer.status == 3
         assert "Grace Okafor" in answer.err and "Ida" not in answer.err
-        assert (school.everyone(), school.problems()) == before
+        assert (synced.everyone(), synced.problems()) == before
 
-    def test_a_username(self, school: School) -> None:
-        school.sync()
-        school.student("2104", "Lee", "Marsh")
-        school.contact("3004", "Kim", "Marsh", of=["2104"], email="kim@example.org")
-        number = school.plan()["plan"]
-        school.run("contact", "rename", "sims:3001", "Kim@Example.org")
-        before = school.everyone()
-        answer = school.run("apply", str(number))
+    def test_a_username(self, synced: School) -> None:
+        synced.student("2104", "Lee", "Marsh")
+        synced.contact("3004", "Kim", "Marsh", of=["2104"], email="kim@example.org")
+        number = synced.plan()["plan"]
+        synced.run("contact", "rename", "sims:3001", "Kim@Example.org")
+        before = synced.everyone()
+        answer = synced.run("apply", str(number))
         assert (answer.status, "kim@example.org" in answer.err) == (3, True)
-        assert school.everyone() == before
+        assert synced.everyone() == before
 
     def test_a_record(self, school: School) -> None:
         school.contact("3004", "Grace", "Okafor", email="grace.okafor.3001@example.org")
@@ -193,35 +194,37 @@ class TestSomethingMovedBetweenPlanAndApply:
         assert (answer.status, "3004" in answer.err) == (3, True)
         assert school.everyone() == before
 
-    def test_somebody_the_plan_does_not_touch_may_move(self, school: School) -> None:
-        school.sync()
-        school.change("3001", Surname="Okafor-Lind")
-        number = school.plan()["plan"]
-        school.run("contact", "set", "sims:3002", "mobile", "07700 900222")
-        assert school.run("apply", str(number)).status == 0
-        assert school.show("3001")["surname"] == "Okafor-Lind"
+    def test_somebody_the_plan_does_not_touch_may_move(self, synced: School) -> None:
+        synced.change("3001", Surname="Okafor-Lind")
+        number = synced.plan()["plan"]
+        synced.run("contact", "set", "sims:3002", "mobile", "07700 900222")
+        assert synced.run("apply", str(number)).status == 0
+        assert synced.show("3001")["surname"] == "Okafor-Lind"
 
-    def test_a_new_plan_can_be_applied(self, school: School) -> None:
-        school.sync()
-        many_kinds_of_change(school)
-        number = school.plan()["plan"]
-        edited(school)
-        school.run("apply", str(number))
-        assert school.sync()["outcome"] == "applied"
-        assert school.show("3001")["surname"] == "Okafor-Lind"
+    def test_a_new_plan_can_be_applied(self, synced: School) -> None:
+        many_kinds_of_change(synced)
+        number = synced.plan()["plan"]
+        edited(synced)
+        synced.run("apply", str(number))
+        assert synced.sync()["outcome"] == "applied"
+        assert synced.show("3001")["surname"] == "Okafor-Lind"
+
+
+def two_plans(school: School) -> tuple[int, int]:
+    """The numbers of an older and a newer plan."""
+    school.sync()
+    school.change("3001", Surname="Older")
+    older = school.plan()["plan"]
+    school.change("3001", Surname="Newer")
+    return older, school.plan()["plan"]
 
 
 class TestTwoPlans:
     """Of two plans the older one may still be applied, until something newer was."""
 
     @pytest.fixture
-    def two(self, school: School) -> tuple[int, int]:
-        school.sync()
-        school.change("3001", Surname="Older")
-        older: int = school.plan()["plan"]
-        school.change("3001", Surname="Newer")
-        newer: int = school.plan()["plan"]
-        return older, newer
+    def two(self, school: School, first_sync: FirstSync) -> tuple[int, int]:
+        return first_sync.after(school, two_plans)
 
     def test_the_older_one_is_applied_as_it_was_planned(self, school: School, two: tuple[int, int]) -> None:
         assert school.run("apply", str(two[0])).status == 0
@@ -250,17 +253,16 @@ class TestTwoPlans:
 class TestHistory:
     """``runs`` and ``run N`` say what happened."""
 
-    def test_the_newest_run_comes_first(self, school: School) -> None:
-        school.sync()
-        edited(school)
-        school.plan()
-        found = school.run("runs", "--json").lines
+    def test_the_newest_run_comes_first(self, synced: School) -> None:
+        edited(synced)
+        synced.plan()
+        found = synced.run("runs", "--json").lines
         assert [(run["kind"], run["outcome"]) for run in found] == [
             ("sync", "planned"),
             ("edit", "applied"),
             ("sync", "applied"),
         ]
-        assert school.run("runs", "--count", "1", "--json").lines == found[:1]
+        assert synced.run("runs", "--count", "1", "--json").lines == found[:1]
 
     def test_one_run_tells_when_by_whom_and_how_many(self, school: School, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("KINROLL_USER", "noor")
@@ -271,14 +273,12 @@ class TestHistory:
         assert run["changes"] == {"created": 4}
         assert run["made_at"] <= run["finished_at"]
 
-    def test_in_words(self, school: School) -> None:
-        school.sync()
-        assert "sync sims" in school.run("runs").out
-        assert "outcome: applied" in school.run("run", "1").out
+    def test_in_words(self, synced: School) -> None:
+        assert "sync sims" in synced.run("runs").out
+        assert "outcome: applied" in synced.run("run", "1").out
 
-    def test_a_run_that_is_not_there(self, school: School) -> None:
-        school.sync()
-        assert (school.run("run", "4711").status, school.run("changes", "4711").status) == (2, 2)
+    def test_a_run_that_is_not_there(self, synced: School) -> None:
+        assert (synced.run("run", "4711").status, synced.run("changes", "4711").status) == (2, 2)
 
 
 def without_new(people: list[Any], before: list[Any]) -> list[Any]:
@@ -286,17 +286,22 @@ def without_new(people: list[Any], before: list[Any]) -> list[Any]:
     return [person for person in people if person["contact_id"] in known]
 
 
+def two_runs(school: School) -> list[Any]:
+    """How everybody was before the second of them."""
+    school.sync()
+    people = school.everyone()
+    many_kinds_of_change(school)
+    assert school.sync()["run"] == 2
+    return people
+
+
 class TestRevert:
     """``revert N`` restores the state of before, deactivates whom the run created, and pauses the source."""
 
     @pytest.fixture
-    def before(self, school: School) -> list[Any]:
+    def before(self, school: School, first_sync: FirstSync) -> list[Any]:
         """How everybody was before the second run; the run itself has been made."""
-        school.sync()
-        people = school.everyone()
-        many_kinds_of_change(school)
-        assert school.sync()["run"] == 2
-        return people
+        return first_sync.after(school, two_runs)
 
     def test_everybody_is_as_before(self, school: School, before: list[Any]) -> None:
         assert without_new(school.everyone(), before) != before
@@ -379,18 +384,17 @@ class TestRevert:
         (kim,) = school.run("why-missing", "Kim Marsh", "--json").json["found"]
         assert (kim["state"], "reverted" in kim["reason"]) == ("inactive", True)
 
-    def test_an_account_that_the_run_made_for_somebody_known_is_not_active(self, school: School) -> None:
-        school.sync()
-        school.change("2101", Home_Email="amelia@example.org")
-        school.sync()
-        after = school.show("2101")
-        school.run("revert", "2")
-        amelia = school.show("2101")
+    def test_an_account_that_the_run_made_for_somebody_known_is_not_active(self, synced: School) -> None:
+        synced.change("2101", Home_Email="amelia@example.org")
+        synced.sync()
+        after = synced.show("2101")
+        synced.run("revert", "2")
+        amelia = synced.show("2101")
         assert (amelia["roles"], amelia["personal_email"]) == (["student"], "")
         assert not amelia["account"] or not amelia["account"]["active"]
-        school.run("resume", "sims")
-        school.sync()
-        assert school.show("2101") == after
+        synced.run("resume", "sims")
+        synced.sync()
+        assert synced.show("2101") == after
 
     def test_a_run_before_the_last_can_be_reverted(self, school: School, before: list[Any]) -> None:
         school.change("3001", Title="Dr")
@@ -400,29 +404,26 @@ class TestRevert:
         assert grace["title"] == "Dr"
         assert not school.show("3004")["is_active"]
 
-    def test_the_first_run_can_be_reverted(self, school: School) -> None:
-        school.sync()
-        after = school.everyone()
-        school.run("revert", "1")
-        assert [person for person in school.everyone() if person["is_active"] or person["roles"]] == []
-        school.run("resume", "sims")
-        school.sync()
-        assert school.everyone() == after
+    def test_the_first_run_can_be_reverted(self, synced: School) -> None:
+        after = synced.everyone()
+        synced.run("revert", "1")
+        assert [person for person in synced.everyone() if person["is_active"] or person["roles"]] == []
+        synced.run("resume", "sims")
+        synced.sync()
+        assert synced.everyone() == after
 
-    def test_an_edit_can_be_reverted_and_pauses_nothing(self, school: School) -> None:
-        school.sync()
-        before = school.everyone()
-        school.run("contact", "set", "sims:3001", "telephone_preference", "work")
-        assert school.run("revert", "2").status == 0
-        assert school.show("3001")["telephone_preference"] == before[2]["telephone_preference"]
-        assert school.sync()["outcome"] == "unchanged"
+    def test_an_edit_can_be_reverted_and_pauses_nothing(self, synced: School) -> None:
+        before = synced.everyone()
+        synced.run("contact", "set", "sims:3001", "telephone_preference", "work")
+        assert synced.run("revert", "2").status == 0
+        assert synced.show("3001")["telephone_preference"] == before[2]["telephone_preference"]
+        assert synced.sync()["outcome"] == "unchanged"
 
-    def test_a_run_that_changed_nothing_because_it_was_held_or_failed_cannot_be_reverted(self, school: School) -> None:
-        school.sync()
-        number = school.plan()["plan"]
-        assert school.run("revert", str(number)).status == 3
-        assert school.run("revert", "4711").status != 0
-        assert school.sync()["outcome"] == "unchanged"
+    def test_a_run_that_changed_nothing_because_it_was_held_or_failed_cannot_be_reverted(self, synced: School) -> None:
+        number = synced.plan()["plan"]
+        assert synced.run("revert", str(number)).status == 3
+        assert synced.run("revert", "4711").status != 0
+        assert synced.sync()["outcome"] == "unchanged"
 
 
 def test_a_plan_from_before_the_last_sync_is_not_applied_any_more(school: School) -> None:
@@ -436,6 +437,5 @@ def test_a_plan_from_before_the_last_sync_is_not_applied_any_more(school: School
     assert school.show("3001")["forename"] == "Grace"
 
 
-def test_a_number_that_no_run_has_is_wrong_usage(school: School) -> None:
-    school.sync()
-    assert [school.run(word, "4711").status for word in ("apply", "revert", "run", "changes")] == [2, 2, 2, 2]
+def test_a_number_that_no_run_has_is_wrong_usage(synced: School) -> None:
+    assert [synced.run(word, "4711").status for word in ("apply", "revert", "run", "changes")] == [2, 2, 2, 2]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kit import School
+from snapshots import FirstSync
 
 KEYS = {"code", "severity", "source_id", "name", "field", "value", "message", "fix", "first_seen"}
 
@@ -18,6 +19,12 @@ def school(school: School) -> School:
     school.contact("3001", "Grace", "Okafor", email=None)
     school.contact("3002", "Ida", "Lind", Title="Baroness")
     school.contact("3003", "Kim", "Marsh", Title="Mrs")
+    return school
+
+
+@pytest.fixture
+def synced(school: School, first_sync: FirstSync) -> School:
+    first_sync(school)
     return school
 
 
@@ -38,9 +45,8 @@ def test_the_list_of_open_problems_has_the_same_and_the_source(school: School) -
     assert sorted(map(str, listed)) == sorted(map(str, answer["problems"]))
 
 
-def test_code_person_field_value_and_fix(school: School) -> None:
-    school.sync()
-    title = next(problem for problem in school.problems() if problem["code"] == "title-unknown")
+def test_code_person_field_value_and_fix(synced: School) -> None:
+    title = next(problem for problem in synced.problems() if problem["code"] == "title-unknown")
     assert (title["source_id"], title["name"], title["field"], title["value"]) == (
         "3002",
         "Ida Lind",
@@ -75,11 +81,10 @@ def test_a_run_shows_old_and_new_problems(school: School) -> None:
     assert first_seen(problems, "no-email") == old < first_seen(problems, "no-surname")
 
 
-def test_a_problem_that_was_put_right_closes_and_the_others_stay_open(school: School) -> None:
-    school.sync()
-    school.email("3001", "grace@example.org", Primary="T")
-    school.sync()
-    assert {problem["code"] for problem in school.problems()} == {"title-unknown"}
+def test_a_problem_that_was_put_right_closes_and_the_others_stay_open(synced: School) -> None:
+    synced.email("3001", "grace@example.org", Primary="T")
+    synced.sync()
+    assert {problem["code"] for problem in synced.problems()} == {"title-unknown"}
 
 
 def test_a_problem_that_comes_back_is_a_new_one(school: School) -> None:
@@ -106,32 +111,29 @@ def test_another_name_of_the_person_is_the_same_problem(school: School) -> None:
     assert {p["name"] for p in problems if p["code"] == "no-email"} == {"Grace Okafor-Lind"}
 
 
-def test_a_plan_opens_and_closes_nothing(school: School) -> None:
-    school.sync()
-    before = school.problems()
-    school.email("3001", "grace@example.org", Primary="T")
-    school.contact("3004", "Lee", "", email="lee@example.org")
-    planned = school.plan()["problems"]
+def test_a_plan_opens_and_closes_nothing(synced: School) -> None:
+    before = synced.problems()
+    synced.email("3001", "grace@example.org", Primary="T")
+    synced.contact("3004", "Lee", "", email="lee@example.org")
+    planned = synced.plan()["problems"]
     assert {problem["code"] for problem in planned} == {"no-surname", "title-unknown"}
     assert first_seen(planned, "title-unknown") == first_seen(before, "title-unknown")
-    assert school.problems() == before
+    assert synced.problems() == before
 
 
-def test_a_run_that_fails_closes_nothing(school: School) -> None:
-    school.sync()
-    before = school.problems()
-    (school.folder / "sims" / "contacts.xml").write_text("<SuperStarReport>")
-    assert school.run("sync", "sims").status == 4
-    assert school.problems() == before
+def test_a_run_that_fails_closes_nothing(synced: School) -> None:
+    before = synced.problems()
+    (synced.folder / "sims" / "contacts.xml").write_text("<SuperStarReport>")
+    assert synced.run("sync", "sims").status == 4
+    assert synced.problems() == before
 
 
-def test_a_run_with_no_module_on_closes_nothing(school: School) -> None:
-    school.sync()
-    before = school.problems()
-    school.modules = "[]"
-    school.email("3001", "grace@example.org", Primary="T")
-    school.sync()
-    assert school.problems() == before
+def test_a_run_with_no_module_on_closes_nothing(synced: School) -> None:
+    before = synced.problems()
+    synced.modules = "[]"
+    synced.email("3001", "grace@example.org", Primary="T")
+    synced.sync()
+    assert synced.problems() == before
 
 
 def test_a_run_of_another_source_closes_nothing(school: School) -> None:
@@ -156,20 +158,18 @@ def test_severities_refused_first(school: School) -> None:
     assert set(severities) == {"refused", "value-dropped", "advice"}
 
 
-def test_the_file_can_be_opened_as_a_spreadsheet(school: School, tmp_path: Path) -> None:
-    school.sync()
-    answer = school.run("problems", "--csv", str(tmp_path / "open.csv"))
+def test_the_file_can_be_opened_as_a_spreadsheet(synced: School, tmp_path: Path) -> None:
+    answer = synced.run("problems", "--csv", str(tmp_path / "open.csv"))
     assert (answer.status, "2 problems" in answer.out) == (0, True)
     with (tmp_path / "open.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows[0].keys() == KEYS | {"source"}
-    listed = {(p["source_id"], p["code"], p["name"], p["fix"], p["first_seen"]) for p in school.problems()}
+    listed = {(p["source_id"], p["code"], p["name"], p["fix"], p["first_seen"]) for p in synced.problems()}
     assert {(r["source_id"], r["code"], r["name"], r["fix"], r["first_seen"]) for r in rows} == listed
 
 
-def test_a_file_that_cannot_be_written_is_one_clear_sentence(school: School, tmp_path: Path) -> None:
-    school.sync()
-    answer = school.run("problems", "--csv", str(tmp_path / "no" / "open.csv"))
+def test_a_file_that_cannot_be_written_is_one_clear_sentence(synced: School, tmp_path: Path) -> None:
+    answer = synced.run("problems", "--csv", str(tmp_path / "no" / "open.csv"))
     assert (answer.status, "cannot be written" in answer.err) == (2, True)
 
 

@@ -19,3 +19,11 @@ def good_night(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) 
     database.close()
     assert (answer.status, answer.json["outcome"]) == (0, "applied")
     return GoodNight(school)
+
+
+@pytest.fixture(scope="session")
+def good_end(good_night: GoodNight) -> list[str]:
+    """What the database holds after the good night."""
+    from endstate import end_state
+
+    return end_state(good_night.school.database_url)

@@ -50,5 +50,6 @@ class GoodNight:
         """The same school and its database in another folder."""
         shutil.copytree(self.school.folder, folder, dirs_exist_ok=True)
         school = replace(deepcopy(self.school), folder=folder, database_url=f"sqlite:///{folder.as_posix()}/kinroll.db")
-        school.write()
+        config = self.school.config.read_text(encoding="utf-8")
+        school.config.write_text(config.replace(self.school.database_url, school.database_url), encoding="utf-8")
         return school

@@ -16,6 +16,12 @@ REPORTS = ("students", "staff", "contacts", "addresses", "telephones", "emails")
 Maker = Callable[[Path, str], School]
 
 
+def first_night(school: School) -> None:
+    """The good night, which nothing stops."""
+    answer = sync(school)
+    assert (answer.status, answer.json["outcome"]) == (0, "applied"), answer
+
+
 @dataclass(frozen=True)
 class LookAlike:
     """``asked`` is the brake that asks, where one does; ``school`` makes the school as it was on the good night.
@@ -33,15 +39,17 @@ class LookAlike:
     before: Change | None = None
     is_first: bool = False
 
-    def prepare(self, folder: Path, database_url: str) -> School:
-        """A school that has had its good night, with the reports of this one."""
+    def prepare(self, folder: Path, database_url: str, good_night: Change = first_night) -> School:
+        """A school that has had its good night, with the reports of this one.
+
+        ``good_night`` is given the rows of a school: where ``before`` has changed its files, they are synced.
+        """
         school = self.school(folder, database_url)
         school.write()
         if self.before:
             self.before(school)
         if not self.is_first:
-            answer = sync(school)
-            assert (answer.status, answer.json["outcome"]) == (0, "applied"), answer
+            (first_night if self.before else good_night)(school)
         self.change(school)
         return school
 

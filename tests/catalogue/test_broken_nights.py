@@ -11,6 +11,7 @@ from catalogue.good_school import GoodNight, good_school
 from catalogue.night import Night, sync, told
 from catalogue.page import BROKEN, PAGE, entry
 from kit import School
+from snapshots import FirstSync
 
 FOR_PROGRAMMERS = re.compile(r"Traceback|Error:|Exception|None|errno|XML_|0x|\btie\.|_|\{", re.IGNORECASE)
 NAMES = {
@@ -29,32 +30,32 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.parametrize("night", BROKEN, ids=lambda night: night.name)
-def test_a_broken_night_is_stopped_and_changes_nothing(night: Night, good_night: GoodNight, tmp_path: Path) -> None:
+def test_a_broken_night_is_stopped_and_changes_nothing(
+    night: Night, good_night: GoodNight, good_end: list[str], tmp_path: Path
+) -> None:
     school = good_night.copy(tmp_path)
     night.lead_up(school)
     night.change(school)
-    messages = is_stopped(night, school)
+    messages = is_stopped(night, school, end_state(school.database_url) if night.before else good_end)
     assert entry(night, messages) in PAGE.read_text(encoding="utf-8"), "run: python tools/broken_nights.py"
 
 
 @pytest.mark.parametrize("night", ON_POSTGRESQL, ids=lambda night: night.name)
 def test_so_it_is_on_postgresql_and_the_next_night_goes_on(
-    night: Night, postgresql_database: str, tmp_path: Path
+    night: Night, postgresql_database: str, tmp_path: Path, first_sync: FirstSync
 ) -> None:
     school = good_school(tmp_path, postgresql_database)
-    school.write()
-    assert sync(school).status == 0
+    first_sync(school)
     night.lead_up(school)
     spoilt = deepcopy(school)
     night.change(spoilt)
-    is_stopped(night, spoilt)
+    is_stopped(night, spoilt, end_state(school.database_url))
     school.write()
     assert (sync(school).status, sync(school).json["outcome"]) == (0, "unchanged")
 
 
-def is_stopped(night: Night, school: School) -> list[str]:
-    """What a person reads, once all is as it should be."""
-    before = end_state(school.database_url)
+def is_stopped(night: Night, school: School, before: list[str]) -> list[str]:
+    """What a person reads, once all is as it should be; ``before`` is what the database held."""
     answer = sync(school, *night.words)
     assert (answer.status, answer.json["outcome"]) == night.end
     if answer.json["outcome"] == "held":

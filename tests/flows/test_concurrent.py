@@ -13,6 +13,7 @@ from endstate import differences, end_state
 from kinroll.store import database
 from kit import TODAY, School
 from processes import KINROLL, elsewhere, ended, once_before, source_held, start
+from snapshots import FirstSync
 
 DATED = ("--today", TODAY, "--json")
 PLANNED = "kinroll.flows.sync.apply_plan"
@@ -109,18 +110,18 @@ class TestOneSource:
         assert school.everyone() == []
 
     def test_a_source_that_was_paused_meanwhile_stays_as_it_is(
-        self, school: School, monkeypatch: pytest.MonkeyPatch
+        self, school: School, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        school.sync()
+        first_sync(school)
         school.contact("3004", "Una", "Lind", of=["2102"])
         once_before(monkeypatch, "kinroll.flows.sync.source_lock", lambda: elsewhere(school, "revert", "1"))
         assert school.sync()["status"] == 3
         assert len(school.everyone()) == 6
 
     def test_who_was_left_alone_is_read_again_the_next_night(
-        self, school: School, monkeypatch: pytest.MonkeyPatch
+        self, school: School, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        school.sync()
+        first_sync(school)
         school.change("3001", Surname="Okafor-Lind")
         words = ("contact", "set", "sims:3001", "mobile", "07700 900111")
         once_before(monkeypatch, BEGUN, lambda: elsewhere(school, *words))
@@ -198,9 +199,9 @@ class TestApplyAndAPerson:
     """``apply`` of a stored plan, while people work."""
 
     @pytest.fixture
-    def plan(self, school: School) -> str:
+    def plan(self, school: School, first_sync: FirstSync) -> str:
         """A plan that changes Grace and Ida."""
-        school.sync()
+        first_sync(school)
         school.change("3001", Surname="Okafor-Lind")
         school.change("3002", Surname="Lindqvist")
         school.write()
@@ -229,8 +230,10 @@ class TestApplyAndAPerson:
         school.sync()
         assert (school.show("3001")["surname"], school.problems()) == ("Okafor-Lind", [])
 
-    def test_a_revert_names_whom_it_has_left_alone(self, school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-        school.sync()
+    def test_a_revert_names_whom_it_has_left_alone(
+        self, school: School, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first_sync(school)
         words = ("contact", "set", "sims:3001", "mobile", "07700 900111")
         once_before(monkeypatch, BEGUN, lambda: elsewhere(school, *words))
         answer = school.run("revert", "1", "--json").json
@@ -326,9 +329,11 @@ class TestBetweenPlanAndApply:
             revert,
         ],
     )
-    def test_the_plan_is_refused_by_name(self, school: School, mutate: Callable[[School], str]) -> None:
+    def test_the_plan_is_refused_by_name(
+        self, school: School, first_sync: FirstSync, mutate: Callable[[School], str]
+    ) -> None:
         school.contact("3009", "Nadia", "Haddad", of=["2103"], email=None)
-        school.sync()
+        first_sync(school)
         school.run("sync", "crm")
         school.change("3001", Surname="Okafor-Lind")
         school.change("3002", Surname="Lindqvist")
@@ -344,8 +349,8 @@ class TestBetweenPlanAndApply:
         assert named in answer.err
         assert school.everyone() == before
 
-    def test_a_match_is_refused_when_a_person_said_otherwise_since(self, school: School) -> None:
-        school.sync()
+    def test_a_match_is_refused_when_a_person_said_otherwise_since(self, school: School, first_sync: FirstSync) -> None:
+        first_sync(school)
         school.settings += '\nmatch = ["name and email"]'
         crm(school, id="c1", surname="Lind", personal_email="ida@example.org")
         school.write()

@@ -14,6 +14,7 @@ from endstate import differences, end_state
 from kinroll.cli import main
 from kinroll.store.apply import batches
 from kit import TODAY, School
+from snapshots import FirstSync
 
 DATED = ("--today", TODAY, "--as-of", TODAY, "--json")
 
@@ -139,8 +140,10 @@ class TestApplying:
         assert (answer.status, answer.json["outcome"]) == (0, "applied")
         assert len(school.everyone()) == 6
 
-    def test_a_revert_is_finished_by_reverting_again(self, school: School, interrupt: Callable[..., None]) -> None:
-        school.sync()
+    def test_a_revert_is_finished_by_reverting_again(
+        self, school: School, first_sync: FirstSync, interrupt: Callable[..., None]
+    ) -> None:
+        first_sync(school)
         interrupt(press_ctrl_c)
         assert school.run("revert", "1", "--json").status == 5
         assert school.run("revert", "1", "--json").json["outcome"] == "applied"
@@ -248,12 +251,13 @@ class TestByHand:
     def test_nothing_is_left_of_it(
         self,
         school: School,
+        first_sync: FirstSync,
         interrupt: Callable[..., None],
         words: tuple[str, ...],
         act: Callable[[], None],
         status: int,
     ) -> None:
-        school.sync()
+        first_sync(school)
         school.run("contact", "set", "sims:3002", "mobile", "07700 900222")
         before = end_state(school.database_url)
         interrupt(act, 1)

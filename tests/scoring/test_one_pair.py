@@ -51,9 +51,15 @@ RECORD = st.fixed_dictionaries(
 )
 
 
+@pytest.fixture(scope="module")
+def swept() -> Result:
+    """A town and what a sweep finds there."""
+    return sweep(town(600))
+
+
 @settings(max_examples=400, deadline=None)
 @given(RECORD, RECORD)
-def test_every_level_and_veto_is_that_of_the_columns(one: Row, other: Row) -> None:
+def test_every_level_and_veto_is_that_of_the_columns(swept: Result, one: Row, other: Row) -> None:
     mine, theirs = {"id": "1", **one}, {"id": "2", **other}
     table = build_table([mine, theirs])
     held = stored.restore(table, {})
@@ -65,28 +71,24 @@ def test_every_level_and_veto_is_that_of_the_columns(one: Row, other: Row) -> No
     else:
         expected = {name: int(codes[0]) for name, codes in columns.compare(table, held, *places).items()}
         assert {name: code for name, code in (found or {}).items() if name in expected} == expected
-    learned = Learned(LEARNED, Commons())
+    learned = Learned(swept.weights, Commons())
     judged = learned.judge(Person(mine), Person(theirs), KEPT)
     if judged:
-        assert judged.veto == Vetoes(table, is_firm=LEARNED.is_firm).of(0, 1)
-
-
-SWEPT = sweep(town(600))
-LEARNED = SWEPT.weights
+        assert judged.veto == Vetoes(table, is_firm=swept.weights.is_firm).of(0, 1)
 
 
 @pytest.fixture(scope="module")
-def learned() -> Learned:
+def learned(swept: Result) -> Learned:
     """What the town has taught, as it is kept between two sweeps."""
-    return Learned(SWEPT.weights, Commons(stored.commons(SWEPT.table, holders.count(SWEPT.table))))
+    return Learned(swept.weights, Commons(stored.commons(swept.table, holders.count(swept.table))))
 
 
-def test_every_pair_of_a_sweep_is_judged_alike(learned: Learned) -> None:
+def test_every_pair_of_a_sweep_is_judged_alike(swept: Result, learned: Learned) -> None:
     rows = {row["id"]: row for row in town(600)}
-    found = list(in_columns(SWEPT))
+    found = list(in_columns(swept))
     assert len(found) > 50
     for one, other, probability, reason, veto, is_sure, levels in found:
-        judged = learned.judge(Person(rows[one]), Person(rows[other]), SWEPT.options)
+        judged = learned.judge(Person(rows[one]), Person(rows[other]), swept.options)
         assert judged is not None
         said = {name: code for name, code in judged.levels.items() if code}
         assert (judged.reason, judged.veto, judged.is_sure, said) == (reason, veto, is_sure, levels)

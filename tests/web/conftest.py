@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,28 @@ def site(tmp_path: Path, database: str, first_sync: FirstSync) -> Site:
     return made
 
 
-@pytest.fixture(scope="module")
+RUNNING: list[tuple[Browser, ExitStack]] = []
+"""The browser of this worker, and what closes it; as long as tests that need it follow each other."""
+
+
+@pytest.fixture
 def browser() -> Iterator[Browser]:
-    """A real Chromium, for all journeys of a module."""
-    with running_browser() as running:
-        yield running
+    """A real Chromium without a window; none is left behind in it."""
+    if not RUNNING:
+        stack = ExitStack()
+        RUNNING.append((stack.enter_context(running_browser()), stack))
+    running, _ = RUNNING[0]
+    yield running
+    for context in running.contexts:
+        context.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Close the browser before a test that needs none: Playwright's loop would run beside it."""
+    if RUNNING and "browser" not in getattr(nextitem, "fixturenames", ()):
+        _, stack = RUNNING.pop()
+        stack.close()
 
 
 @pytest.fixture

@@ -96,36 +96,46 @@ def expected(kind: str, right: str) -> str:
     return OPEN if right in LEVELS[kind] else FORBIDDEN
 
 
-@pytest.mark.parametrize("kind", ["nobody", *STAFF, PARENT, TEACHER])
-def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, kind: str, tmp_path: Path, database: str) -> None:
+def furnished(site: Site, folder: Path, database: str) -> dict[str, object]:
+    """One of each thing that there are pages about; what stands for it in an address."""
     contact = site.school.show("3002")["contact_id"]
-    numbers = {"contact": contact, "client": system(), **furnish(site, tmp_path / "college", database)}
+    numbers = {"contact": contact, "client": system(), **furnish(site, folder, database)}
     numbers |= furnish_case(site)
     assert jobs.add("sync", {"source": "sims"}, "anna", datetime.now(UTC)).pk == 1
     assert tokens.create("library", ["contacts:read"], 1, now()).number == 1
     assert webhooks.create("library", "https://example.org/", [], configuration(), now()).number == 1
-    client = browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
+    return numbers
+
+
+def somebody(site: Site, kind: str) -> Client:
+    """The browser of somebody of this kind."""
+    return browser() if kind == "nobody" else site.staff(kind) if kind in STAFF else site.person(kind)
+
+
+def test_everybody_opens_what_is_theirs_and_nothing_else(site: Site, tmp_path: Path, database: str) -> None:
+    numbers = furnished(site, tmp_path / "college", database)
     met = {}
-    for address, right in addresses():
-        if right in ("anybody", "theirs"):
-            continue  # signing in, invitations, what is somebody's own: tests of their own
-        met[address] = (outcome(client, address.format(**numbers)), expected(kind, right))
-    assert {address: pair for address, pair in met.items() if pair[0] != pair[1]} == {}
+    for kind in ("nobody", *STAFF, PARENT, TEACHER):
+        client = somebody(site, kind)
+        for address, right in addresses():
+            if right in ("anybody", "theirs"):
+                continue  # signing in, invitations, what is somebody's own: tests of their own
+            met[kind, address] = (outcome(client, address.format(**numbers)), expected(kind, right))
+    assert {at: pair for at, pair in met.items() if pair[0] != pair[1]} == {}
 
 
-@pytest.mark.parametrize("kind", ["viewer", PARENT])
-def test_nothing_is_done_for_those_who_may_only_look(site: Site, kind: str, tmp_path: Path, database: str) -> None:
-    contact = site.school.show("3002")["contact_id"]
-    numbers = {"contact": contact, "client": system(), **furnish(site, tmp_path / "college", database)}
-    numbers |= furnish_case(site)
-    client = site.staff(kind) if kind in STAFF else site.person(kind)
+def test_nothing_is_done_for_those_who_may_only_look(site: Site, tmp_path: Path, database: str) -> None:
+    numbers = furnished(site, tmp_path / "college", database)
+    doors = [
+        address.format(**numbers)
+        for address, right in addresses()
+        if right not in ("anybody", "signed-in", "theirs", "see")
+    ]
+    clients = {kind: somebody(site, kind) for kind in ("viewer", PARENT)}
     before = site.school.everyone()
-    statuses = {}
-    for address, right in addresses():
-        if right not in ("anybody", "signed-in", "theirs", "see"):
-            posted = client.post(address.format(**numbers), {"reason": "x", "value": "x", "username": "x"})
-            statuses[address] = posted.status_code
-    assert set(statuses.values()) == {403 if kind in STAFF else 404}
+    sent = {"reason": "x", "value": "x", "username": "x"}
+    met = {kind: {client.post(door, sent).status_code for door in doors} for kind, client in clients.items()}
+    assert met == {"viewer": {403}, PARENT: {404}}
     assert site.school.everyone() == before
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server, sign_in
+from browsing import PASSWORD, barriers_on_phone_and_desk, page_with_axe, running_server, sign_in
 from kit import School
+from snapshots import FirstSync
 
 pytestmark = pytest.mark.browser
 SHARED = "anna.haddad@example.org"
 
 
 @pytest.fixture
-def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> School:
+def school(tmp_path: Path, sqlite_database: str, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch) -> School:
     """Families with duplicates, and an owner called alex."""
     made = School(tmp_path, sqlite_database)
     made.student("2101", "Amelia", "Okafor")
@@ -28,7 +29,7 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
     made.contact("3050", "Anna", "Haddad", email=SHARED)
     made.contact("3060", "Anna", "Haddad", email=SHARED)
     made.telephone("3001", "07700 900123")
-    made.sync()
+    first_sync(made)
     monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
     assert made.run("account", "create-owner", "alex").status == 0
     return made
@@ -113,12 +114,11 @@ def test_no_page_has_barriers_on_phone_or_desk(school: School, browser: Browser,
     for i in range(8):
         school.forget(f"30{i:02}")
     held = school.sync()["run"]
-    context = browser.new_context(base_url=address, bypass_csp=True)  # axe is put into the page
-    page = context.new_page()
+    page = page_with_axe(browser, address)
     page.goto("/account/login/")
-    found = {"login": barriers_in_every_look(page)}
+    found = {"login": barriers_on_phone_and_desk(page)}
     page.goto("/account/password/reset/")
-    found["reset"] = barriers_in_every_look(page)
+    found["reset"] = barriers_on_phone_and_desk(page)
     sign_in(page, "alex", PASSWORD)
     number = school.show("3001")["contact_id"]
     paths = ("/overview/", "/contacts/", "/problems/", "/runs/", f"/runs/{held}/", f"/contacts/{number}/", "/me/")
@@ -132,8 +132,7 @@ def test_no_page_has_barriers_on_phone_or_desk(school: School, browser: Browser,
     )
     for path in (*paths, *more, *(f"/account/{part}" for part in account)):
         page.goto(path)
-        found[path] = barriers_in_every_look(page)
-    context.close()
+        found[path] = barriers_on_phone_and_desk(page)
     assert {path: listed for path, listed in found.items() if listed} == {}
 
 

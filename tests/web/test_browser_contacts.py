@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server, sign_in
+from browsing import PASSWORD, barriers_on_phone_and_desk, come_in, page_with_axe, running_server
 from kit import School
+from snapshots import FirstSync
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> School:
+def school(tmp_path: Path, sqlite_database: str, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch) -> School:
     """A few families, one of them under a court order; alex and billie work here."""
     made = School(tmp_path, sqlite_database)
     made.student("2101", "Amelia", "Okafor")
@@ -24,7 +25,7 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
     made.contact("3100", "Leila", "Haddad", of={"2102": mother}, email="l@example.org")
     made.contact("3101", "Omar", "Haddad", of={"2102": {"Relationship": "Father", "Court order": "T"}})
     made.telephone("3100", "+44 7700 900123", Primary="T")
-    made.sync()
+    first_sync(made)
     monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
     assert made.run("account", "create-owner", "alex").status == 0
     assert made.run("account", "create-owner", "billie").status == 0
@@ -37,11 +38,10 @@ def address(school: School) -> Iterator[str]:
         yield running
 
 
-def open_page(browser: Browser, address: str, who: str, width: int = 1280, **options: object) -> Page:
-    """A window in which somebody is signed in; what the browser complains about is noted on it."""
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
-    page = context.new_page()
-    sign_in(page, who, PASSWORD)
+def open_page(browser: Browser, address: str, who: str) -> Page:
+    """A window in which somebody is signed in."""
+    page = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}).new_page()
+    come_in(page, address, who)
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     return page
 
@@ -99,16 +99,17 @@ def test_a_list_is_filtered_kept_and_taken_away_as_a_file(browser: Browser, addr
 
 
 def test_no_page_of_contacts_has_barriers(school: School, browser: Browser, address: str) -> None:
-    page = open_page(browser, address, "alex", bypass_csp=True)  # axe is put into the page
+    page = page_with_axe(browser, address)
+    come_in(page, address, "alex")
     number = school.show("3101")["contact_id"]
     found = {}
     one = f"/contacts/{number}/"
     for path in ("/contacts/?q=okafor", one, f"{one}?on=2099-01-01", "/contacts/?q=zzyzx"):
         page.goto(path)
-        found[path] = barriers_in_every_look(page)
+        found[path] = barriers_on_phone_and_desk(page)
     page.goto("/contacts/")
     page.get_by_text("Keep this list").click()
     page.get_by_label("Quick search").press_sequentially("okafor")
     expect(page.locator("#quick").get_by_role("link", name="Show all who fit")).to_be_visible()
-    found["quick search"] = barriers_in_every_look(page)
+    found["quick search"] = barriers_on_phone_and_desk(page)
     assert {path: listed for path, listed in found.items() if listed} == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, open_for_booking, running_server, sign_in
+from browsing import PASSWORD, barriers_on_phone_and_desk, come_in, open_for_booking, page_with_axe, running_server
 from college import College, rule
 from furnished import BAD, HEAD, course_date
 from kinroll.flows import receiving, ruling
@@ -111,9 +111,8 @@ def test_no_page_has_barriers_on_phone_or_desk(college: College, browser: Browse
             "list.csv", (HEAD + BAD + "\n" * place).encode(), "Enrolment", "booking", ruling.current(), now()
         )
     receiving.look_into(1, ruling.current(), now())
-    context = browser.new_context(base_url=address, bypass_csp=True)  # axe is put into the page
-    page = context.new_page()
-    sign_in(page, "alex", PASSWORD)
+    page = page_with_axe(browser, address)
+    come_in(page, address, "alex")
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     booking = open_for_booking(page)
     documents = ("/", "/board/", "/1/", "/2/", "/1/edit/", "/1/who/?q=noor", "/new/", "/new/?process=Enrolment")
@@ -123,8 +122,7 @@ def test_no_page_has_barriers_on_phone_or_desk(college: College, browser: Browse
     found = {}
     for path in (*paths, "/imports/", "/imports/1/", "/imports/2/columns/", booking):
         page.goto(path)
-        found[path] = barriers_in_every_look(page)
+        found[path] = barriers_on_phone_and_desk(page)
     page.get_by_role("button", name="Book").click()
-    found["booked"] = barriers_in_every_look(page)
-    context.close()
+    found["booked"] = barriers_on_phone_and_desk(page)
     assert {path: listed for path, listed in found.items() if listed} == {}

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, open_for_booking, running_server, sign_in
+from browsing import (
+    PASSWORD,
+    barriers_on_phone_and_desk,
+    come_in,
+    open_for_booking,
+    page_with_axe,
+    running_server,
+    sign_in,
+)
 from college import SAM, College, rule
 from kinroll.accounts import emails
 from kinroll.accounts.backend import by_username
@@ -68,7 +76,7 @@ def open_as(school: School, browser: Browser) -> Iterator[Open]:
             page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             if username:
-                sign_in(page, username, PASSWORD)
+                come_in(page, address, username)
                 page.wait_for_url(re.compile("/(portal|overview)/"))
             return page
 
@@ -226,13 +234,12 @@ def test_no_page_of_ones_own_has_barriers(school: School, browser: Browser) -> N
     }
     found = {}
     with running_server(school) as address:
-        context = browser.new_context(base_url=address, bypass_csp=True)  # axe is put into the page
-        page = context.new_page()
+        page = page_with_axe(browser, address)
         for path in ("/reach/", "/which-account/", "/account/inactive/"):
             page.goto(path)
-            found[path] = barriers_in_every_look(page)
+            found[path] = barriers_on_phone_and_desk(page)
         for username, listed in paths.items():
-            sign_in(page, username, PASSWORD)
+            come_in(page, address, username)
             page.wait_for_url(re.compile("/(portal|overview)/"))
             if username == GRACE:
                 page.goto("/me/ask/mobile/")
@@ -240,7 +247,6 @@ def test_no_page_of_ones_own_has_barriers(school: School, browser: Browser) -> N
                 page.get_by_role("button", name="Ask the school").click()
             for path in listed:
                 page.goto(path)
-                found[f"{username}{path}"] = barriers_in_every_look(page)
-            context.clear_cookies()
-        context.close()
+                found[f"{username}{path}"] = barriers_on_phone_and_desk(page)
+            page.context.clear_cookies()
     assert {path: listed for path, listed in found.items() if listed} == {}

@@ -9,13 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import PASSWORD, WIDTHS, barriers, running_server
 from kit import School
+from snapshots import FirstSync
 
 pytestmark = pytest.mark.browser
 SHARED = "anna.haddad@example.org"
 
 
 @pytest.fixture
-def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> School:
+def school(tmp_path: Path, sqlite_database: str, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch) -> School:
     """Anna twice: 3050 has the account, 3060 is kept out. An owner called alex."""
     made = School(tmp_path, sqlite_database)
     made.student("2101", "Amelia", "Okafor")
@@ -23,7 +24,7 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
     made.contact("3060", "Anna", "Haddad", email=SHARED)
     for i in range(4):
         made.contact(f"30{i:02}", f"Grace{i}", "Okafor")
-    made.sync()
+    first_sync(made)
     monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
     assert made.run("account", "create-owner", "alex").status == 0
     return made

@@ -7,24 +7,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server, sign_in
+from browsing import PASSWORD, barriers_on_phone_and_desk, come_in, page_with_axe, running_server
 from college import College, rule
 from kinroll.declarations.file import read
 from kinroll.flows import drafting
 from kinroll.store import rule_sets
 from kit import School
+from snapshots import FirstSync
 from website import now
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def college(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> College:
+def college(tmp_path: Path, sqlite_database: str, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch) -> College:
     """A school with a source, and registrations of two people who share an address; alex and kim may do everything."""
     school = School(tmp_path, sqlite_database)
     school.student("2101")
     school.contact("3001", Title="Capt", Faith="Quaker")
-    assert school.sync()["outcome"] == "applied"
+    first_sync(school)
     made = College(tmp_path, sqlite_database, rules=read(school.config).rules)
     school.write()
     made.declare(rule("booking", {}, name="Booked"))
@@ -84,7 +85,7 @@ def test_of_two_who_edit_one_rule_the_second_sees_the_difference(page: Page, bro
     open_rule(page)
     other = browser.new_context(base_url=address)
     kims = other.new_page()
-    sign_in(kims, "kim", PASSWORD)
+    come_in(kims, address, "kim")
     open_rule(kims)
     kims.get_by_label("Copy rule").select_option("fill blanks only")
     kims.get_by_role("button", name="Save in the draft").click()
@@ -136,9 +137,8 @@ def test_no_page_has_barriers_on_phone_or_desk(college: College, browser: Browse
     college.declare(rule("booking", {"copy": "fill blanks only", "type": None}, name="Booked", provision=["portal"]))
     rehearsal = drafting.rehearse(now())
     assert rule_sets.active()
-    context = browser.new_context(base_url=address, bypass_csp=True)  # axe is put into the page
-    page = context.new_page()
-    sign_in(page, "alex", PASSWORD)
+    page = page_with_axe(browser, address)
+    come_in(page, address, "alex")
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     process = ("/processes/0/", "/processes/0/edit/", "/processes/new/", "/processes/0/rules/0/")
     parts = ("/", "/forms/0/", "/forms/0/fields/0/", "/forms/0/fields/new/", "/types/", "/match/0/")
@@ -147,6 +147,5 @@ def test_no_page_has_barriers_on_phone_or_desk(college: College, browser: Browse
     found = {}
     for path in (*paths, "/sources/", "/sources/sims/", "/sources/sims/columns/contacts/"):
         page.goto(path)
-        found[path] = barriers_in_every_look(page)
-    context.close()
+        found[path] = barriers_on_phone_and_desk(page)
     assert {path: listed for path, listed in found.items() if listed} == {}

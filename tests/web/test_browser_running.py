@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server, sign_in
+from browsing import PASSWORD, barriers_on_phone_and_desk, come_in, page_with_axe, running_server, window
 from kit import TODAY, School
+from snapshots import FirstSync
 
 pytestmark = pytest.mark.browser
 SHARED = "anna.haddad@example.org"
@@ -16,7 +17,7 @@ WAIT_MS = 30_000
 
 
 @pytest.fixture
-def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> School:
+def school(tmp_path: Path, sqlite_database: str, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch) -> School:
     """Families, somebody who is there twice, and an owner called alex."""
     made = School(tmp_path, sqlite_database, settings=f'as_of = "{TODAY}"')
     made.student("2101", "Amelia", "Okafor")
@@ -24,7 +25,7 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
         made.contact(f"30{i:02}", f"Grace{i}", "Okafor")
     made.contact("3050", "Anna", "Haddad", email=SHARED)
     made.contact("3060", "Anna", "Haddad", email=SHARED)
-    made.sync()
+    first_sync(made)
     monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
     assert made.run("account", "create-owner", "alex").status == 0
     return made
@@ -34,6 +35,13 @@ def school(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
 def address(school: School) -> Iterator[str]:
     with running_server(school) as running:
         yield running
+
+
+@pytest.fixture
+def typed_page(school: School, browser: Browser) -> Iterator[Page]:
+    """The same as ``page``, of a server that was started as one types it, which starts its workers so too."""
+    with running_server(school, is_typed=True) as address, window(browser, address) as opened:
+        yield opened
 
 
 def sync_now(school: School, page: Page, outcome: str) -> None:
@@ -66,7 +74,8 @@ def test_a17_through_pages_only(school: School, page: Page) -> None:
     expect(page.get_by_text("No open problem fits.")).to_be_visible()
 
 
-def test_a_held_plan_is_read_and_released(school: School, page: Page) -> None:
+def test_a_held_plan_is_read_and_released(school: School, typed_page: Page) -> None:
+    page = typed_page
     for i in range(8):
         school.forget(f"30{i:02}")
     sync_now(school, page, "held")
@@ -120,9 +129,8 @@ def test_no_page_has_barriers(school: School, browser: Browser, address: str) ->
         school.forget(f"30{i:02}")
     held = school.sync()["run"]
     number = school.show("3001")["contact_id"]
-    context = browser.new_context(base_url=address, bypass_csp=True)  # axe is put into the page
-    page = context.new_page()
-    sign_in(page, "alex", PASSWORD)
+    page = page_with_axe(browser, address)
+    come_in(page, address, "alex")
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     found = {}
     runs = (f"/runs/{held}/", f"/runs/{held}/compare/", "/runs/1/undo/", "/jobs/", "/runs/")
@@ -130,11 +138,10 @@ def test_no_page_has_barriers(school: School, browser: Browser, address: str) ->
     problems = ("/problems/", "/problems/kinds/", "/problems/people/")
     for path in (*runs, "/nights/", "/nights/change/", *people, *problems, "/support/", "/overview/"):
         page.goto(path)
-        found[path] = barriers_in_every_look(page)
+        found[path] = barriers_on_phone_and_desk(page)
     page.goto(f"/contacts/{number}/")
     page.get_by_role("button", name="See what they see").click()
-    found["looking"] = barriers_in_every_look(page)
+    found["looking"] = barriers_on_phone_and_desk(page)
     page.goto("/account/sessions/")
-    found["only looking"] = barriers_in_every_look(page)
-    context.close()
+    found["only looking"] = barriers_on_phone_and_desk(page)
     assert {path: listed for path, listed in found.items() if listed} == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import PASSWORD, barriers_in_every_look, running_server
+from browsing import PASSWORD, barriers_on_phone_and_desk, running_server
 from campus import TOKEN
 from kit import School
 from moodle.server import Server, serving
@@ -41,20 +41,20 @@ def address(tmp_path: Path, sqlite_database: str, moodle: Server, monkeypatch: p
 def test_from_the_first_plan_to_adopting_somebody(page: Page, moodle: Server) -> None:
     page.goto("/runs/")
     page.get_by_role("link", name="Other systems").click()
-    assert barriers_in_every_look(page) == {}
+    assert barriers_on_phone_and_desk(page) == {}
     page.get_by_role("link", name="moodle").click()
     expect(page.get_by_text("Nobody was compared yet")).to_be_visible()
     page.get_by_role("button", name="Plan", exact=True).click()
     page.get_by_role("link", name="See what came of it").click(timeout=WAIT_MS)
     page.get_by_role("link", name="Look at it").click()
     expect(page.get_by_role("row").filter(has_text="Daniel Okafor")).to_be_visible()
-    assert barriers_in_every_look(page) == {}
+    assert barriers_on_phone_and_desk(page) == {}
     page.get_by_role("button", name="Carry it out").click()
     page.get_by_role("link", name="See what came of it").click(timeout=WAIT_MS)
     assert moodle.site.named("daniel@example.org").idnumber
     page.get_by_role("link", name="moodle").click()
     page.get_by_text("The same person", exact=True).click()
-    assert barriers_in_every_look(page) == {}
+    assert barriers_on_phone_and_desk(page) == {}
     page.get_by_role("button", name="It is the same person").click()
     expect(page.get_by_text("It is the same person from now on.")).to_be_visible()
     assert moodle.site.named("grace@example.org").idnumber

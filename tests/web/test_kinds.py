@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -17,6 +20,7 @@ from kinds import CHILDREN, KINDS, Kind, World, build
 from kinroll.accounts.levels import LEVELS
 from kinroll.store import database
 from kinroll.store.models import ChangeRequest, Event, Outbox, Plan
+from kinroll.web import middleware
 from website import STAFF, browser
 
 HUGE = 10**9
@@ -34,6 +38,29 @@ def world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     file = shutil.copyfile(sqlite_template, folder / "kinroll.db")
     yield build(folder, f"sqlite:///{file.as_posix()}")
     database.close()
+
+
+@pytest.fixture(scope="module")
+def closed() -> dict[object, bytes]:
+    """The pages that closed doors show, as they were drawn for each visitor."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _draws_closed_doors_once(closed: dict[object, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws the page of a closed door once for each visitor: it says the same at every address, as a test here proves,
+    and to draw it takes three times as long as all else about a request.
+    """
+
+    def drawn(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+        if len(get_messages(request)):
+            return render(request, template, status=status)
+        key = (template, request.visitor)  # type: ignore[attr-defined]
+        if key not in closed:
+            closed[key] = render(request, template).content
+        return HttpResponse(closed[key], status=status)
+
+    monkeypatch.setattr(middleware, "render", drawn)
 
 
 @pytest.fixture
@@ -150,6 +177,23 @@ def test_no_address_opens_to_whom_it_may_not_and_none_tells_of_others(
         if met.told:
             told[path] = met.told
     assert (opened, told) == ({}, {})
+
+
+@pytest.mark.parametrize("name", ["a parent of two", "viewer", "an owner who looks as a parent"])
+def test_a_closed_door_says_the_same_at_every_address(
+    world: World, name: str, closed: dict[object, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for the place in the menu, and for what keeps forms of others out."""
+    monkeypatch.setattr(middleware, "render", render)
+    world.site.open()
+    client = world.client(KINDS[name])
+    said: dict[int, set[str]] = {}
+    for route, right in routes(get_resolver().url_patterns):
+        status, words = shown(client, filled(route, HUGE))
+        if status in (403, 404) and right:
+            said.setdefault(status, set()).add(re.sub(r' aria-current="page"| value="\w+"', "", words))
+    assert {status: len(pages) for status, pages in said.items()} == dict.fromkeys(said, 1)
+    assert said
 
 
 @every_kind

@@ -12,17 +12,20 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import PASSWORD, barriers, running_server, window
 from kit import School
+from snapshots import FirstSync
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def address(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(
+    tmp_path: Path, sqlite_database: str, first_sync: FirstSync, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """A school with an owner called alex."""
     school = School(tmp_path, sqlite_database)
     school.student("2101", "Amelia", "Okafor")
     school.contact("3001", "Grace", "Okafor")
-    school.sync()
+    first_sync(school)
     monkeypatch.setenv("KINROLL_PASSWORD", PASSWORD)
     assert school.run("account", "create-owner", "alex").status == 0
     with running_server(school) as running:
