@@ -21,6 +21,7 @@ from moodle.server import Server
 from moodle.site import User
 
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+Argon2PasswordHasher.parallelism = 1
 COURSE, OTHER_COURSE = "2", "3"
 SETTINGS = 'enrol_steps = ["attending", "completed"]\ncompleted_step = "completed"\n'
 TOKEN = "KINROLL_TEST_MOODLE_TOKEN"

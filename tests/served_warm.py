@@ -18,3 +18,4 @@ for name in ("account/login.html", "web/overview.html"):
     get_template(name)
 # as in website.py, or the first sign-in of each account would have it hashed anew, at the full price
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+Argon2PasswordHasher.parallelism = 1

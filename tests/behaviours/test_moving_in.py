@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,18 @@ def password_of(school: School, username: str) -> str:
     return Account.objects.get(username=username).password
 
 
+@cache
+def encoded() -> dict[str, str]:
+    """A password by the hasher that encoded it, each of which can be checked; cached, for hashing is slow."""
+    found = {name: make_password("correct horse", hasher=name) for name in ("argon2", "scrypt")}
+    for name in ("pbkdf2_sha256", "pbkdf2_sha1"):
+        found[name] = get_hasher(name).encode("correct horse", "abcdefgh", ROUNDS)
+    assert {name: check_password("correct horse", password) for name, password in found.items()} == dict.fromkeys(
+        found, True
+    )
+    return found
+
+
 def everything_stored(school: School) -> str:
     """Every payload, and every secret that is kept."""
     from kinroll.store.models import Payload, Secret
@@ -86,70 +100,91 @@ def grace(school: School) -> School:
     return school
 
 
+MOVED_IN = (
+    line("3001", "Grace1", password=HASH),
+    line("3002", "ida", email_preference="Work", telephone_preference="home"),
+    line("3003", "emeka", status="disabled", disabled_by="person"),
+    line("3004", "kim", status="inactive", disabled_by="sync"),
+    line("3005", "pat"),
+    line("1001", "alun"),
+    line("2101", "amelia"),
+    line("3999", "noor@example.org"),
+)
+
+
+@pytest.fixture(scope="class")
+def before(lasting_school: School) -> dict[str, Any]:
+    """Everybody who was moved in, by id, as they were before the sync; the school is as it was after it."""
+    listed = ("Grace", "Ida", "Emeka", "Kim", "Pat", "Noor")
+    for number, forename in enumerate(listed, 1):
+        email = None if forename == "Pat" else f"{forename.lower()}@example.org"
+        lasting_school.contact(f"300{number}", forename, "Okafor", email=email)
+        lasting_school.telephone(f"300{number}", f"07700 90010{number}", "Mobile", Primary="T")
+    lasting_school.member_of_staff("1001")
+    assert move_in(lasting_school, *MOVED_IN)["outcome"] == "applied"
+    contacts = {contact["source_ids"]["sims"]: contact for contact in lasting_school.everyone()}
+    assert lasting_school.sync()["outcome"] == "applied"
+    return contacts
+
+
+@pytest.fixture
+def moved(lasting_school: School, before: dict[str, Any]) -> School:
+    """The school after its first sync, to be read only."""
+    assert len(before) == len(MOVED_IN)
+    return lasting_school
+
+
 class TestTheFirstSync:
     """What holds once SIMS has spoken."""
 
-    def test_the_person_is_the_contact_that_was_moved_in(self, grace: School) -> None:
-        assert move_in(grace, line())["outcome"] == "applied"
-        (before,) = grace.everyone()
-        grace.sync()
-        after = grace.show("3001")
-        assert (after["contact_id"], after["forename"], after["roles"]) == (before["contact_id"], "Grace", ["contact"])
-        assert (after["source_ids"], len(grace.everyone())) == ({"sims": "3001"}, 2)
+    def test_the_person_is_the_contact_that_was_moved_in(self, moved: School, before: dict[str, Any]) -> None:
+        after = moved.show("3001")
+        assert (after["contact_id"], after["forename"]) == (before["3001"]["contact_id"], "Grace")
+        assert (after["roles"], after["source_ids"]) == (["contact"], {"sims": "3001"})
+        assert sorted(one["source_ids"]["sims"] for one in moved.everyone()) == sorted(before)
 
-    def test_the_account_keeps_its_username(self, grace: School) -> None:
-        move_in(grace, line(username="Grace1"))
-        grace.sync()
-        assert (grace.show("@grace1")["account"]["username"], grace.problems()) == ("Grace1", [])
+    def test_the_account_keeps_its_username(self, moved: School) -> None:
+        assert (moved.show("@grace1")["account"]["username"], moved.codes("3001")) == ("Grace1", set())
 
-    def test_the_account_keeps_its_password(self, grace: School) -> None:
-        move_in(grace, line(password=HASH))
-        grace.sync()
-        assert password_of(grace, "grace1") == HASH
+    def test_the_account_keeps_its_password(self, moved: School) -> None:
+        assert password_of(moved, "Grace1") == HASH
         assert check_password("correct horse", HASH)
 
-    def test_preferences_that_the_person_set_are_kept_whatever_the_source_prefers(self, grace: School) -> None:
-        move_in(grace, line(email_preference="Work", telephone_preference="home"))
-        grace.sync()
-        shown = grace.show("3001")
+    def test_preferences_that_the_person_set_are_kept_whatever_the_source_prefers(self, moved: School) -> None:
+        shown = moved.show("3002")
         assert (shown["email_preference"], shown["telephone_preference"]) == ("work", "home")
-        (field,) = grace.run("why", "sims:3001", "email_preference", "--json").json["fields"]
+        (field,) = moved.run("why", "sims:3002", "email_preference", "--json").json["fields"]
         assert field["winner"]["rule"] == "once"
 
-    def test_an_account_without_preferences_reads_none_for_it_is_no_new_account(self, grace: School) -> None:
-        move_in(grace, line())
-        grace.sync()
-        assert grace.show("3001")["telephone_preference"] == "none"
+    def test_an_account_without_preferences_reads_none_for_it_is_no_new_account(self, moved: School) -> None:
+        assert moved.show("3001")["telephone_preference"] == "none"
 
-    def test_disabled_by_a_person_stays_disabled(self, grace: School) -> None:
-        move_in(grace, line(status="disabled", disabled_by="person"))
-        grace.sync()
-        assert grace.show("3001")["account"]["active"] is False
+    def test_disabled_by_a_person_stays_disabled(self, moved: School) -> None:
+        assert moved.show("3003")["account"]["active"] is False
 
-    def test_disabled_by_the_old_systems_sync_comes_back(self, grace: School) -> None:
-        move_in(grace, line(status="inactive", disabled_by="sync"))
-        assert grace.show("3001")["account"]["active"] is False
-        grace.sync()
-        assert grace.show("3001")["account"]["active"] is True
+    def test_disabled_by_the_old_systems_sync_comes_back(self, moved: School, before: dict[str, Any]) -> None:
+        assert before["3004"]["account"]["active"] is False
+        assert moved.show("3004")["account"]["active"] is True
 
-    def test_a_new_contact_with_a_name_that_was_moved_in_is_refused_by_that_name(self, grace: School) -> None:
-        move_in(grace, line("3007", "grace@example.org"))
-        answer = grace.sync()
-        problem = next(p for p in answer["problems"] if p["code"] == "username-in-use")
-        assert "grace@example.org (contact 1)" in problem["message"]
+    def test_a_new_contact_with_a_name_that_was_moved_in_is_refused_by_that_name(
+        self, moved: School, before: dict[str, Any]
+    ) -> None:
+        (problem,) = (one for one in moved.problems() if one["code"] == "username-in-use")
+        assert f"noor@example.org (contact {before['3999']['contact_id']})" in problem["message"]
 
-    def test_a_record_that_fails_keeps_the_login(self, grace: School) -> None:
-        grace.emails.clear()
-        move_in(grace, line())
-        grace.sync()
-        assert grace.codes("3001") == {"no-email"}
-        assert grace.show("3001")["account"]["active"] is True
+    def test_a_record_that_fails_keeps_the_login(self, moved: School) -> None:
+        assert moved.codes("3005") == {"no-email"}
+        assert moved.show("3005")["account"]["active"] is True
 
-    def test_staff_and_students_are_found_too(self, grace: School) -> None:
-        grace.member_of_staff("1001")
-        move_in(grace, line("1001", "alun"), line("2101", "amelia"))
-        grace.sync()
-        assert [grace.show(key)["roles"] for key in ("1001", "2101")] == [["staff"], ["student"]]
+    def test_staff_and_students_are_found_too(self, moved: School) -> None:
+        assert [moved.show(key)["roles"] for key in ("1001", "2101")] == [["staff"], ["student"]]
+
+    def test_no_other_problem_is_open(self, moved: School) -> None:
+        assert {(one["source_id"], one["code"]) for one in moved.problems()} == {
+            ("3005", "no-email"),
+            ("3006", "username-in-use"),
+            ("3999", "moved-in-unlisted"),
+        }
 
     def test_reverting_it_brings_back_what_was_moved_in(self, grace: School) -> None:
         move_in(grace, line())
@@ -163,22 +198,38 @@ class TestTheFirstSync:
         assert grace.show("3001")["account"]["active"] is True
 
 
+@pytest.fixture(scope="class")
+def synced(lasting_school: School) -> Any:
+    """What the first sync of a school said that moved in Lee and, disabled before, Ali; to be read only."""
+    lasting_school.contact("3001", "Grace", "Okafor")
+    lee = line("3999", "lee", password=HASH, email_preference="work")
+    move_in(lasting_school, line(), lee, line("3998", "ali", status="disabled", disabled_by="machine"))
+    return lasting_school.sync()
+
+
 class TestWhoIsInNoReport:
     """Taken over, and unknown to SIMS."""
 
-    def test_they_are_listed_with_what_to_do(self, grace: School) -> None:
-        move_in(grace, line(), line("3999", "lee"))
-        grace.sync()
-        (problem,) = grace.problems()
+    @pytest.mark.usefixtures("synced")
+    def test_they_are_listed_with_what_to_do_and_those_who_were_disabled_before_are_not(
+        self, lasting_school: School
+    ) -> None:
+        (problem,) = lasting_school.problems()
         assert (problem["code"], problem["source_id"], problem["name"]) == ("moved-in-unlisted", "3999", "lee")
         assert "kinroll contact link SOURCE:ID sims:3999" in problem["fix"]
 
-    def test_their_login_ends_as_that_of_anybody_who_leaves_and_nothing_is_lost(self, grace: School) -> None:
-        move_in(grace, line(), line("3999", "lee", password=HASH, email_preference="work"))
-        assert grace.sync()["counts"]["disabled"] == 1
-        shown = grace.show("3999")
+    def test_their_login_ends_as_that_of_anybody_who_leaves_and_nothing_is_lost(
+        self, lasting_school: School, synced: Any
+    ) -> None:
+        assert synced["counts"]["disabled"] == 1
+        shown = lasting_school.show("3999")
         assert shown["account"] == shown["account"] | {"active": False, "disabled_why": "moved in, and in no report"}
-        assert (shown["email_preference"], password_of(grace, "lee")) == ("work", HASH)
+        assert (shown["email_preference"], password_of(lasting_school, "lee")) == ("work", HASH)
+
+    @pytest.mark.usefixtures("synced")
+    def test_why_missing_knows_them(self, lasting_school: School) -> None:
+        said = lasting_school.run("why-missing", "sims:3999").out
+        assert "the account lee is inactive: moved in, and in no report" in said
 
     def test_many_of_them_stop_even_the_first_sync(self, grace: School) -> None:
         move_in(grace, line(), *(line(f"39{i:02}", f"lee{i}") for i in range(5)))
@@ -214,16 +265,6 @@ class TestWhoIsInNoReport:
         assert grace.show("3999")["account"]["active"] is True
         grace.sync(today="2026-11-28")
         assert grace.show("3999")["account"]["active"] is False
-
-    def test_why_missing_knows_them(self, grace: School) -> None:
-        move_in(grace, line("3999", "lee"))
-        grace.sync()
-        assert "the account lee is inactive: moved in, and in no report" in grace.run("why-missing", "sims:3999").out
-
-    def test_those_who_were_disabled_before_are_not_listed(self, grace: School) -> None:
-        move_in(grace, line("3999", "lee", status="disabled", disabled_by="machine"))
-        grace.sync()
-        assert grace.problems() == []
 
     def test_the_ids_of_another_database_are_noticed_by_their_emails(self, grace: School) -> None:
         for i in range(6):
@@ -415,13 +456,9 @@ class TestLines:
         assert [password_of(grace, f"user{i}") for i in range(3)] == ["!", "!", "!"]
 
     def test_every_password_that_can_be_checked_later_is_taken(self, grace: School) -> None:
-        encoded = {name: make_password("correct horse", hasher=name) for name in ("argon2", "scrypt")}
-        for name in ("pbkdf2_sha256", "pbkdf2_sha1"):
-            encoded[name] = get_hasher(name).encode("correct horse", "abcdefgh", ROUNDS)
-        move_in(grace, *(line(f"310{i}", name, password=f'"{encoded[name]}"') for i, name in enumerate(encoded)))
-        assert {name: check_password("correct horse", password_of(grace, name)) for name in encoded} == dict.fromkeys(
-            encoded, True
-        )
+        passwords = encoded()
+        move_in(grace, *(line(f"310{i}", name, password=f'"{passwords[name]}"') for i, name in enumerate(passwords)))
+        assert {name: password_of(grace, name) for name in passwords} == passwords
 
     def test_a_value_that_cannot_be_used_is_left_out(self, grace: School) -> None:
         columns = ("email_preference", "telephone_preference", "email", "created")
@@ -451,34 +488,34 @@ class TestLines:
 class TestTheFile:
     """Shapes of files."""
 
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252"])
-    @pytest.mark.parametrize("separator", [",", ";"])
-    def test_encodings_and_separators(self, grace: School, encoding: str, separator: str) -> None:
-        text = separator.join(("Third-Party ID", "USERNAME", "Email Preference")) + "\r\n"
-        text += separator.join(("3001", "zoë", "work"))
+    def test_encodings_and_separators(self, grace: School) -> None:
+        cases = list(product(("utf-8", "utf-8-sig", "windows-1252"), (",", ";")))
         path = grace.folder / "accounts.csv"
-        path.write_bytes(text.encode(encoding))
         grace.write()
-        assert grace.run("move-in", "sims", str(path), "--yes").status == 0
-        assert grace.show("@ZOË")["email_preference"] == "work"
+        for number, (encoding, separator) in enumerate(cases):
+            text = separator.join(("Third-Party ID", "USERNAME", "Email Preference")) + "\r\n"
+            text += separator.join((f"300{number}", f"zoë{number}", "work"))
+            path.write_bytes(text.encode(encoding))
+            assert grace.run("move-in", "sims", str(path), "--yes").status == 0, (encoding, separator)
+        preferred = {case: grace.show(f"@ZOË{number}")["email_preference"] for number, case in enumerate(cases)}
+        assert preferred == dict.fromkeys(cases, "work")
 
-    @pytest.mark.parametrize(
-        ("content", "said"),
-        [
-            pytest.param(b"", "no CSV file", id="empty"),
-            pytest.param("id,username\n".encode("utf-16"), "no CSV file", id="utf-16"),
-            pytest.param(b"PK\x03\x04\x00\x00", "no CSV file", id="a workbook"),
-            pytest.param(b"name,mail\n", "no column id; no column username", id="other columns"),
-            pytest.param(b"id,username,third-party id\n", "two columns for id", id="a column twice"),
-            pytest.param(b"id,username,emial_preference\n", "should it be email_preference", id="a slip of the pen"),
-        ],
+    NO_FILES = (
+        ("empty", b"", "no CSV file"),
+        ("utf-16", "id,username\n".encode("utf-16"), "no CSV file"),
+        ("a workbook", b"PK\x03\x04\x00\x00", "no CSV file"),
+        ("other columns", b"name,mail\n", "no column id; no column username"),
+        ("a column twice", b"id,username,third-party id\n", "two columns for id"),
+        ("a slip of the pen", b"id,username,emial_preference\n", "should it be email_preference"),
     )
-    def test_a_file_that_is_none_is_refused_whole(self, grace: School, content: bytes, said: str) -> None:
+
+    def test_a_file_that_is_none_is_refused_whole(self, grace: School) -> None:
         path = grace.folder / "accounts.csv"
-        path.write_bytes(content)
         grace.write()
-        answer = grace.run("move-in", "sims", str(path), "--yes")
-        assert (answer.status, said in answer.err) == (4, True)
+        for case, content, said in self.NO_FILES:
+            path.write_bytes(content)
+            answer = grace.run("move-in", "sims", str(path), "--yes")
+            assert (case, answer.status, said in answer.err) == (case, 4, True)
 
     def test_a_missing_file_is_named(self, grace: School, tmp_path: Path) -> None:
         grace.write()

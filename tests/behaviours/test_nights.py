@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -15,12 +16,22 @@ from kinroll.store import outbox
 from kinroll.store.models import Plan
 from kit import School
 from loopback import Hook, MailHost, hook, mail_host
+from snapshots import FirstSync
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[MailHost]:
+    """One for all tests, for the port stands in a school's settings, and schools that are alike share a first sync."""
+    with mail_host() as host:
+        yield host
 
 
 @pytest.fixture
-def post() -> Iterator[MailHost]:
-    with mail_host() as host:
-        yield host
+def post(host: MailHost) -> MailHost:
+    """The mail host, as good as new."""
+    for name, value in asdict(MailHost(host.port)).items():
+        setattr(host, name, value)
+    return host
 
 
 @pytest.fixture
@@ -53,11 +64,11 @@ def subjects(post: MailHost) -> list[str]:
     return [mail["Subject"].partition(": ")[2] for mail in post.received]
 
 
-def a_wrong_night(school: School) -> None:
-    """Half of the students are missing."""
+def a_wrong_night(school: School, sync: Callable[[School], object] = School.sync) -> None:
+    """Most students are missing since they were synced for the first time."""
     for i in range(10):
         school.student(f"22{i:02}", f"Pupil{i}", "Marsh")
-    school.sync()
+    sync(school)
     for i in range(8):
         school.forget(f"22{i:02}")
 
@@ -79,15 +90,17 @@ class TestQuiet:
         answer = school.run("notify")
         assert (answer.status, "[notify.mail]" in answer.err) == (0, True)
 
-    def test_a_plan_by_hand_tells_nobody(self, school: School, post: MailHost) -> None:
-        a_wrong_night(school)
+    def test_a_plan_by_hand_tells_nobody(self, school: School, post: MailHost, first_sync: FirstSync) -> None:
+        a_wrong_night(school, first_sync)
         assert school.plan()["outcome"] == "held"
         assert post.received == []
 
 
 class TestHeld:
-    def test_a_held_run_is_told_with_its_brakes_and_what_to_type(self, school: School, post: MailHost) -> None:
-        a_wrong_night(school)
+    def test_a_held_run_is_told_with_its_brakes_and_what_to_type(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        a_wrong_night(school, first_sync)
         answer = school.sync()
         (mail,) = post.received
         assert (answer["status"], subjects(post)) == (3, ["sims was held, nothing was changed"])
@@ -95,8 +108,10 @@ class TestHeld:
         assert f"  kinroll changes {answer['plan']}\n" in text(mail)
         assert f"  kinroll apply {answer['plan']} --release-brake REASON\n" in text(mail)
 
-    def test_the_same_brakes_are_told_once_until_a_night_was_good(self, school: School, post: MailHost) -> None:
-        a_wrong_night(school)
+    def test_the_same_brakes_are_told_once_until_a_night_was_good(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        a_wrong_night(school, first_sync)
         for _ in range(3):
             school.sync()
         assert len(post.received) == 1
@@ -109,8 +124,10 @@ class TestHeld:
         school.sync()
         assert len(post.received) == 2
 
-    def test_a_paused_source_is_told_with_how_to_resume_it(self, school: School, post: MailHost) -> None:
-        school.sync()
+    def test_a_paused_source_is_told_with_how_to_resume_it(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        first_sync(school)
         school.run("revert", "1")
         for _ in range(2):
             school.sync()
@@ -165,9 +182,9 @@ class TestFailed:
         assert post.received == []
 
     def test_a_run_that_was_held_before_something_broke_is_told_as_held_and_once(
-        self, school: School, post: MailHost
+        self, school: School, post: MailHost, first_sync: FirstSync
     ) -> None:
-        a_wrong_night(school)
+        a_wrong_night(school, first_sync)
         with pytest.raises(BrokenPipeError), telling_people("sims", school.config):
             school.sync()
             raise BrokenPipeError
@@ -235,15 +252,19 @@ class TestNewProblems:
 
 
 class TestOverdue:
-    def test_a_source_without_a_good_run_for_too_long_is_told_once(self, school: School, post: MailHost) -> None:
-        school.sync()
+    def test_a_source_without_a_good_run_for_too_long_is_told_once(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        first_sync(school)
         days_pass(2)
         first, second = (school.run("notify", "--json").json for _ in range(2))
         assert (first["overdue"], len(first["delivered"]), second["delivered"]) == (["sims"], 1, [])
         assert (subjects(post), "kinroll sync sims" in text(post.received[0])) == (["sims is overdue"], True)
 
-    def test_a_paused_source_is_told_with_how_to_resume_it(self, school: School, post: MailHost) -> None:
-        school.sync()
+    def test_a_paused_source_is_told_with_how_to_resume_it(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        first_sync(school)
         school.run("revert", "1")
         days_pass(2)
         school.run("notify")
@@ -257,8 +278,10 @@ class TestOverdue:
             school.run("notify")
         assert subjects(post) == ["sims is overdue", "sims is overdue"]
 
-    def test_a_held_run_does_not_count_and_says_how_to_look_at_it(self, school: School, post: MailHost) -> None:
-        a_wrong_night(school)
+    def test_a_held_run_does_not_count_and_says_how_to_look_at_it(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        a_wrong_night(school, first_sync)
         days_pass(2)
         held = school.sync()
         school.run("notify")
@@ -276,11 +299,12 @@ class TestOverdue:
         ],
     )
     def test_how_long_is_too_long_is_the_schools_to_say(
-        self, school: School, post: MailHost, notify: str, sims: str, is_told: bool
+        self, school: School, post: MailHost, first_sync: FirstSync, notify: str, sims: str, is_told: bool
     ) -> None:
-        told_by_mail(school, post, notify, sims)
-        school.sync()
+        first_sync(school)
         days_pass(2)
+        told_by_mail(school, post, notify, sims)
+        school.write()
         school.run("notify")
         assert bool(post.received) is is_told
 
@@ -290,8 +314,10 @@ class TestOverdue:
 
 
 class TestDelivery:
-    def test_a_failed_delivery_is_said_and_changes_nothing_else(self, school: School, post: MailHost) -> None:
-        a_wrong_night(school)
+    def test_a_failed_delivery_is_said_and_changes_nothing_else(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        a_wrong_night(school, first_sync)
         post.refuses = b"451 later"
         school.write()
         answer = school.run("sync", "sims", "--json")
@@ -299,8 +325,10 @@ class TestDelivery:
         assert "could not be delivered by mail" in answer.err
         assert "later" in answer.err
 
-    def test_what_could_not_be_delivered_is_tried_again_and_arrives_once(self, school: School, post: MailHost) -> None:
-        a_wrong_night(school)
+    def test_what_could_not_be_delivered_is_tried_again_and_arrives_once(
+        self, school: School, post: MailHost, first_sync: FirstSync
+    ) -> None:
+        a_wrong_night(school, first_sync)
         post.refuses = b"451 later"
         school.sync()
         assert school.run("notify").status == 5

@@ -117,7 +117,7 @@ def test_no_page_has_barriers_on_phone_or_desk(college: College, browser: Browse
     booking = open_for_booking(page)
     documents = ("/", "/board/", "/1/", "/2/", "/1/edit/", "/1/who/?q=noor", "/new/", "/new/?process=Enrolment")
     documents += ("/1/course-date/",)
-    courses = ("/", "/new/", "/1/", "/1/edit/", "/1/dates/new/", "/dates/1/", "/dates/1/edit/", "/dates/1/booking/")
+    courses = ("/", "/1/", "/1/edit/", "/dates/1/", "/dates/1/edit/", "/dates/1/booking/")
     paths = [f"/documents{path}" for path in documents] + [f"/courses{path}" for path in courses]
     found = {}
     for path in (*paths, "/imports/", "/imports/1/", "/imports/2/columns/", booking):

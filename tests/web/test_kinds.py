@@ -27,6 +27,8 @@ HUGE = 10**9
 TEXTS = {"field": "mobile", "name": "sims", "token": "choose"}
 ENDS_SESSIONS = ("/account/logout/",)
 MOST_PAGES = 120
+ENOUGH_PAGES = 12
+"""For those who work here: they may know of everybody, so that no page can tell them of others."""
 STAFF_DOORS = frozenset(LEVELS["owner"])
 KNOWN_BY_ALL = ("anybody", "signed-in", "theirs")
 
@@ -202,7 +204,8 @@ def test_every_link_that_they_find_tells_of_nobody_else(
 ) -> None:
     seen, told = set(), {}
     waiting = ["/", "/portal/", "/me/"]
-    while waiting and len(seen) < MOST_PAGES:
+    most = ENOUGH_PAGES if kind.level else MOST_PAGES
+    while waiting and len(seen) < most:
         path = waiting.pop()
         if path in seen or path.startswith(("/static/", *ENDS_SESSIONS)):
             continue

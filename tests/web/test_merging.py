@@ -1,19 +1,31 @@
 """Contacts merged, unmerged, assigned and taken apart on pages."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from kit import School
 from website import Site, words
+
+
+def come_twice(school: School) -> None:
+    """Grace comes a second time, as 3009, with another surname and a mobile of her own."""
+    school.sync()
+    school.contact("3009", "Grace", "Okafor-Bell", of=("2101", "2102"), email="grace.bell@example.org")
+    school.telephone("3009", "07700 900109", Main="True")
+    assert school.sync()["outcome"] == "applied"
+
+
+@pytest.fixture
+def prepare() -> Callable[[School], None]:
+    return come_twice
 
 
 @pytest.fixture
 def twice(site: Site) -> Site:
-    """Grace is here a second time, as 3009, with another surname and a mobile of her own."""
-    site.school.contact("3009", "Grace", "Okafor-Bell", of=("2101", "2102"), email="grace.bell@example.org")
-    site.school.telephone("3009", "07700 900109", Main="True")
-    assert site.school.sync()["outcome"] == "applied"
+    """Grace is here a second time."""
     return site
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kinroll.flows import delivering
 from kinroll.flows.documents import New
 from kinroll.store import change_requests
 from kinroll.store.models import Outbox, Payload
+from kit import School
 from website import PASSWORD, Site, browser, is_signed_in, now
 
 GRACE, DANIEL = "grace@example.org", "daniel@example.org"
@@ -36,6 +38,18 @@ def declare(site: Site, settings: str) -> None:
     site.open()
 
 
+def sync_with_mail(school: School) -> None:
+    """Sync a school, and again when it has said that mails go out."""
+    school.sync()
+    school.settings = FOLLOW + MAIL
+    school.sync()
+
+
+@pytest.fixture
+def prepare(prepare: Callable[[School], None], request: pytest.FixtureRequest) -> Callable[[School], None]:
+    return sync_with_mail if "sent" in request.fixturenames else prepare
+
+
 @pytest.fixture
 def sent(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
     """The mails that go out."""
@@ -45,7 +59,7 @@ def sent(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[Message]:
         def send(self, message: Message) -> None:
             letters.append(message)
 
-    declare(site, FOLLOW + MAIL)
+    assert site.school.settings == FOLLOW + MAIL
     monkeypatch.setattr(delivering, "open_channel", lambda *_: MailServer())
     return letters
 

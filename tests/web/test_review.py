@@ -1,22 +1,34 @@
 """The inbox of who is who on pages: side by side, answered one after the other."""
 
+from collections.abc import Callable
+
 import pytest
 
+from kit import School
 from website import Site, words
 
 SHARED = "grace@example.org"
 
 
-@pytest.fixture
-def twice(site: Site) -> Site:
-    """Grace a second time, kept out for her username; Daniel a second time, with a telephone in common."""
-    school = site.school
+def come_twice(school: School) -> None:
+    """Grace comes a second time, kept out for her username; Daniel a second time, with a telephone in common."""
+    school.sync()
     school.contact("3009", "Grace", "Okafor", email=SHARED)
     school.contact("3012", "Daniel", "Okafor", email="daniel@other.example.org")
     for key in ("3002", "3012"):
         school.telephone(key, "07700 900777")
     school.sync()
     assert school.run("review").status == 0
+
+
+@pytest.fixture
+def prepare() -> Callable[[School], None]:
+    return come_twice
+
+
+@pytest.fixture
+def twice(site: Site) -> Site:
+    """Grace and Daniel are here a second time."""
     return site
 
 

@@ -1,5 +1,6 @@
 """Why two contacts may be one person, on the page of the case; and the line from which on people are asked."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -8,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from kinroll.store import review, scoring
 from kinroll.store.models import ScorerPair
+from kit import School
 from website import Site, words
 
 
-@pytest.fixture
-def swept(site: Site) -> Site:
-    """Daniel Okafor is here a second time, his surname mistyped."""
-    school = site.school
+def sweep(school: School) -> None:
+    """Daniel Okafor comes a second time, his surname mistyped; and the pairs are looked for."""
+    school.sync()
     for key, surname in (("3002", "Okafor"), ("3012", "Okafro")):
         if key == "3012":
             school.contact(key, "Daniel", surname, email="daniel@other.example.org")
@@ -22,6 +23,16 @@ def swept(site: Site) -> Site:
         school.address(key, "12 Mill Lane", "ZZ1 1AA")
     school.sync()
     assert school.run("sweep").status == 0
+
+
+@pytest.fixture
+def prepare() -> Callable[[School], None]:
+    return sweep
+
+
+@pytest.fixture
+def swept(site: Site) -> Site:
+    """Daniel Okafor is here a second time."""
     return site
 
 
