@@ -66,20 +66,11 @@ class FirstSync:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.kept: dict[str, Snapshot] = {}
         self.left: dict[str, tuple[Snapshot, dict[str, Any], Any]] = {}
 
     def __call__(self, school: School) -> None:
         """Have the database of a school hold what its reports say. Nobody may have opened it before."""
-        kind = school.database_url.partition(":")[0]
-        key = json.dumps([kind, _said(school)])
-        if found := self.kept.get(key):
-            school.write()
-            found.put(school.database_url)
-            database.use(school.database_url)
-            return
-        assert school.sync()["outcome"] == "applied"
-        self.kept[key] = taken(school.database_url, self.folder / f"{len(self.kept)}.db")
+        self.after(school, synced)
 
     def after(self, school: School, prepare: Callable[[School], T]) -> T:
         """Have a school be as this function leaves it, rows and reports and no other file; what the function returned.
@@ -91,7 +82,7 @@ class FirstSync:
         key = json.dumps([kind, f"{prepare.__module__}.{prepare.__qualname__}", _said(school)])
         if key not in self.left:
             returned = prepare(school)
-            snapshot = taken(school.database_url, self.folder / f"after-{len(self.left)}.db")
+            snapshot = taken(school.database_url, self.folder / f"{len(self.left)}.db")
             self.left[key] = (snapshot, _said(school), deepcopy(returned))
             database.use(school.database_url)
             return returned
@@ -102,6 +93,11 @@ class FirstSync:
         snapshot.put(school.database_url)
         database.use(school.database_url)
         return deepcopy(returned)
+
+
+def synced(school: School) -> None:
+    """A school that was synced once."""
+    assert school.sync()["outcome"] == "applied"
 
 
 def taken(url: str, file: Path) -> Snapshot:

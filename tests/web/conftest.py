@@ -7,14 +7,10 @@ from playwright.sync_api import Browser, Page
 
 from browsing import running_browser, window
 from kit import School
-from snapshots import FirstSync
+from snapshots import FirstSync, synced
 from website import Site
 
 SHARED = "anna.haddad@example.org"
-
-
-def synced(school: School) -> None:
-    assert school.sync()["outcome"] == "applied"
 
 
 @pytest.fixture
