@@ -20,6 +20,8 @@ from postgres import Server, running_server
 OTHER_TABLES = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
 """What a migration fills, and a sync does not."""
 TEMPLATE = "template"
+SERVER_MEMORY = "1GB"
+"""PostgreSQL's documentation advises a quarter of a machine's memory: of 4 GiB, as a school's smallest server has."""
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
 """Of SQLite: an index that looks like a table is counted by the tables that it keeps itself in."""
 
@@ -148,5 +150,5 @@ def opened(names: Sequence[str], folder: Path) -> Iterator[list[Databases]]:
     if "postgresql" not in names:
         yield found
         return
-    with running_server() as server:
+    with running_server(SERVER_MEMORY) as server:
         yield [*found, Postgresql(server)]

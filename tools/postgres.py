@@ -38,10 +38,10 @@ USUAL_FOLDERS = (  # below the root of the file system
     "Program Files/PostgreSQL/*/bin",
 )
 SUPERUSER = "kinroll"
+LITTLE = "32MB"  # for tests: every worker has a server
 SETTINGS = """
 listen_addresses = '127.0.0.1'
 max_connections = 60
-shared_buffers = 32MB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -66,14 +66,15 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_server(memory: str = LITTLE) -> Iterator[Server]:
     """A new, empty server for as long as the block runs; raises PostgresError.
 
+    ``memory`` is what it keeps tables and indexes in, as PostgreSQL writes it (its ``shared_buffers``).
     A guardian process owns the server, and removes it when its input closes. The operating system sees to that even
     when this process is killed.
     """
     with subprocess.Popen(
-        [sys.executable, __file__, "--guard", find_programs()],
+        [sys.executable, __file__, "--guard", find_programs(), memory],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -146,6 +147,7 @@ class Cluster:
     programs: Path
     folder: Path
     owner: struct_passwd | None  # None: whoever we are
+    memory: str
 
     def create(self) -> None:
         if self.owner:
@@ -154,7 +156,7 @@ class Cluster:
         locale = ["--locale=C.UTF-8"] if sys.platform == "linux" else []
         self._run("initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", f"--username={SUPERUSER}", *locale)
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as settings:
-            settings.write(SETTINGS)
+            settings.write(f"{SETTINGS}shared_buffers = {self.memory}\n")
             if os.name == "posix":
                 settings.write(f"unix_socket_directories = '{self.folder}'\n")
 
@@ -207,12 +209,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def guard(programs: Path) -> None:
+def guard(programs: Path, memory: str) -> None:
     """Run a server until standard input closes. Prints one line of JSON: its port, or the problem."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with tempfile.TemporaryDirectory(prefix="kinroll-postgres-", ignore_cleanup_errors=True) as folder:
         try:
-            cluster, port = Cluster(programs, Path(folder), server_owner()), free_port()
+            cluster, port = Cluster(programs, Path(folder), server_owner(), memory), free_port()
             cluster.create()
             cluster.start(port)
         except (PostgresError, OSError, subprocess.CalledProcessError) as problem:
@@ -234,7 +236,7 @@ def tell(reply: dict[str, object]) -> None:
 def main(arguments: list[str]) -> None:
     """Run a server until Ctrl-C, or guard one for `running_server`."""
     if arguments[:1] == ["--guard"]:
-        guard(Path(arguments[1]))
+        guard(Path(arguments[1]), arguments[2])
         return
     try:
         with running_server() as server:

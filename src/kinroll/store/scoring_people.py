@@ -21,9 +21,9 @@ _NAMES = ", ".join(f"c.{name}" for name in ("number", "extra", *_FIELDS))
 
 
 def people(complete: Collection[str], numbers: Collection[int] | None = None) -> list[Person]:
-    """Everybody who is here, or those of these numbers, in the columns of the scorer; a fixed number of queries.
+    """Everybody who is here, or those of these numbers, in the columns of the scorer and in the order of their numbers.
 
-    ``complete`` are the sources that list everybody once: two of their people are two people.
+    A fixed number of queries. ``complete`` are the sources that list everybody once: two of them are two people.
     """
     found = {int(one["id"]): one for one in themselves(numbers)}
     for number, kind, key in _ids(numbers):
@@ -47,7 +47,8 @@ def people(complete: Collection[str], numbers: Collection[int] | None = None) ->
 def themselves(numbers: Collection[int] | None = None) -> list[Person]:
     """The same by their own values alone: no ids, nobody they belong to, no sources. One query."""
     where, values = _of(numbers)
-    rows = fetch(f"SELECT {_NAMES} FROM contact c WHERE c.root IS NULL AND c.is_active AND {where}", values)
+    sql = f"SELECT {_NAMES} FROM contact c WHERE c.root IS NULL AND c.is_active AND {where} ORDER BY c.number"
+    rows = fetch(sql, values)
     return [_person(*row) for row in rows]
 
 
