@@ -29,6 +29,7 @@ RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-dev.lock"  # holds every pin of RUN_LOCK too
 SPARK_LOCK = ROOT / "requirements-spark.lock"  # what the tests on Spark need beside TEST_LOCK, some 500 MB
 MOST_TEST_WORKERS = 4  # each keeps databases of its own
+LATER = "--no-compile"  # tests use few of so many modules: Python compiles these when they are first used
 
 JAVA = ("openjdk-17-jre-headless", "default-jre-headless")  # the second where Debian has a later one
 
@@ -77,7 +78,7 @@ def test(arguments: list[str]) -> int:
     needs = [need for need in ("browser", "spark") if not leaves_out(need, arguments)]
     with ThreadPoolExecutor(1) as beside:  # apt-get and pip need not wait for each other
         programs = beside.submit(lambda: [PROGRAMS[need]() for need in needs])
-        set_up(TEST_LOCK)
+        set_up(TEST_LOCK, LATER)
         if "spark" in needs:
             install_spark()
         programs.result()
@@ -99,8 +100,8 @@ COMMANDS = {"demo": demo, "test": test}
 # Setting up
 
 
-def set_up(lock: Path, *, also_enough: Path | None = None) -> None:
-    """Make .venv hold the project and what `lock` pins; does nothing when it already does."""
+def set_up(lock: Path, *options: str, also_enough: Path | None = None) -> None:
+    """Make .venv hold the project and what `lock` pins, by pip with these options; does nothing when it already does."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file, unlike the package, may meet an older Python
         raise SetUpError(f"Kinroll needs Python 3.11 or later, and this is {sys.version.split()[0]}.")
     if not venv_works():
@@ -110,7 +111,7 @@ def set_up(lock: Path, *, also_enough: Path | None = None) -> None:
         return
     STAMP.unlink(missing_ok=True)
     say(f"installing what {lock.name} lists; the first time this takes a minute …")
-    pip_install("--require-hashes", "--no-deps", "--requirement", lock)
+    pip_install(*options, "--require-hashes", "--no-deps", "--requirement", lock)
     pip_install("--no-deps", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(fingerprint(lock), encoding="utf-8")
 
@@ -177,7 +178,7 @@ def install_spark() -> None:
         return
     say(f"installing what {SPARK_LOCK.name} lists, some 500 MB; to do without: --without spark …")
     try:
-        pip_install("--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", SPARK_LOCK)
+        pip_install(LATER, "--require-hashes", "--no-deps", "--no-build-isolation", "--requirement", SPARK_LOCK)
     except SetUpError:
         say("Spark could not be installed, for the reason above: the tests on Spark will fail")
         return
