@@ -101,7 +101,7 @@ COMMANDS = {"demo": demo, "test": test}
 
 
 def set_up(lock: Path, *options: str, also_enough: Path | None = None) -> None:
-    """Make .venv hold the project and what `lock` pins, by pip with these options; does nothing when it already does."""
+    """Make .venv hold the project and what `lock` pins, by pip with `options`; does nothing when it already does."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file, unlike the package, may meet an older Python
         raise SetUpError(f"Kinroll needs Python 3.11 or later, and this is {sys.version.split()[0]}.")
     if not venv_works():

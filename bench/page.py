@@ -69,8 +69,8 @@ The line at 1 is what each may cost: a first sync twice the limit; the same file
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.
-- The PostgreSQL server is of this run alone, and keeps nothing safe from a power cut. It has 1 GB for tables and indexes
-  (`shared_buffers`), as its documentation advises on a machine of 4 GB.
+- The PostgreSQL server is of this run alone, and keeps nothing safe from a power cut. It has 1 GB for tables and
+  indexes (`shared_buffers`), as its documentation advises on a machine of 4 GB.
 - Python keeps the modules of Kinroll compiled, as it does wherever Kinroll is installed.
 - Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more
   than 10,000 people lets other processes help, as many as there are processors: their time counts, and so does their
