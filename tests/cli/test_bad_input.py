@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kit import TODAY, Answer, School, kinroll
+from postgres import Server
 from processes import KINROLL
 
 CONFIG = '[database]\nurl = "{}"\n[sources.sims]\nkind = "sims-report"\nstudents = "s.xml"\ncontacts = "c.xml"\n'
@@ -55,6 +56,17 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
     database.close()
     answer = kinroll("runs", "--config", str(tmp_path / "kinroll.toml"))
     assert (answer.status, "newer version" in answer.err) == (4, True)
+
+
+def test_a_file_without_tables(tmp_path: Path) -> None:
+    (tmp_path / "kinroll.db").touch()
+    answer = configured(tmp_path, CONFIG.format("sqlite:///kinroll.db"), "runs")
+    assert (answer.status, "Make them with: kinroll init" in answer.err) == (4, True)
+
+
+def test_a_database_without_tables(tmp_path: Path, postgresql_server: Server) -> None:
+    answer = configured(tmp_path, CONFIG.format(postgresql_server.url()), "runs")
+    assert (answer.status, "Make them with: kinroll init" in answer.err) == (4, True)
 
 
 def test_a_folder_for_the_database_that_cannot_be_made(tmp_path: Path) -> None:

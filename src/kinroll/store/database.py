@@ -141,15 +141,20 @@ def check() -> None:
         raise DatabaseUnusableError(f"There is no database at {name}. Make it with: kinroll init")
     try:
         with connections["default"].cursor() as cursor:
-            tables = connections["default"].introspection.table_names(cursor)
+            cursor.execute(_HOLDS_TABLES[connections["default"].vendor])
+            holds_tables = cursor.fetchone() not in (None, (None,))
     except (Error, OSError) as error:
         why = first_line(error)
         raise DatabaseUnusableError(f"The database {name} cannot be opened: {why}. {_WHERE}") from error
-    if "django_migrations" not in tables:
+    if not holds_tables:
         raise DatabaseUnusableError("The database does not hold Kinroll's tables. Make them with: kinroll init")
     _refuse_other_version()
 
 
+_HOLDS_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_schema WHERE name = 'django_migrations'",
+    "postgresql": "SELECT to_regclass('django_migrations')",
+}
 _SQUASHED = "_squashed_"
 """In the name of a migration that makes in one step, in a new database, what several others make: it adds nothing."""
 _WHERE = "Its address is database.url in kinroll.toml."
