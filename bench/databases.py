@@ -21,7 +21,7 @@ OTHER_TABLES = {"django_migrations", "django_content_type", "auth_permission", "
 """What a migration fills, and a sync does not."""
 TEMPLATE = "template"
 SERVER_MEMORY = "1GB"
-"""PostgreSQL's documentation advises a quarter of a machine's memory: of 4 GiB, as a school's smallest server has."""
+"""What PostgreSQL's documentation advises on a machine of 4 GB, a quarter of it; unless told it takes 128 MB."""
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
 """Of SQLite: an index that looks like a table is counted by the tables that it keeps itself in."""
 

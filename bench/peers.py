@@ -111,8 +111,9 @@ was quicker. Each figure is the median of the paired rounds, with the smallest a
 Kinroll decides who is who and which value survives, checks everything, plans, and keeps history and reasons. The others
 load the rows of the six reports as they are: django-import-export into models of their own with its bulk and
 skip-unchanged settings, dlt by merging. For Kinroll the unchanged files say the same in other bytes, so that it has to
-look at them as the others do. Memory is the most that a tool's processes had. The commit is the last one that changed
-Kinroll's code, with a + where there was more than was committed.
+look at them as the others do. Memory is the most that a tool's processes had; the PostgreSQL server, which is not
+among them, has 1 GB for tables and indexes. The commit is the last one that changed Kinroll's code, with a + where
+there was more than was committed.
 
 To repeat: `python bench/peers.py`. It installs the other tools in a folder of their own. A run takes the place of
 earlier ones of the same size and database; with `--more` it adds to them. The rounds are kept in `{kept}`, and

@@ -32,15 +32,6 @@ from snapshots import FirstSync
 
 set_up(web=True)  # before a test imports a table; pages have some of their own
 
-
-def read_backwards(sender: Any, connection: Any, **_: Any) -> None:
-    """Where a query says no order, SQLite answers in the other one: what leans on the usual order fails here."""
-    if connection.vendor == "sqlite":
-        connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
-
-
-connection_created.connect(read_backwards)
-
 MARKS = {
     "postgresql": "needs a PostgreSQL server",
     "browser": "needs a web browser",
@@ -162,6 +153,16 @@ def postgresql_admin(postgresql_server: Server) -> Iterator[psycopg.Connection]:
 
 
 # Databases: SQLite's migrated once in a run and PostgreSQL's once for each worker, copied for each test
+
+
+def read_backwards(connection: Any, **_: Any) -> None:
+    """Where a query says no order, SQLite answers in the other one: what leans on the usual order fails here."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
+
+
+connection_created.connect(read_backwards)
 
 
 @pytest.fixture(scope="session")
