@@ -56,11 +56,15 @@ class People:
 
 @dataclass(frozen=True)
 class Round(Measured):
-    """Both sides, measured once; ``changed`` counts the contacts that the last sync changed."""
+    """Both sides, measured once; ``changed`` counts the contacts that the last sync changed.
+
+    ``start`` is what any command costs before it does anything.
+    """
 
     people: People
     reading: Cost
     writing: Cost
+    start: Cost
     first: Cost
     equal: Cost
     same: Cost
@@ -93,6 +97,7 @@ def measure_once(contacts: int, school: School, kind: Databases, folder: Path) -
     reading = limit("read", str(folder / "before"))
     configure(config, folder / "before", kind.url("synced"))
     first, _ = sync(config)
+    start, _ = run(*KINROLL, "runs", "--json", "--config", str(config))
     size = kind.size("synced")
     writing = limit("write", kind.driver_url("synced"), kind.driver_url("copied"))
     resave(folder / "before")
@@ -102,7 +107,7 @@ def measure_once(contacts: int, school: School, kind: Databases, folder: Path) -
     few, answer = sync(config)
     for name in ("synced", "copied"):
         kind.drop(name)
-    costs = reading, writing, first, equal, same, few
+    costs = reading, writing, start, first, equal, same, few
     return Round(*of_now, contacts, kind.name, People.of(school), *costs, answer["counts"]["updated"], size)
 
 

@@ -23,7 +23,7 @@ def measured(
     contacts: int = 10_000, database: str = "sqlite", first: float = 8.0, writing: float = 3.0, commit: str = "abc1234"
 ) -> sync.Round:
     """A round in which reading took a second."""
-    costs = [Cost(seconds, seconds / 2, 1 << 20) for seconds in (1.0, writing, first, 0.3, 0.6, 0.8)]
+    costs = [Cost(seconds, seconds / 2, 1 << 20) for seconds in (1.0, writing, 0.25, first, 0.3, 0.6, 0.8)]
     return sync.Round(DAY, commit, contacts, database, PEOPLE, *costs, 6, Size(1_000, 4_096, 170))
 
 
@@ -94,6 +94,8 @@ def test_figures_are_medians_of_ratios_within_a_round_with_their_spread() -> Non
     tables = as_tables([*rounds, LARGE])
     assert row(tables, "first sync ÷ limit") == [["2.00 (1.00–3.00)", "2.00"]]
     assert row(tables, "limit ÷ reading") == [["4.00", "4.00"]]
+    assert row(tables, "first sync less start ÷ limit") == [["1.94", "1.94"]]
+    assert row(tables, "nothing changed less start ÷ reading") == [["0.35", "0.35"]]
 
 
 def test_a_column_says_how_often_when_and_of_which_code_it_was_measured() -> None:

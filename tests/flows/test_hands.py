@@ -86,6 +86,27 @@ def test_lost_processes_cost_time_only(hands: Hands, steps: dict[str, Callable[[
     assert [result for result, _ in hands.each(steps["double"], range(20), 20)] == [2 * item for item in range(20)]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pipe holds what it holds")
+def test_results_wait_in_the_pipe_and_nobody_for_it(hands: Hands, steps: dict[str, Callable[[int], object]]) -> None:
+    import fcntl
+
+    list(hands.each(steps["double"], range(20), 20))
+    pipes = [pipe for one in hands._started for pipe in (one._process.stdin, one._process.stdout) if pipe]
+    assert [fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) for pipe in pipes] == [pool.PIPE] * 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody asks for more")
+def test_pipes_that_may_not_hold_more_do_as_well(
+    hands: Hands, steps: dict[str, Callable[[int], object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(pool.fcntl, "fcntl", refuse)
+    results = list(hands.each(steps["double"], range(20), 20))
+    assert {worker for _, worker in results}.isdisjoint({os.getpid()})
+
+
 def test_they_end_with_who_started_them(tmp_path: Path) -> None:
     """Killed, so that nobody can tell them."""
     program = (
