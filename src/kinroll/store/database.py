@@ -17,8 +17,10 @@ from filelock import FileLock
 SET_UP_S = 120.0
 CACHE_KIB, SMALL_CACHE_KIB = 65_536, 8_192
 """What SQLite may keep of a database in memory, and as much again while it sorts."""
-WAL_PAGES, LARGE_WAL_PAGES = 1_000, 16_000
+WAL_PAGES, LARGE_WAL_PAGES = 1_000, 64_000
 """Pages that SQLite's journal gathers before they are brought into the database: as it comes, and in large runs."""
+JOURNAL_LEFT = 64 << 20
+"""Bytes that a journal which grew in a large run goes back to, where others have the database open after it."""
 
 
 class DatabaseUnusableError(Exception):
@@ -41,7 +43,8 @@ def parse(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 60,
-                "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-{CACHE_KIB}",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                f"PRAGMA journal_size_limit={JOURNAL_LEFT}; PRAGMA cache_size=-{CACHE_KIB}",
             },
         }
     if parts.scheme in ("postgresql", "postgres") and parts.path.strip("/"):
