@@ -67,7 +67,7 @@ to other machines, seconds do not, so there are none here.
 ![Each as a share of what it may cost]({plot})
 
 The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
-1 % changed 0.8 times reading.
+1 % changed 0.8 times reading. [Where the time goes](speed-of-steps.md), step by step.
 
 {schools}
 
