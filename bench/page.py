@@ -7,19 +7,13 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from costs import MIB, Cost
+from costs import MIB
 from kept import DATABASES, by_column
 from plots import SHADES, bars
 from tables import as_table, middle, origin, spread
 
 if TYPE_CHECKING:
     from sync import Round
-
-
-def _less_start(one: Round, cost: Cost) -> float:
-    """The seconds of a command that go into what it does."""
-    return cost.seconds - one.start.seconds
-
 
 FIGURES: dict[str, Callable[[Round], float]] = {
     "first sync ÷ limit": lambda r: r.first.seconds / r.limit.seconds,
@@ -30,10 +24,10 @@ FIGURES: dict[str, Callable[[Round], float]] = {
     "1 % changed ÷ reading": lambda r: r.few.seconds / r.reading.seconds,
     "the same, its processor time": lambda r: r.few.cpu / r.reading.cpu,
     "start of the program ÷ reading": lambda r: r.start.seconds / r.reading.seconds,
-    "first sync less start ÷ limit": lambda r: _less_start(r, r.first) / r.limit.seconds,
-    "the same files again less start ÷ reading": lambda r: _less_start(r, r.equal) / r.reading.seconds,
-    "nothing changed less start ÷ reading": lambda r: _less_start(r, r.same) / r.reading.seconds,
-    "1 % changed less start ÷ reading": lambda r: _less_start(r, r.few) / r.reading.seconds,
+    "first sync less start ÷ limit": lambda r: r.less_start(r.first) / r.limit.seconds,
+    "the same files again less start ÷ reading": lambda r: r.less_start(r.equal) / r.reading.seconds,
+    "nothing changed less start ÷ reading": lambda r: r.less_start(r.same) / r.reading.seconds,
+    "1 % changed less start ÷ reading": lambda r: r.less_start(r.few) / r.reading.seconds,
     "limit ÷ reading": lambda r: r.limit.seconds / r.reading.seconds,
     "peak memory, first sync (MiB)": lambda r: r.first.memory / MIB,
     "peak memory, nothing changed (MiB)": lambda r: r.same.memory / MIB,
@@ -78,9 +72,9 @@ The line at 1 is what each may cost: a first sync twice the limit; the same file
   program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
   bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others.
 - **Start of the program**: `kinroll runs`, which loads Kinroll, reads the configuration, opens the database and lists
-  one run. No command takes less, however few people there are: half a second here, where reading the reports of 10,000
-  takes hardly longer. Reading and the limit are without the start of Python, so the lines *less start* compare work
-  with work.
+  one run: what any command that uses the database takes, however few people there are. Reading and the limit are
+  without the start of Python, so the lines *less start* compare work with work. A sync loads more than this command,
+  which these lines leave in.
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.

@@ -110,7 +110,7 @@ class Stopwatch:
 
 
 def watch(words: Sequence[str]) -> Mapping[str, float]:
-    """Run a command of Kinroll here; the seconds of its steps."""
+    """Run a sync here; the seconds of its steps."""
     from kinroll.cli import run as kinroll
     from kinroll.cli.opening import prepare
 
@@ -119,9 +119,13 @@ def watch(words: Sequence[str]) -> Mapping[str, float]:
     for name, places in STEPS.items():
         for place in places:
             stopwatch.around(place, name)
-    sys.argv[1:] = words
-    with redirect_stdout(io.StringIO()), suppress(SystemExit):
+    sys.argv[1:] = [*words, "--json"]
+    said = io.StringIO()
+    with redirect_stdout(said), suppress(SystemExit):
         kinroll()
+    answer = json.loads(said.getvalue() or "{}")
+    if answer.get("outcome") not in ("applied", "unchanged"):
+        sys.exit(f"The sync ended as {answer.get('outcome')}")
     return stopwatch.seconds
 
 
@@ -129,8 +133,6 @@ def shares(config: Path) -> Shares:
     """The share of each step in a sync from the start of its process to the end."""
     words = ("sync", "sims", "--today", TODAY.isoformat(), "--config", str(config))
     cost, seconds = run(sys.executable, __file__, "--watch", *words)
-    if REST not in seconds:
-        sys.exit(f"This did not run: kinroll {' '.join(words)}")
     seconds[START] = cost.seconds - sum(seconds.values())
     return {name: round(of_it / cost.seconds, 4) for name, of_it in seconds.items()}
 
@@ -172,6 +174,7 @@ its end, so many go into each step. Medians, where there are several rounds. How
 - A step's time is that of the process that was started. From 10,000 new people on, helpers cut, read, check, decide and
   make rows beside it: what is left of these steps is waiting for them, and what the database takes. On PostgreSQL two
   threads write what is new; what the process waits for them counts as *write the other tables*.
+- *Make rows of the plan* holds what comes around applying as well, such as telling PostgreSQL how large its tables are.
 - *Write contacts and what they are searched by*: SQLite keeps its index of searches with each batch. PostgreSQL makes
   its own at the end of a first load, with the others that were set aside.
 - *All else* is looking whether the files are those of the last run, and what comes around a run.

@@ -76,6 +76,10 @@ class Round(Measured):
     def limit(self) -> Cost:
         return self.reading + self.writing
 
+    def less_start(self, cost: Cost) -> float:
+        """The seconds of a command of Kinroll that go into what it does."""
+        return cost.seconds - self.start.seconds
+
 
 def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> Iterator[Round]:
     """The rounds of one size, all databases in turn."""

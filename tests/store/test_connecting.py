@@ -15,7 +15,7 @@ def test_postgresql_compiles_no_statement(database: str) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_sqlite_waits_for_another_writer(database: str) -> None:
+def test_sqlite_waits_for_another_writer_and_lets_others_read(database: str) -> None:
     databases.use(database)
     assert fetch_one("PRAGMA busy_timeout") == 60_000
     assert fetch_one("PRAGMA journal_mode") == "wal"

@@ -21,7 +21,7 @@ MOST = 4
 PIPE = 1 << 20
 """Bytes that a pipe holds, where Linux allows it: the most that anybody may ask for.
 
-What one has made waits in the pipe, and not whoever has made it. At the usual 64 KiB a load took up to a fifth longer.
+What one has made waits in the pipe, and not whoever has made it: at the usual 64 KiB that was so at every item.
 """
 T = TypeVar("T")
 R = TypeVar("R")
