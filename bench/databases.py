@@ -52,6 +52,9 @@ class Databases(Protocol):
     def drop(self, name: str) -> None:
         """Remove it."""
 
+    def rest(self, name: str) -> None:
+        """Let come what comes by itself before the next night."""
+
     def size(self, name: str) -> Size:
         """What it holds."""
 
@@ -78,6 +81,9 @@ class Sqlite:
     def drop(self, name: str) -> None:
         for file in self.folder.glob(f"{name}.db*"):
             file.unlink()
+
+    def rest(self, name: str) -> None:
+        """Nothing comes."""
 
     def size(self, name: str) -> Size:
         with sqlite3.connect(self.driver_url(name)) as held:
@@ -113,6 +119,12 @@ class Postgresql:
 
     def drop(self, name: str) -> None:
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def rest(self, name: str) -> None:
+        """The server clears up, counts and writes back; after a large load it begins to within minutes."""
+        with psycopg.connect(self.url(name), autocommit=True) as admin:
+            admin.execute("VACUUM (ANALYZE)")
+            admin.execute("CHECKPOINT")
 
     def size(self, name: str) -> Size:
         with psycopg.connect(self.url(name)) as held:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from costs import MIB
+from costs import MIB, Cost
 from kept import DATABASES, by_column
 from plots import SHADES, bars
 from tables import as_table, middle, origin, spread
@@ -23,11 +23,6 @@ FIGURES: dict[str, Callable[[Round], float]] = {
     "the same, processor time of it": lambda r: r.same.cpu / r.reading.cpu,
     "1 % changed ÷ reading": lambda r: r.few.seconds / r.reading.seconds,
     "the same, its processor time": lambda r: r.few.cpu / r.reading.cpu,
-    "start of the program ÷ reading": lambda r: r.start.seconds / r.reading.seconds,
-    "first sync less start ÷ limit": lambda r: r.less_start(r.first) / r.limit.seconds,
-    "the same files again less start ÷ reading": lambda r: r.less_start(r.equal) / r.reading.seconds,
-    "nothing changed less start ÷ reading": lambda r: r.less_start(r.same) / r.reading.seconds,
-    "1 % changed less start ÷ reading": lambda r: r.less_start(r.few) / r.reading.seconds,
     "limit ÷ reading": lambda r: r.limit.seconds / r.reading.seconds,
     "peak memory, first sync (MiB)": lambda r: r.first.memory / MIB,
     "peak memory, nothing changed (MiB)": lambda r: r.same.memory / MIB,
@@ -37,6 +32,16 @@ FIGURES: dict[str, Callable[[Round], float]] = {
     "KiB a contact of a pupil": lambda r: r.size.bytes / r.people.contacts / 1024,
 }
 """What is shown of a round; of several rounds the median."""
+MORE: dict[str, Callable[[Round], float | None]] = {
+    "a school of one pupil, nothing changed ÷ reading": lambda r: (
+        r.least.seconds / r.reading.seconds if r.least else None
+    ),
+    "first sync, what is more ÷ limit": lambda r: _more(r.first, r.least, r.limit),
+    "the same files again, what is more ÷ reading": lambda r: _more(r.equal, r.least_equal, r.reading),
+    "nothing changed, what is more ÷ reading": lambda r: _more(r.same, r.least, r.reading),
+    "1 % changed, what is more ÷ reading": lambda r: _more(r.few, r.least, r.reading),
+}
+"""What is shown of rounds beside which a school of one pupil was measured."""
 GROWING: dict[str, Callable[[Round], float]] = {
     "first sync ÷ one of a tenth of the size": lambda r: r.first.seconds,
     "limit ÷ one of a tenth of the size": lambda r: r.limit.seconds,
@@ -71,15 +76,15 @@ The line at 1 is what each may cost: a first sync twice the limit; the same file
 - **First sync, the same files again, nothing changed, 1 % changed**: `kinroll sync sims` as one types it, start of the
   program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
   bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others.
-- **Start of the program**: `kinroll runs`, which loads Kinroll, reads the configuration, opens the database and lists
-  one run: what any command that uses the database takes, however few people there are. Reading and the limit are
-  without the start of Python, so the lines *less start* compare work with work. A sync loads more than this command,
-  which these lines leave in.
+- **A school of one pupil**: the same syncs of four people, in a database of their own. That is what a sync costs
+  however few people there are: most of it is Python loading Kinroll. Reading and the limit are without the start of
+  Python, so the lines *what is more* compare work with work.
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.
 - The PostgreSQL server is of this run alone, and keeps nothing safe from a power cut. It has 1 GB for tables and
-  indexes (`shared_buffers`), as its documentation advises on a machine of 4 GB.
+  indexes (`shared_buffers`), as its documentation advises on a machine of 4 GB. After the first sync it is told to
+  clear up and to write back (`VACUUM (ANALYZE)`, `CHECKPOINT`), as it would by itself before another night.
 - Python keeps the modules of Kinroll compiled, as it does wherever Kinroll is installed.
 - Processor time is that of our processes: what a PostgreSQL server uses is in the wall times only. A first sync of more
   than 10,000 people lets other processes help, as many as there are processors: their time counts, and so does their
@@ -112,11 +117,25 @@ def _table(columns: Sequence[Sequence[Round]]) -> str:
     for name, figure in FIGURES.items():
         shown = spread if name in BOUNDS else middle
         rows[name] = [shown([figure(one) for one in of_one]) for of_one in columns]
+    for name, beyond in MORE.items():
+        if any(cells := [_middle_of_some(map(beyond, of_one)) for of_one in columns]):
+            rows[name] = cells
     for name, figure in GROWING.items():
         if any(cells := _grown(columns, figure)):
             rows[name] = cells
     first = columns[0][0]
     return as_table([first.database, *(f"{of_one[0].contacts:,}" for of_one in columns)], rows)
+
+
+def _more(cost: Cost, least: Cost | None, of: Cost) -> float | None:
+    """How much longer than ``least`` something takes, as a share of what no sync can do without."""
+    return (cost.seconds - least.seconds) / of.seconds if least else None
+
+
+def _middle_of_some(values: Iterable[float | None]) -> str:
+    """The median of those that are there; empty where none is."""
+    there = [value for value in values if value is not None]
+    return middle(there) if there else ""
 
 
 def _grown(columns: Sequence[Sequence[Round]], figure: Callable[[Round], float]) -> list[str]:

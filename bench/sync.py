@@ -58,33 +58,32 @@ class People:
 class Round(Measured):
     """Both sides, measured once; ``changed`` counts the contacts that the last sync changed.
 
-    ``start`` is what any command costs before it does anything.
+    ``least`` and ``least_equal`` are what a sync costs of a school of one pupil, where nothing changed and of the same
+    files again; older rounds have none.
     """
 
     people: People
     reading: Cost
     writing: Cost
-    start: Cost
     first: Cost
     equal: Cost
     same: Cost
     few: Cost
     changed: int
     size: Size
+    least: Cost | None = None
+    least_equal: Cost | None = None
 
     @property
     def limit(self) -> Cost:
         return self.reading + self.writing
-
-    def less_start(self, cost: Cost) -> float:
-        """The seconds of a command of Kinroll that go into what it does."""
-        return cost.seconds - self.start.seconds
 
 
 def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> Iterator[Round]:
     """The rounds of one size, all databases in turn."""
     school = write_school(folder / "before", pupils=round(contacts * PUPILS_A_CONTACT), today=TODAY, cases=False)
     change_some(folder / "before", folder / "after")
+    write_school(folder / "least", pupils=1, today=TODAY, cases=False)
     with opened(names, folder) as databases:
         for number in range(rounds):
             for kind in databases:
@@ -95,24 +94,29 @@ def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> I
 def measure_once(contacts: int, school: School, kind: Databases, folder: Path) -> Round:
     """Read, sync, write the same rows, and sync three times more."""
     of_now = date.today(), commit()  # noqa: DTZ011 - the day here
-    for name in ("synced", "copied"):
+    for name in ("least", "synced", "copied"):
         kind.make(name)
     config = folder / "kinroll.toml"
     reading = limit("read", str(folder / "before"))
     configure(config, folder / "before", kind.url("synced"))
     first, _ = sync(config)
-    start, _ = run(*KINROLL, "runs", "--json", "--config", str(config))
     size = kind.size("synced")
     writing = limit("write", kind.driver_url("synced"), kind.driver_url("copied"))
+    kind.rest("synced")
     resave(folder / "before")
     same, _ = sync(config)
     equal, _ = sync(config)  # after a night that changed nothing: rule 19 asks for one
     configure(config, folder / "after", kind.url("synced"))
     few, answer = sync(config)
-    for name in ("synced", "copied"):
+    configure(config, folder / "least", kind.url("least"))
+    sync(config)
+    resave(folder / "least")
+    least, least_equal = sync(config)[0], sync(config)[0]
+    for name in ("least", "synced", "copied"):
         kind.drop(name)
-    costs = reading, writing, start, first, equal, same, few
-    return Round(*of_now, contacts, kind.name, People.of(school), *costs, answer["counts"]["updated"], size)
+    costs = reading, writing, first, equal, same, few
+    updated = answer["counts"]["updated"]
+    return Round(*of_now, contacts, kind.name, People.of(school), *costs, updated, size, least, least_equal)
 
 
 def resave(reports: Path) -> None:
