@@ -44,9 +44,9 @@ class Cost:
 
 def run(*command: str) -> tuple[Cost, dict[str, Any]]:
     """Run a command that answers with JSON: what it costs, and the answer."""
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
         began = perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL, env=INSTALLED)
+        process = subprocess.Popen(command, stdout=said, stderr=told, env=INSTALLED)
         with watched(process.pid) as peaks:
             _, status, used = os.wait4(process.pid, 0)  # unlike wait() it tells what the process has used
         seconds = perf_counter() - began
@@ -54,7 +54,9 @@ def run(*command: str) -> tuple[Cost, dict[str, Any]]:
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         if process.returncode > 1 or not said.read(1):
-            sys.exit(f"This ended with status {process.returncode}: {' '.join(command)}")
+            told.seek(0)
+            words = told.read().decode(errors="replace")
+            sys.exit(f"This ended with status {process.returncode}: {' '.join(command)}\n{words}")
         said.seek(0)
         cost = Cost.of(seconds, used.ru_utime + used.ru_stime, sum(peaks.values()))
         return cost, json.load(said)

@@ -1,4 +1,4 @@
-"""What a command costs is its own."""
+"""What a command costs is its own, and what went wrong with it is told."""
 
 import sys
 
@@ -15,3 +15,9 @@ def test_memory_of_whoever_measures_does_not_count() -> None:
     large, _ = run(sys.executable, "-c", HALF_A_SECOND.format("held = bytearray(100 << 20)"))
     assert small.memory < len(ours) / 2
     assert 100 << 20 < large.memory < 150 << 20
+
+
+def test_a_command_that_fails_has_its_words_told() -> None:
+    program = "import sys; print('{}'); print('there is no such school', file=sys.stderr); sys.exit(4)"
+    with pytest.raises(SystemExit, match=r"status 4: .*\nthere is no such school"):
+        run(sys.executable, "-c", program)
