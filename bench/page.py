@@ -66,7 +66,9 @@ to other machines, seconds do not, so there are none here.
 ![Each as a share of what it may cost]({plot})
 
 The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
-1 % changed 0.8 times reading. [Where the time goes](speed-of-steps.md), step by step.
+1 % changed 0.8 times reading. A night of a small school, which takes a second, is mostly the start of the program and
+above that line; what it costs more than a school of one pupil is below it. [Where the time goes](speed-of-steps.md),
+step by step.
 
 {schools}
 
@@ -78,7 +80,7 @@ The line at 1 is what each may cost: a first sync twice the limit; the same file
   bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others.
 - **A school of one pupil**: the same syncs of four people, in a database of their own. That is what a sync costs
   however few people there are: most of it is Python loading Kinroll. Reading and the limit are without the start of
-  Python, so the lines *what is more* compare work with work.
+  Python, so the lines *what is more* compare work with work. Where that is next to nothing it may come out below 0.
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.

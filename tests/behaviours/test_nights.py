@@ -12,6 +12,8 @@ import pytest
 from django.db.utils import OperationalError
 
 from kinroll.cli.notifying import telling_people
+from kinroll.core.notice import FAILURES
+from kinroll.flows.notifying import CODES
 from kinroll.store import outbox
 from kinroll.store.models import Plan
 from kit import School
@@ -142,7 +144,12 @@ class TestFailed:
         answer = school.run("sync", "sims")
         (mail,) = post.received
         assert (answer.status, subjects(post)) == (4, ["sims failed (source-unreadable), nothing was changed"])
-        assert "kinroll check sims" in text(mail)
+        said = text(mail).splitlines()
+        assert said[1].startswith("  A file of it is missing, empty, cut off or another than it should be")
+        assert said[-2:] == ["Next:", "  kinroll check sims"]
+
+    def test_every_failure_has_words(self) -> None:
+        assert set(FAILURES) == {*CODES.values(), "unexpected"}
 
     def test_the_same_failure_is_told_once_and_another_one_again(self, school: School, post: MailHost) -> None:
         school.write()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 _HAPPENED = {
     "source-paused": "is paused, nothing was changed",
@@ -43,17 +43,35 @@ class Night:
 
 
 _TOLD = ("created", "updated", "disabled", "enabled", "unchanged", "refused")
-NEXT = {
-    "right-missing": "kinroll check {source}",
-    "source-unreadable": "kinroll check {source}",
-    "source-busy": "kinroll runs",
-    "source-paused": "kinroll resume {source}",
-    "database-unusable": "kinroll runs",
-    "plan-stale": "kinroll sync {source}",
-    "unfinished": "kinroll sync {source}",
-    "unexpected": "kinroll sync {source}",
+
+
+class Failure(NamedTuple):
+    """A way in which a run can fail: in words for whoever gets the mail, and what to type then."""
+
+    words: str
+    command: str
+
+
+FAILURES: Mapping[str, Failure] = {
+    "right-missing": Failure("The account that its reports are made with lacks a right.", "kinroll check {source}"),
+    "source-unreadable": Failure(
+        "A file of it is missing, empty, cut off or another than it should be, or what makes the file failed.",
+        "kinroll check {source}",
+    ),
+    "source-busy": Failure("Another run of it did not end in time.", "kinroll runs"),
+    "source-paused": Failure(
+        "A run of it was undone, and nothing comes in until somebody resumes it.", "kinroll resume {source}"
+    ),
+    "database-unusable": Failure("The database could not be reached, or not be used.", "kinroll runs"),
+    "plan-stale": Failure("Others kept changing the same contacts meanwhile.", "kinroll sync {source}"),
+    "unfinished": Failure(
+        "It was stopped half-way. Whoever was changed is whole, and the next sync goes on from there.",
+        "kinroll sync {source}",
+    ),
+    "unexpected": Failure(
+        "That should not happen: it is a fault of Kinroll or of its machine.", "kinroll sync {source}"
+    ),
 }
-"""The ways in which a run can fail, and what to type then."""
 
 
 def held(night: Night, brakes: Sequence[tuple[str, str]]) -> Notice:
@@ -80,9 +98,9 @@ def failed(night: Night, code: str, reason: str, missing: Sequence[str] = ()) ->
         kind="held" if code == "source-paused" else "failed",
         about=f"{code}:{same}",
         happened=f"{night.source} {_HAPPENED.get(code, f'failed ({code}), nothing was changed')}",
-        said=list(missing),
+        said=[FAILURES[code].words, *missing],
         codes=[code, *missing],
-        commands=[NEXT[code].format(source=night.source)],
+        commands=[FAILURES[code].command.format(source=night.source)],
     )
 
 
