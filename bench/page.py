@@ -66,9 +66,11 @@ to other machines, seconds do not, so there are none here.
 ![Each as a share of what it may cost]({plot})
 
 The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
-1 % changed 0.8 times reading. A night of a small school, which takes a second, is mostly the start of the program and
-above that line; what it costs more than a school of one pupil is below it. [Where the time goes](speed-of-steps.md),
-step by step.
+1 % changed 0.8 times reading. [Where the time goes](speed-of-steps.md), step by step.
+
+At 10,000 contacts a night takes a second, most of which is the start of the program: as one types them the nights are
+above that line there, and the first sync on SQLite is by a little. What each of them costs more than at a school of one
+pupil is below it.
 
 {schools}
 
