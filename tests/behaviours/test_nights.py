@@ -145,7 +145,7 @@ class TestFailed:
         (mail,) = post.received
         assert (answer.status, subjects(post)) == (4, ["sims failed (source-unreadable), nothing was changed"])
         said = text(mail).splitlines()
-        assert said[1].startswith("  A file of it is missing, empty, cut off or another than it should be")
+        assert said[1].startswith("  One of its files is missing, empty, cut off or not the one it should be")
         assert said[-2:] == ["Next:", "  kinroll check sims"]
 
     def test_every_failure_has_words(self) -> None:

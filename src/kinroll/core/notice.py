@@ -55,7 +55,7 @@ class Failure(NamedTuple):
 FAILURES: Mapping[str, Failure] = {
     "right-missing": Failure("The account that its reports are made with lacks a right.", "kinroll check {source}"),
     "source-unreadable": Failure(
-        "A file of it is missing, empty, cut off or another than it should be, or what makes the file failed.",
+        "One of its files is missing, empty, cut off or not the one it should be, or the program that makes it failed.",
         "kinroll check {source}",
     ),
     "source-busy": Failure("Another run of it did not end in time.", "kinroll runs"),
