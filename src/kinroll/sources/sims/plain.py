@@ -150,8 +150,8 @@ def _read_head(file: BinaryIO) -> tuple[int, str]:
         raise NotPlainError
     root = etree.fromstring(head[start:first] + _AFTER, xml.safe_parser())
     encoding = str(root.getroottree().docinfo.encoding or "").casefold() if b"encoding=" in head[start:first] else ""
-    is_more = any(True for _ in root.iter(xml.ERROR, xml.RECORD))  # a record may begin in another way than the next
-    if root.tag != xml.ROOT or is_more or encoding not in ("", *_LIKE_ASCII):
+    holds_rows = any(True for _ in root.iter(xml.ERROR, xml.RECORD))  # a first record that is written otherwise
+    if root.tag != xml.ROOT or holds_rows or encoding not in ("", *_LIKE_ASCII):
         raise NotPlainError
     return first, encoding
 
