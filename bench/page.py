@@ -68,9 +68,8 @@ to other machines, seconds do not, so there are none here.
 The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
 1 % changed 0.8 times reading. [Where the time goes](speed-of-steps.md), step by step.
 
-At 10,000 contacts a night takes a second, most of which is the start of the program: as one types them the nights are
-above that line there, and the first sync on SQLite is by a little. What each of them costs more than at a school of one
-pupil is below it.
+{over} A sync of few people is mostly the start of the program, which the picture does not take off; the lines *what is
+more* of the tables do.
 
 {schools}
 
@@ -163,6 +162,17 @@ def as_plot(rounds: Sequence[Round]) -> str:
     return bars("What a sync costs, as a share of what it may", rows, [_head(of_one[0]) for of_one in columns], colours)
 
 
+def _over(rounds: Sequence[Round]) -> str:
+    """Which of the bounds are not kept, in words."""
+    over = [
+        f"{called} ({_head(of_one[0])}: {middle(map(FIGURES[name], of_one))} for {bound})"
+        for name, (called, bound) in BOUNDS.items()
+        for of_one in by_column(rounds)
+        if median(map(FIGURES[name], of_one)) > bound
+    ]
+    return f"More than they may cost: {'; '.join(over)}." if over else "None costs more."
+
+
 def _head(one: Round) -> str:
     return f"{one.contacts:,} {one.database}"
 
@@ -171,7 +181,9 @@ def as_markdown(rounds: Sequence[Round], name: str) -> str:
     """The page of that name: the picture and what is kept are called like it."""
     latest = {one.contacts: one for one in sorted(rounds, key=lambda one: (one.contacts, one.day))}
     schools = "\n\n".join(SCHOOL.format(one, one.people) for one in latest.values())
-    return PAGE.format(tables=as_tables(rounds), plot=f"{name}.svg", kept=f"{name}.jsonl", schools=schools)
+    return PAGE.format(
+        tables=as_tables(rounds), plot=f"{name}.svg", kept=f"{name}.jsonl", schools=schools, over=_over(rounds)
+    )
 
 
 def write_page(rounds: Sequence[Round], page: Path) -> None:

@@ -111,6 +111,14 @@ def test_what_hardly_anybody_costs_is_shown_where_it_was_measured() -> None:
     assert row(tables, "1 % changed, what is more ÷ reading") == [["", "0.55"]]
 
 
+def test_the_page_says_which_bounds_are_not_kept(tmp_path: Path) -> None:
+    page = tmp_path / "speed.md"
+    write_page([measured(first=8.4), measured(100_000, first=7.0)], page)
+    assert "More than they may cost: first sync (10,000 sqlite: 2.10 for 2.0)." in page.read_text()
+    write_page([measured(first=7.0)], page)
+    assert "None costs more." in page.read_text()
+
+
 def test_rounds_of_before_that_are_still_read(tmp_path: Path) -> None:
     file = tmp_path / "speed.jsonl"
     save(file, [beside_least(OLD)])
