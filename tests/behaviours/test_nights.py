@@ -150,6 +150,7 @@ class TestFailed:
 
     def test_every_failure_has_words(self) -> None:
         assert set(FAILURES) == {*CODES.values(), "unexpected"}
+        assert all(failure.words.endswith(".") for failure in FAILURES.values())
 
     def test_the_same_failure_is_told_once_and_another_one_again(self, school: School, post: MailHost) -> None:
         school.write()
