@@ -47,6 +47,7 @@ def open_rule(page: Page) -> None:
     """Come to the one rule of the draft, as people do."""
     page.get_by_role("link", name="Documents", exact=True).click()
     page.get_by_role("link", name="Rules", exact=True).click()
+    expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()  # a click does not wait for its page
     begin = page.get_by_role("button", name="Begin a draft")
     if begin.is_visible():
         begin.click()
