@@ -40,7 +40,7 @@ def tell_outcome(
     if not declared_channels(configuration):
         return Delivered()
     try:
-        database.stay(configuration.database_url)
+        database.use(configuration.database_url)
         database.check()
         if found := _outcome(configuration, source, since, now, error):
             _queue(configuration, found, now)

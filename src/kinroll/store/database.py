@@ -83,15 +83,21 @@ def set_up(*, web: bool = False) -> None:
         django.setup()
 
 
-def use(url: str, *, kept_s: int = 0) -> None:
-    """Make this the database of everything that follows in this process.
+def use(url: str, *, kept_s: int | None = None) -> None:
+    """Make this the database of everything that follows in this process; where it is already, its connection stays.
 
     ``kept_s``: for how long a connection is kept from one request of a web server to the next.
     """
-    described = parse(url) | {"CONN_MAX_AGE": kept_s, "CONN_HEALTH_CHECKS": bool(kept_s)}
+    described = parse(url)
+    if kept_s is not None:
+        described |= {"CONN_MAX_AGE": kept_s, "CONN_HEALTH_CHECKS": bool(kept_s)}
     set_up()
+    current = connections.settings.get("default", {})
+    if all(current.get(name) == value for name, value in described.items()):
+        connections["default"].close_if_unusable_or_obsolete()
+        return
     connections.close_all()
-    configured = connections.configure_settings({"default": described})
+    configured = connections.configure_settings({"default": {"CONN_MAX_AGE": None} | described})
     connections.settings["default"] = configured["default"]
     with suppress(AttributeError):
         del connections["default"]
@@ -109,15 +115,6 @@ def keep_connections(seconds: int) -> None:
     """Let each thread keep its connection from one request to the next, after a look whether it still answers."""
     described = connections.settings["default"]
     described["CONN_MAX_AGE"], described["CONN_HEALTH_CHECKS"] = seconds, True
-
-
-def stay(url: str) -> None:
-    """Make this the database in use, and keep the connection where it is and still answers."""
-    described, current = parse(url), connections.settings.get("default", {})
-    if all(current.get(name) == value for name, value in described.items()):
-        connections["default"].close_if_unusable_or_obsolete()
-    else:
-        use(url)
 
 
 def migrate() -> None:
