@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from costs import MIB, Cost
+from costs import MIB
 from kept import DATABASES, by_column
 from plots import SHADES, bars
 from tables import as_table, middle, origin, spread
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from sync import Round
 
 FIGURES: dict[str, Callable[[Round], float]] = {
-    "first sync ÷ limit": lambda r: r.first.seconds / r.limit.seconds,
-    "the same, processor time": lambda r: r.first.cpu / r.limit.cpu,
-    "the same files again ÷ reading": lambda r: r.equal.seconds / r.reading.seconds,
-    "nothing changed ÷ reading": lambda r: r.same.seconds / r.reading.seconds,
-    "the same, processor time of it": lambda r: r.same.cpu / r.reading.cpu,
-    "1 % changed ÷ reading": lambda r: r.few.seconds / r.reading.seconds,
-    "the same, its processor time": lambda r: r.few.cpu / r.reading.cpu,
+    "first sync ÷ limit": lambda r: r.own.first / r.limit.seconds,
+    "the same files again ÷ reading": lambda r: r.own.equal / r.reading.seconds,
+    "nothing changed ÷ reading": lambda r: r.own.same / r.reading.seconds,
+    "1 % changed ÷ reading": lambda r: r.own.few / r.reading.seconds,
+    "first sync as typed ÷ limit": lambda r: r.first.seconds / r.limit.seconds,
+    "the same files again as typed ÷ reading": lambda r: r.equal.seconds / r.reading.seconds,
+    "nothing changed as typed ÷ reading": lambda r: r.same.seconds / r.reading.seconds,
+    "1 % changed as typed ÷ reading": lambda r: r.few.seconds / r.reading.seconds,
+    "processor time, first sync ÷ limit": lambda r: r.first.cpu / r.limit.cpu,
+    "processor time, nothing changed ÷ reading": lambda r: r.same.cpu / r.reading.cpu,
+    "processor time, 1 % changed ÷ reading": lambda r: r.few.cpu / r.reading.cpu,
     "limit ÷ reading": lambda r: r.limit.seconds / r.reading.seconds,
     "peak memory, first sync (MiB)": lambda r: r.first.memory / MIB,
     "peak memory, nothing changed (MiB)": lambda r: r.same.memory / MIB,
@@ -32,18 +36,8 @@ FIGURES: dict[str, Callable[[Round], float]] = {
     "KiB a contact of a pupil": lambda r: r.size.bytes / r.people.contacts / 1024,
 }
 """What is shown of a round; of several rounds the median."""
-MORE: dict[str, Callable[[Round], float | None]] = {
-    "a school of one pupil, nothing changed ÷ reading": lambda r: (
-        r.least.seconds / r.reading.seconds if r.least else None
-    ),
-    "first sync, what is more ÷ limit": lambda r: _more(r.first, r.least, r.limit),
-    "the same files again, what is more ÷ reading": lambda r: _more(r.equal, r.least_equal, r.reading),
-    "nothing changed, what is more ÷ reading": lambda r: _more(r.same, r.least, r.reading),
-    "1 % changed, what is more ÷ reading": lambda r: _more(r.few, r.least, r.reading),
-}
-"""What is shown of rounds beside which a school of one pupil was measured."""
 GROWING: dict[str, Callable[[Round], float]] = {
-    "first sync ÷ one of a tenth of the size": lambda r: r.first.seconds,
+    "first sync ÷ one of a tenth of the size": lambda r: r.own.first,
     "limit ÷ one of a tenth of the size": lambda r: r.limit.seconds,
 }
 """What is shown of two sizes: how many times as long the larger takes."""
@@ -66,22 +60,19 @@ to other machines, seconds do not, so there are none here.
 ![Each as a share of what it may cost]({plot})
 
 The line at 1 is what each may cost: a first sync twice the limit; the same files again 0.3, nothing changed 0.6, and
-1 % changed 0.8 times reading. [Where the time goes](speed-of-steps.md), step by step.
-
-{over} A sync of few people is mostly the start of the program, which the picture does not take off; the lines *what is
-more* of the tables do.
+1 % changed 0.8 times reading. {over} [Where the time goes](speed-of-steps.md), step by step.
 
 {schools}
 
 - **Reading**: the same six reports, each record into a plain dict with lxml, and no more.
 - **Limit**: reading, and writing the very rows that the first sync ends with into an empty, migrated database, in one
   transaction: by `executemany` on SQLite, by `COPY` on PostgreSQL.
-- **First sync, the same files again, nothing changed, 1 % changed**: `kinroll sync sims` as one types it, start of the
-  program and all. The same files again are byte for byte the same; where nothing changed they say the same in other
-  bytes, so that they have to be looked at. In the last, every hundredth person's telephone numbers are others.
-- **A school of one pupil**: the same syncs of four people, in a database of their own. That is what a sync costs
-  however few people there are: most of it is Python loading Kinroll. Reading and the limit are without the start of
-  Python, so the lines *what is more* compare work with work. Where that is next to nothing it may come out below 0.
+- **First sync, the same files again, nothing changed, 1 % changed**: `kinroll sync sims`. The same files again are byte
+  for byte the same; where nothing changed they say the same in other bytes, so that they have to be looked at. In the
+  last, every hundredth person's telephone numbers are others.
+- All of these are timed without the start of Python: of a sync it is what `kinroll sync` says itself that it took, from
+  when it is loaded until all is written and committed. **As typed** it is the whole process, as one waits for it.
+  Loading Kinroll takes as long for one pupil as for a million: of few people it is most of the time.{unlike}
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.
@@ -120,25 +111,11 @@ def _table(columns: Sequence[Sequence[Round]]) -> str:
     for name, figure in FIGURES.items():
         shown = spread if name in BOUNDS else middle
         rows[name] = [shown([figure(one) for one in of_one]) for of_one in columns]
-    for name, beyond in MORE.items():
-        if any(cells := [_middle_of_some(map(beyond, of_one)) for of_one in columns]):
-            rows[name] = cells
     for name, figure in GROWING.items():
         if any(cells := _grown(columns, figure)):
             rows[name] = cells
     first = columns[0][0]
     return as_table([first.database, *(f"{of_one[0].contacts:,}" for of_one in columns)], rows)
-
-
-def _more(cost: Cost, least: Cost | None, of: Cost) -> float | None:
-    """How much longer than ``least`` something takes, as a share of what no sync can do without."""
-    return (cost.seconds - least.seconds) / of.seconds if least else None
-
-
-def _middle_of_some(values: Iterable[float | None]) -> str:
-    """The median of those that are there; empty where none is."""
-    there = [value for value in values if value is not None]
-    return middle(there) if there else ""
 
 
 def _grown(columns: Sequence[Sequence[Round]], figure: Callable[[Round], float]) -> list[str]:
@@ -173,6 +150,12 @@ def _over(rounds: Sequence[Round]) -> str:
     return f"More than they may cost: {'; '.join(over)}." if over else "None costs more."
 
 
+def _unlike(rounds: Sequence[Round]) -> str:
+    """Where the syncs are told as typed only, in words."""
+    heads = [_head(of_one[0]) for of_one in by_column(rounds) if not all(one.told for one in of_one)]
+    return f" Of {' and '.join(heads)} only that was measured, and stands in both lines." if heads else ""
+
+
 def _head(one: Round) -> str:
     return f"{one.contacts:,} {one.database}"
 
@@ -182,7 +165,12 @@ def as_markdown(rounds: Sequence[Round], name: str) -> str:
     latest = {one.contacts: one for one in sorted(rounds, key=lambda one: (one.contacts, one.day))}
     schools = "\n\n".join(SCHOOL.format(one, one.people) for one in latest.values())
     return PAGE.format(
-        tables=as_tables(rounds), plot=f"{name}.svg", kept=f"{name}.jsonl", schools=schools, over=_over(rounds)
+        tables=as_tables(rounds),
+        plot=f"{name}.svg",
+        kept=f"{name}.jsonl",
+        schools=schools,
+        over=_over(rounds),
+        unlike=_unlike(rounds),
     )
 
 

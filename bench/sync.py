@@ -55,11 +55,21 @@ class People:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The seconds that each sync says it took: from when Kinroll is loaded until all is written."""
+
+    first: float
+    equal: float
+    same: float
+    few: float
+
+
+@dataclass(frozen=True)
 class Round(Measured):
     """Both sides, measured once; ``changed`` counts the contacts that the last sync changed.
 
-    ``least`` and ``least_equal`` are what a sync costs of a school of one pupil, where nothing changed and of the same
-    files again; older rounds have none.
+    Each sync's cost is that of its whole process. ``told`` is what the same syncs say themselves; where an older round
+    has none, it is what their processes took.
     """
 
     people: People
@@ -71,19 +81,22 @@ class Round(Measured):
     few: Cost
     changed: int
     size: Size
-    least: Cost | None = None
-    least_equal: Cost | None = None
+    told: Told | None = None
 
     @property
     def limit(self) -> Cost:
         return self.reading + self.writing
+
+    @property
+    def own(self) -> Told:
+        """What the syncs took, the start of their processes left out as it is of reading and writing."""
+        return self.told or Told(*(cost.seconds for cost in (self.first, self.equal, self.same, self.few)))
 
 
 def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> Iterator[Round]:
     """The rounds of one size, all databases in turn."""
     school = write_school(folder / "before", pupils=round(contacts * PUPILS_A_CONTACT), today=TODAY, cases=False)
     change_some(folder / "before", folder / "after")
-    write_school(folder / "least", pupils=1, today=TODAY, cases=False)
     with opened(names, folder) as databases:
         for number in range(rounds):
             for kind in databases:
@@ -94,29 +107,26 @@ def measure(contacts: int, names: Sequence[str], rounds: int, folder: Path) -> I
 def measure_once(contacts: int, school: School, kind: Databases, folder: Path) -> Round:
     """Read, sync, write the same rows, and sync three times more."""
     of_now = date.today(), commit()  # noqa: DTZ011 - the day here
-    for name in ("least", "synced", "copied"):
+    for name in ("synced", "copied"):
         kind.make(name)
     config = folder / "kinroll.toml"
     reading = limit("read", str(folder / "before"))
     configure(config, folder / "before", kind.url("synced"))
-    first, _ = sync(config)
+    first, answered = sync(config)
     size = kind.size("synced")
     writing = limit("write", kind.driver_url("synced"), kind.driver_url("copied"))
     kind.rest("synced")
     resave(folder / "before")
-    same, _ = sync(config)
-    equal, _ = sync(config)  # after a night that changed nothing: rule 19 asks for one
+    same, same_answered = sync(config)
+    equal, equal_answered = sync(config)  # after a night that changed nothing: rule 19 asks for one
     configure(config, folder / "after", kind.url("synced"))
-    few, answer = sync(config)
-    configure(config, folder / "least", kind.url("least"))
-    sync(config)
-    resave(folder / "least")
-    least, least_equal = sync(config)[0], sync(config)[0]
-    for name in ("least", "synced", "copied"):
+    few, few_answered = sync(config)
+    for name in ("synced", "copied"):
         kind.drop(name)
     costs = reading, writing, first, equal, same, few
-    updated = answer["counts"]["updated"]
-    return Round(*of_now, contacts, kind.name, People.of(school), *costs, updated, size, least, least_equal)
+    told = Told(*(each["seconds"] for each in (answered, equal_answered, same_answered, few_answered)))
+    updated = few_answered["counts"]["updated"]
+    return Round(*of_now, contacts, kind.name, People.of(school), *costs, updated, size, told)
 
 
 def resave(reports: Path) -> None:

@@ -23,14 +23,10 @@ PEOPLE = sync.People(100, 60, 5, 160, 140, 220, 130)
 def measured(
     contacts: int = 10_000, database: str = "sqlite", first: float = 8.0, writing: float = 3.0, commit: str = "abc1234"
 ) -> sync.Round:
-    """A round in which reading took a second."""
-    costs = [Cost(seconds, seconds / 2, 1 << 20) for seconds in (1.0, writing, first, 0.3, 0.6, 0.8)]
-    return sync.Round(DAY, commit, contacts, database, PEOPLE, *costs, 6, Size(1_000, 4_096, 170))
-
-
-def beside_least(one: sync.Round, least: float = 0.25, least_equal: float = 0.2) -> sync.Round:
-    """The round with what a school of one pupil takes."""
-    return replace(one, least=Cost(least, least, 1 << 20), least_equal=Cost(least_equal, least_equal, 1 << 20))
+    """A round in which reading took a second, and loading Kinroll half a second."""
+    costs = [Cost(seconds, seconds / 2, 1 << 20) for seconds in (1.0, writing, first + 0.5, 0.7, 1.0, 1.2)]
+    told = sync.Told(first, 0.2, 0.5, 0.7)
+    return sync.Round(DAY, commit, contacts, database, PEOPLE, *costs, 6, Size(1_000, 4_096, 170), told)
 
 
 def row(tables: str, name: str) -> list[list[str]]:
@@ -49,6 +45,12 @@ def kept_after(file: Path, *runs: tuple[Sequence[sync.Round], bool]) -> list[syn
 OLD, NEW, NEWER = (measured(first=seconds) for seconds in (8.0, 7.0, 6.0))
 LARGE, LATER = (measured(contacts=100_000, first=seconds) for seconds in (8.0, 7.0))
 SERVED = measured(database="postgresql")
+BESIDE = {
+    "first sync": "limit",
+    "the same files again": "reading",
+    "nothing changed": "reading",
+    "1 % changed": "reading",
+}
 
 
 @pytest.mark.parametrize(
@@ -102,13 +104,27 @@ def test_figures_are_medians_of_ratios_within_a_round_with_their_spread() -> Non
     assert row(tables, "limit ÷ reading") == [["4.00", "4.00"]]
 
 
-def test_what_hardly_anybody_costs_is_shown_where_it_was_measured() -> None:
-    tables = as_tables([OLD, beside_least(LARGE)])
-    assert row(tables, "a school of one pupil, nothing changed ÷ reading") == [["", "0.25"]]
-    assert row(tables, "first sync, what is more ÷ limit") == [["", "1.94"]]
-    assert row(tables, "the same files again, what is more ÷ reading") == [["", "0.10"]]
-    assert row(tables, "nothing changed, what is more ÷ reading") == [["", "0.35"]]
-    assert row(tables, "1 % changed, what is more ÷ reading") == [["", "0.55"]]
+def test_syncs_are_shown_as_they_tell_it_and_as_typed() -> None:
+    tables = as_tables([OLD, replace(LARGE, told=None)])
+    shown = [f"{name}{typed} ÷ {of}" for name, of in BESIDE.items() for typed in ("", " as typed")]
+    assert [row(tables, name)[0] for name in shown] == [
+        ["2.00", "2.12"],
+        ["2.12", "2.12"],
+        ["0.20", "0.70"],
+        ["0.70", "0.70"],
+        ["0.50", "1.00"],
+        ["1.00", "1.00"],
+        ["0.70", "1.20"],
+        ["1.20", "1.20"],
+    ]
+
+
+def test_the_page_says_where_it_has_the_time_as_typed_only(tmp_path: Path) -> None:
+    page = tmp_path / "speed.md"
+    write_page([OLD, replace(LARGE, told=None), SERVED], page)
+    assert "Of 100,000 sqlite only that was measured, and stands in both lines." in page.read_text()
+    write_page([OLD, LARGE], page)
+    assert "only that was measured" not in page.read_text()
 
 
 def test_the_page_says_which_bounds_are_not_kept(tmp_path: Path) -> None:
@@ -121,11 +137,11 @@ def test_the_page_says_which_bounds_are_not_kept(tmp_path: Path) -> None:
 
 def test_rounds_of_before_that_are_still_read(tmp_path: Path) -> None:
     file = tmp_path / "speed.jsonl"
-    save(file, [beside_least(OLD)])
+    save(file, [OLD])
     line = json.loads(file.read_text())
-    del line["least"], line["least_equal"]
+    del line["told"]
     file.write_text(json.dumps(line | {"start": line["equal"]}) + "\n")
-    assert load(file, sync.Round) == [OLD]
+    assert load(file, sync.Round) == [replace(OLD, told=None)]
 
 
 def test_a_column_says_how_often_when_and_of_which_code_it_was_measured() -> None:
