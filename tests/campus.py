@@ -43,7 +43,7 @@ class Campus:
         for code, course in (("FA", COURSE), ("OT", OTHER_COURSE)):
             courses.save([courses.CourseRow(code, code, code=f"{code}-1", moodle_course_id=course)])
 
-    def declare(self, settings: str = "", timeout_s: float = 0.4) -> None:
+    def declare(self, settings: str = "", timeout_s: float = 10) -> None:
         """Write the configuration."""
         self.college.config.write_text(
             f'[database]\nurl = "{self.college.database_url}"\n[targets.moodle]\nkind = "moodle"\n'

@@ -43,10 +43,12 @@ def test_a_rename_keeps_the_user_and_what_was_completed(campus: Campus) -> None:
 
 def test_who_was_made_without_an_answer_is_known_again_whatever_came_meanwhile(on_sqlite: Campus) -> None:
     sam, kim = on_sqlite.person("Sam"), on_sqlite.person("Kim")
+    on_sqlite.declare(timeout_s=0.4)
     on_sqlite.moodle.trouble("create", "timeout after")
     on_sqlite.moodle.trouble("by_field", "503", times=99, after=6)
     with pytest.raises(TargetUnusableError):
         on_sqlite.sync()
+    on_sqlite.declare()
     on_sqlite.moodle.troubles.clear()
     assert len(on_sqlite.moodle.site.people()) == 2
     rules = on_sqlite.configuration.rules
