@@ -71,8 +71,9 @@ The line at 1 is what each may cost: a first sync twice the limit; the same file
   for byte the same; where nothing changed they say the same in other bytes, so that they have to be looked at. In the
   last, every hundredth person's telephone numbers are others.
 - All of these are timed without the start of Python: of a sync it is what `kinroll sync` says itself that it took, from
-  when it is loaded until all is written and committed. **As typed** it is the whole process, as one waits for it.
-  Loading Kinroll takes as long for one pupil as for a million: of few people it is most of the time.{unlike}
+  when it is loaded until all is written and committed; on PostgreSQL it has loading the database's driver in it. **As
+  typed** it is the whole process, as one waits for it. Loading Kinroll takes as long for one pupil as for a million:
+  in a quiet night of few people it is half the time or more.{unlike}
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.
@@ -153,7 +154,7 @@ def _over(rounds: Sequence[Round]) -> str:
 def _unlike(rounds: Sequence[Round]) -> str:
     """Where the syncs are told as typed only, in words."""
     heads = [_head(of_one[0]) for of_one in by_column(rounds) if not all(one.told for one in of_one)]
-    return f" Of {' and '.join(heads)} only that was measured, and stands in both lines." if heads else ""
+    return f" Measured as typed only, which stands in both lines: {', '.join(heads)}." if heads else ""
 
 
 def _head(one: Round) -> str:

@@ -122,9 +122,9 @@ def test_syncs_are_shown_as_they_tell_it_and_as_typed() -> None:
 def test_the_page_says_where_it_has_the_time_as_typed_only(tmp_path: Path) -> None:
     page = tmp_path / "speed.md"
     write_page([OLD, replace(LARGE, told=None), SERVED], page)
-    assert "Of 100,000 sqlite only that was measured, and stands in both lines." in page.read_text()
+    assert "Measured as typed only, which stands in both lines: 100,000 sqlite." in page.read_text()
     write_page([OLD, LARGE], page)
-    assert "only that was measured" not in page.read_text()
+    assert "as typed only" not in page.read_text()
 
 
 def test_the_page_says_which_bounds_are_not_kept(tmp_path: Path) -> None:
