@@ -83,8 +83,11 @@ def set_up(*, web: bool = False) -> None:
         django.setup()
 
 
+_STAYING = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+
+
 def use(url: str, *, kept_s: int | None = None) -> None:
-    """Make this the database of everything that follows in this process; where it is already, its connection stays.
+    """Make this the database of everything that follows in this process; a connection to it that answers stays.
 
     ``kept_s``: for how long a connection is kept from one request of a web server to the next.
     """
@@ -97,7 +100,7 @@ def use(url: str, *, kept_s: int | None = None) -> None:
         connections["default"].close_if_unusable_or_obsolete()
         return
     connections.close_all()
-    configured = connections.configure_settings({"default": {"CONN_MAX_AGE": None} | described})
+    configured = connections.configure_settings({"default": _STAYING | described})
     connections.settings["default"] = configured["default"]
     with suppress(AttributeError):
         del connections["default"]
