@@ -70,10 +70,10 @@ The line at 1 is what each may cost: a first sync twice the limit; the same file
 - **First sync, the same files again, nothing changed, 1 % changed**: `kinroll sync sims`. The same files again are byte
   for byte the same; where nothing changed they say the same in other bytes, so that they have to be looked at. In the
   last, every hundredth person's telephone numbers are others.
-- All of these are timed without the start of Python: of a sync it is what `kinroll sync` says itself that it took, from
-  when it is loaded until all is written and committed; on PostgreSQL it has loading the database's driver in it. **As
-  typed** it is the whole process, as one waits for it. Loading Kinroll takes as long for one pupil as for a million:
-  in a quiet night of few people it is half the time or more.{unlike}
+- All of these are timed without the start of Python, and without opening a database: of a sync it is what `kinroll
+  sync` says itself that it took, from when its database is open until all is written and committed. **As typed** it is
+  the whole process, as one waits for it. Loading Kinroll takes as long for one pupil as for a million: in a quiet night
+  of few people it is half the time or more.{unlike}
 - **One of a tenth of the size**: the median time of one column ÷ that of the other, which may be of another day. The
   limit has no Kinroll in it: where it grows more than tenfold, that is what no sync can do without. At a million
   contacts the indexes no longer fit into the memory that SQLite is given.

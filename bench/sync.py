@@ -56,7 +56,7 @@ class People:
 
 @dataclass(frozen=True)
 class Told:
-    """The seconds that each sync says it took: from when Kinroll is loaded until all is written."""
+    """The seconds that each sync says it took: from when its database is open until all is written."""
 
     first: float
     equal: float

@@ -28,9 +28,10 @@ def move_in(
     from kinroll.flows.moving_in import gives_accounts, plan_moving_in
     from kinroll.sources.old_accounts.reader import AccountsFile
 
-    started, now = time.perf_counter(), current_time()
+    now = current_time()
     with reports.telling_failure(source, as_program=as_json):
         configuration = open_database(config)
+        started = time.perf_counter()
         refuse_unknown(configuration, source)
         rules = configuration.rules
         if not gives_accounts(rules[source]):

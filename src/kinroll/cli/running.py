@@ -92,13 +92,13 @@ def _run(flow: "Callable[..., Report]", source: str, as_json: bool, config: "Pat
     from kinroll.declarations.sources import open_source
     from kinroll.flows.reader import Counted
 
-    started = time.perf_counter()
     with reports.telling_failure(source, as_program=as_json), progress("records read") as bar:
         configuration = read_config(config)
         reader = open_source(configuration, source)
         declared = configuration.declared.sources[source]
         now = current_time(today, as_of or declared.as_of)
         open_database(config)
+        started = time.perf_counter()  # to load Kinroll and the database's driver is no part of a run
         rules = configuration.rules
         counted = Counted(reader, bar)
         report = flow(counted, rules[source], rules, now, kind=declared.kind, is_on=configuration.is_on)
@@ -123,10 +123,10 @@ def apply(
     prepare()
     from kinroll.flows.applying import apply_stored
 
-    started = time.perf_counter()
     now = current_time()
     with reports.telling_failure(None, as_program=as_json):
         rules = open_database(config).rules
+        started = time.perf_counter()
         report = apply_stored(number, rules, now.at, release=release_brake, by=now.by)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)
     raise typer.Exit(reports.exit_status(report))
@@ -140,9 +140,9 @@ def revert(number: Number, as_json: Json = False, config: Config = HERE) -> None
     prepare()
     from kinroll.flows.reverting import revert as run_revert
 
-    started = time.perf_counter()
     with reports.telling_failure(None, as_program=as_json):
         configuration = open_database(config)
+        started = time.perf_counter()
         now = current_time()
         report = run_revert(number, configuration.rules, now)
     reports.tell_report(report, time.perf_counter() - started, as_program=as_json, asked_at=now.at)
