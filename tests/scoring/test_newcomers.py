@@ -94,7 +94,7 @@ def test_nothing_is_asked_where_nobody_is_new(school: School, monkeypatch: pytes
 
 
 def test_of_many_the_sweep_takes_care(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newcomers, "FEW", 0)
+    monkeypatch.setattr(newcomers, "FEW_NEWCOMERS", 0)
     arrive(school, "3009", "Grace", "Okafro")
     assert asked(school) == set()
     school.run("sweep")

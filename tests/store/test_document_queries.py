@@ -43,7 +43,7 @@ class Counter:
 def counter(monkeypatch: pytest.MonkeyPatch) -> Counter:
     counting = Counter()
     monkeypatch.setattr(batches, "MANY", 1_000_000)
-    monkeypatch.setattr(newcomers, "FEW", 1_000_000)
+    monkeypatch.setattr(newcomers, "FEW_NEWCOMERS", 1_000_000)
     for module in (batches, records, contacts, accounts, documents, outbox, plans, timeline):
         monkeypatch.setattr(module, "insert", counting.insert)
     return counting

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db.backends.signals import connection_created
 
+from kinroll.flows import applying
 from kinroll.store import bulk, database, plans, runs, staging, unread
 from kinroll.store.apply import accounts, batches, contacts, records
 from kit import School
@@ -48,6 +49,7 @@ def counter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     counting = Counter()
     monkeypatch.setattr(batches, "MANY", 0)
     monkeypatch.setattr(runs, "MANY", 0)
+    monkeypatch.setattr(applying, "FEW_NEWCOMERS", 1_000_000)
     for module in (batches, records, contacts, accounts, plans, staging, unread):
         monkeypatch.setattr(module, "insert", counting.insert)
     connection_created.connect(counting.listen)

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import phonenumbers
-
 from kinroll.core.fields import EMAIL_FIELDS, TELEPHONE_FIELDS
 
 LONGEST = 200
@@ -93,6 +91,8 @@ def _number(typed: str) -> Meant:
 def _national(typed: str, digits: str) -> str:
     """The digits that every spelling of a telephone number has: without the country's code and the leading nought."""
     if typed.startswith(("+", "00")):
+        import phonenumbers  # here: it takes a while to load
+
         try:
             parsed = phonenumbers.parse(_TRUNK.sub("", re.sub("^00", "+", typed)), HOME)
         except phonenumbers.NumberParseException:

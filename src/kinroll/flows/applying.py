@@ -15,6 +15,9 @@ from kinroll.store.database import first_line, large_journal
 from kinroll.store.locking import source_lock, wait_for_newcomers
 from kinroll.store.models import Change, Plan, Source
 
+FEW_NEWCOMERS = 100
+"""So many who have just come are put to the scorer at once; of more the next sweep takes care."""
+
 
 class SourcePausedError(Exception):
     """The source is paused until a person resumes it."""
@@ -73,8 +76,8 @@ def apply_plan(
         _refuse_stale(plan)
         with hands or Hands() as helping:
             _carry_out(plan, now, rules, helping, progress)
-        if rules is not None and plan.counts.get("created"):
-            from kinroll.flows import newcomers  # here: it loads the scorer, which most nights need not
+        if rules is not None and 0 < plan.counts.get("created", 0) <= FEW_NEWCOMERS:
+            from kinroll.flows import newcomers  # here: it loads the scorer, which few nights need
 
             newcomers.look_since_sweep(rules, now)
     else:

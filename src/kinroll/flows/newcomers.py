@@ -15,12 +15,11 @@ from kinroll.core.scoring.certain import Options
 from kinroll.core.scoring.keys import digests
 from kinroll.core.scoring.learned import Learned
 from kinroll.core.scoring.person import Person
+from kinroll.flows.applying import FEW_NEWCOMERS
 from kinroll.flows.looking_up import what_was_learned
 from kinroll.store import review_pairs, scoring, scoring_people
 from kinroll.store.scoring import Scored
 
-FEW = 100
-"""More newcomers than this at once are left to the next sweep."""
 Rules = Mapping[str, SourceRules]
 _log = logging.getLogger("kinroll.scorer")
 
@@ -30,7 +29,7 @@ def look_at(numbers: Collection[int], rules: Rules, at: datetime) -> int:
 
     Nothing is asked where there are none, and next to nothing before the first sweep.
     """
-    if not 0 < len(numbers) <= FEW:
+    if not 0 < len(numbers) <= FEW_NEWCOMERS:
         return 0
     try:
         with transaction.atomic():
@@ -45,7 +44,7 @@ def look_since_sweep(rules: Rules, at: datetime) -> int:
     """The same for whoever has come since the last sweep and was not looked at: after a run of a source."""
     try:
         with transaction.atomic():
-            numbers = scoring_people.newcomers(FEW + 1) if scoring.version() else []
+            numbers = scoring_people.newcomers(FEW_NEWCOMERS + 1) if scoring.version() else []
     except Exception:
         _log.exception("new contacts are looked at by the next sweep")
         return 0
