@@ -4,7 +4,7 @@ What a span says is read later, and only where it has to be: most people's rows 
 report is cut where its records end (``plain``); everything else is read once, and its rows are put aside (``spooled``).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
@@ -17,19 +17,29 @@ Span = tuple[str, int, int, bytes]
 """Rows of one person: whose, from which byte to which, and a digest of them."""
 
 
-class BlockRow(NamedTuple):
-    """A block of a report: where it stands, its digest, how many rows it has, and whom it lists, an id a line.
+class Block(NamedTuple):
+    """Some ten people of a report who stand together: how many bytes and rows, their digest, and whom it lists."""
 
-    ``is_cut`` tells whether its spans are among those that were added.
+    size: int
+    rows: int
+    digest: str
+    people: list[str]
+
+
+class StretchRow(NamedTuple):
+    """A stretch of a report: where it stands, its digest, how many rows it has, and its blocks as ``told`` by these.
+
+    ``cut`` has a letter for each block: ``y`` where its spans are among those that were added, ``n`` elsewhere.
     """
 
     report: int
     start: int
     end: int
-    digest: bytes
+    digest: str
     rows: int
+    blocks: str
     people: str
-    is_cut: bool
+    cut: str
 
 
 class NotPlainError(Exception):
@@ -39,6 +49,20 @@ class NotPlainError(Exception):
 def digest_of(data: bytes) -> bytes:
     """The digest of a piece of a report; most processors have instructions for SHA-256, and for no other hash."""
     return sha256(data, usedforsecurity=False).digest()[:DIGEST_BYTES]
+
+
+def told(blocks: Iterable[Block]) -> tuple[str, str]:
+    """Blocks as two texts, which are quick to keep: what they are like, and whom each lists, an id a line."""
+    listed = list(blocks)
+    like = " ".join(f"{block.size}:{block.rows}:{block.digest}" for block in listed)
+    return like, "\n\n".join("\n".join(block.people) for block in listed)
+
+
+def blocks_of(like: str, people: str) -> Iterator[Block]:
+    """The blocks of two such texts."""
+    for each, listed in zip(like.split(" "), people.split("\n\n"), strict=True):
+        size, rows, digest = each.split(":")
+        yield Block(int(size), int(rows), digest, listed.split("\n"))
 
 
 class Cut(Protocol):

@@ -4,14 +4,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
-from kinroll.sources.sims.cut import BlockRow, Span
+from kinroll.sources.sims.cut import Span, StretchRow
 
 Place = tuple[int, int, int]
 """A report, and from which byte to which."""
 _TABLES = """
     CREATE TABLE span (key TEXT, report INTEGER, start INTEGER, end INTEGER, digest BLOB);
-    CREATE TABLE block
-        (report INTEGER, start INTEGER, end INTEGER, digest BLOB, rows INTEGER, people TEXT, is_cut INTEGER);
+    CREATE TABLE stretch (report INTEGER, start INTEGER, end INTEGER, digest TEXT, rows INTEGER, blocks TEXT,
+        people TEXT, cut TEXT);
     CREATE TABLE wanted (key TEXT PRIMARY KEY);
 """
 
@@ -38,20 +38,20 @@ class Joined:
         finally:
             self._scratch.execute("COMMIT")
 
-    def add_blocks(self, blocks: Iterable[BlockRow]) -> None:
-        """Take in blocks of one report, in its order."""
-        self._scratch.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)", blocks)
+    def add_stretches(self, rows: Iterable[StretchRow]) -> None:
+        """Take in stretches of one report."""
+        self._scratch.executemany("INSERT INTO stretch VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def drop(self, report: int) -> None:
         """Forget what was taken in of one report."""
         self._scratch.execute("DELETE FROM span WHERE report = ?", (report,))
-        self._scratch.execute("DELETE FROM block WHERE report = ?", (report,))
+        self._scratch.execute("DELETE FROM stretch WHERE report = ?", (report,))
 
-    def blocks(self, report: int, *, only_uncut: bool = False) -> Iterator[BlockRow]:
-        """The blocks of one report, in its order."""
-        condition = "AND NOT is_cut" if only_uncut else ""
-        rows = self._scratch.execute(f"SELECT * FROM block WHERE report = ? {condition} ORDER BY rowid", (report,))
-        return map(BlockRow._make, rows)
+    def stretches(self, report: int, *, only_uncut: bool = False) -> Iterator[StretchRow]:
+        """The stretches of one report, in its order; those with uncut blocks, or all."""
+        condition = "AND cut LIKE '%n%'" if only_uncut else ""
+        rows = self._scratch.execute(f"SELECT * FROM stretch WHERE report = ? {condition} ORDER BY start", (report,))
+        return map(StretchRow._make, rows)
 
     def people(self) -> Iterator[tuple[str, bytes]]:
         """Everybody of whom there are spans, once: id, and a digest of all that they say."""

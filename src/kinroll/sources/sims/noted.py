@@ -1,45 +1,57 @@
-"""What a run notes of its reports, block by block, so that the next one cuts only the blocks that are new."""
+"""What a run notes of its reports, stretch by stretch, so that the next one cuts only what is new."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import orjson
 
+from kinroll.sources.sims.cut import Block, blocks_of
 from kinroll.sources.sims.joining import Joined
 
-PAGE = 1_000
-"""Blocks in one note."""
+PAGE = 100
+"""Stretches in one note."""
+_FORMAT = "2"
+"""Told in each note, beside the mapping: notes of another one are not understood, and everybody is looked at."""
 
 
 class Known(NamedTuple):
-    """A block of the last run: the how-manieth of its report, its rows, and whom it lists, line by line."""
+    """A stretch of the last run: its digest, its rows, and its blocks as ``told`` by these."""
 
-    place: int
+    digest: str
     rows: int
+    like: str
     people: str
+
+    def blocks(self) -> Iterator[Block]:
+        """Its blocks."""
+        return blocks_of(self.like, self.people)
 
 
 class Notes:
     """The notes of the last run, taken report by report in their order; none that were made by other captions."""
 
     def __init__(self, notes: Iterator[str], mapping: str) -> None:
-        self._notes, self._mapping = notes, mapping
+        self._notes, self._made_by = notes, _made_by(mapping)
         self._page = self._next()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no note, or no further one."""
+        return self._page is None
 
     def _next(self) -> tuple[int, list[list[str]]] | None:
         for note in self._notes:
-            number, mapping, blocks = orjson.loads(note)
-            if mapping == self._mapping:
-                return number, blocks
+            number, made_by, stretches = orjson.loads(note)
+            if made_by == self._made_by:
+                return number, stretches
         return None
 
-    def of(self, report: int) -> dict[bytes, Known]:
-        """The blocks of a report by their digest."""
-        found: dict[bytes, Known] = {}
+    def of(self, report: int) -> list[Known]:
+        """The stretches of a report, in its order."""
+        found: list[Known] = []
         while self._page and self._page[0] <= report:
             if self._page[0] == report:
-                for digest, rows, people in self._page[1]:
-                    found[bytes.fromhex(digest)] = Known(len(found), int(rows), people)
+                found += (Known(digest, int(rows), like, people) for digest, rows, like, people in self._page[1])
             self._page = self._next()
         return found
 
@@ -47,11 +59,15 @@ class Notes:
 def write_notes(joined: Joined, reports: Iterator[int], mapping: str) -> Iterator[str]:
     """The notes of what was cut now."""
     for report in reports:
-        page: list[tuple[str, int, str]] = []
-        for block in joined.blocks(report):
-            page.append((block.digest.hex(), block.rows, block.people))
+        page: list[tuple[str, int, str, str]] = []
+        for row in joined.stretches(report):
+            page.append((row.digest, row.rows, row.blocks, row.people))
             if len(page) == PAGE:
-                yield orjson.dumps((report, mapping, page)).decode()
+                yield orjson.dumps((report, _made_by(mapping), page)).decode()
                 page = []
         if page:
-            yield orjson.dumps((report, mapping, page)).decode()
+            yield orjson.dumps((report, _made_by(mapping), page)).decode()
+
+
+def _made_by(mapping: str) -> str:
+    return f"{_FORMAT} {mapping}"

@@ -1,8 +1,8 @@
 """A plain XML report: its records stand one behind the other, with nothing but blanks between; so it can be cut unread.
 
-It is cut twice. A *block* is some ten people, and ends before somebody whose id ends in 0: the same people stand in one
-block whatever stands around them, so that most blocks of a night are those of the last, byte for byte. Only the others
-are cut into the *spans* of one person.
+It is cut three times. A *stretch* is some hundred people, and ends before somebody whose id ends in 00: the same people
+stand in one stretch whatever stands around them, so that most stretches of a night are those of the last, byte for
+byte. Only the others are cut into *blocks* of some ten people, and only new blocks into the *spans* of one person.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,16 +15,15 @@ from lxml import etree
 from kinroll.sources.errors import SourceUnreadableError
 from kinroll.sources.sims import files, xml
 from kinroll.sources.sims.cut import NotPlainError, digest_of
-from kinroll.sources.sims.cutting import BEGIN, END, Block, Blocks, Cutter
+from kinroll.sources.sims.cutting import BEGIN, END, STRETCH_BEGINS, Cutter, Stretches, border_of
 from kinroll.sources.sims.files import Elements
 
-LARGEST_BLOCK = 1 << 20
-"""Bytes, where no id ends in 0."""
+LARGEST_STRETCH = 1 << 20
+"""Bytes, where no id ends in 00."""
 _HEAD = 64 * 1024
 _BUFFER, _CHUNK = 256 * 1024, 1 << 20
 _AFTER = b"</SuperStarReport>"
 _ERROR = f"<{xml.ERROR}".encode()
-_ID_END, _BORDER = b"</primary_id>", b"0</primary_id>"
 _OTHERWISE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
 """How workbooks and UTF-16 begin, whatever follows."""
 _LIKE_ASCII = ("utf-8", "ascii", "us-ascii", "windows-1252", "iso-8859-1", "iso-8859-15")
@@ -46,8 +45,8 @@ class PlainXml:
     def close(self) -> None:
         self._file.close()
 
-    def blocks(self) -> Iterator[Blocks]:
-        """The blocks in the order of the file, as many at once as were read at once."""
+    def stretches(self) -> Iterator[Stretches]:
+        """The stretches in the order of the file, as many at once as were read at once."""
         self._file.seek(self._first)
         rest, at = b"", self._first
         while chunk := self._file.read(_CHUNK):
@@ -58,25 +57,25 @@ class PlainXml:
             while border := _border(rest, ends[-1]):
                 ends.append(border)
             if len(ends) > 1:
-                yield Blocks(at, rest[: ends[-1]], ends[1:])
+                yield Stretches(at, rest[: ends[-1]], ends[1:])
             rest, at = rest[ends[-1] :], at + ends[-1]
         until = rest.rfind(END) + 1
         if until:
             until += len(END) - 1
-            yield Blocks(at, rest[:until], [until])
+            yield Stretches(at, rest[:until], [until])
         if rest[until:].strip() != _AFTER:
             raise NotPlainError
 
     def cutter(self, number: int) -> Cutter:
-        """What cuts such blocks, as those of the report of this number."""
+        """What cuts such stretches, as those of the report of this number."""
         return Cutter(number, is_told=bool(self._encoding))
 
-    def block_at(self, start: int, end: int, digest: bytes) -> Block:
-        """A block that was there a moment ago."""
-        data = b"".join(_bytes_at(self._file, [(start, end)]))
-        if digest_of(data) != digest:
+    def piece(self, start: int, end: int, digest: str) -> bytes:
+        """A stretch or a block that was there a moment ago."""
+        data = self.raw([(start, end)])
+        if digest_of(data).hex() != digest:
             raise _changed(self.report)
-        return Block(start, data, digest)
+        return data
 
     def raw(self, places: Sequence[tuple[int, int]]) -> bytes:
         """The bytes at these places, in this order."""
@@ -122,23 +121,12 @@ def _changed(report: str) -> SourceUnreadableError:
 
 
 def _border(data: bytes, begun: int) -> int:
-    """Where the block that begins here ends; 0 where that is not among these bytes yet."""
-    border, at = 0, data.find(_BORDER, begun)
-    while at >= 0 and not border:
-        end = data.rfind(END, begun, at)
-        if end >= 0 and _id_before(data, begun, end) != data[data.rfind(b">", end, at) + 1 : at + 1]:
-            border = end + len(END)
-        at = data.find(_BORDER, at + 1)
-    if (border or len(data)) - begun > LARGEST_BLOCK:
-        end = data.find(END, begun + LARGEST_BLOCK - len(END))
+    """Where the stretch that begins here ends; 0 where that is not among these bytes yet."""
+    border = border_of(data, begun, STRETCH_BEGINS)
+    if (border or len(data)) - begun > LARGEST_STRETCH:
+        end = data.find(END, begun + LARGEST_STRETCH - len(END))
         return end + len(END) if end >= 0 and (end < border or not border) else border
     return border
-
-
-def _id_before(data: bytes, begun: int, end: int) -> bytes:
-    """The last id before a place; empty where there is none."""
-    last = data.rfind(_ID_END, begun, end)
-    return data[data.rfind(b">", begun, last) + 1 : last] if last >= 0 else b""
 
 
 def _read_head(file: BinaryIO) -> tuple[int, str]:

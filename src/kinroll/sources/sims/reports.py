@@ -19,7 +19,7 @@ from kinroll.sources.fingerprint import fingerprint_of
 from kinroll.sources.sims import files, rights
 from kinroll.sources.sims.captions import ITEM_COLUMNS, ITEM_REPORTS, REPORTS, VALUES_FROM, near_misses
 from kinroll.sources.sims.cut import Cut
-from kinroll.sources.sims.cutting import Blocks, Cutter
+from kinroll.sources.sims.cutting import Cutter, Stretches
 from kinroll.sources.sims.joining import Joined, Place
 from kinroll.sources.sims.mistaken import mistaken
 from kinroll.sources.sims.people import People, Spans
@@ -86,16 +86,16 @@ class SimsReports:
             yield key, blake2b(mapping + digest, digest_size=12).hexdigest()
         yield from ((key, "") for key in gone)
 
-    def _cut_all(self, cutter: Cutter, blocks: Iterable[Blocks]) -> Iterable[Any]:
+    def _cut_all(self, cutter: Cutter, stretches: Iterable[Stretches]) -> Iterable[Any]:
         size = sum(path.stat().st_size for path in self.files.values() if path.exists())
-        return self._each(cutter, blocks, size // BYTES_A_PERSON)
+        return self._each(cutter, stretches, size // BYTES_A_PERSON)
 
     @property
     def left_out(self) -> bool:
         return self._skimming is not None and self._skimming.left_out
 
     def notes(self) -> Iterator[str]:
-        """Of each block of the reports: its digest, and whom it lists."""
+        """Of each stretch and block of the reports: its digest, and whom it lists."""
         return self._skimming.notes() if self._skimming else iter(())
 
     def read(self, keys: Collection[str] | None = None) -> Iterator[SourceRecord]:
