@@ -33,3 +33,13 @@ def test_a_large_run_gathers_more_and_leaves_no_more(journal: Path) -> None:
         assert journal.stat().st_size > 4 * LEFT
     insert("payload", ("body",), ROWS[:1])
     assert journal.stat().st_size <= LEFT
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_small_run_waits_for_no_disk(journal: Path) -> None:
+    file = Path(databases.path())
+    before = file.read_bytes()
+    with databases.large_journal():
+        insert("payload", ("body",), ROWS[:1])
+    assert file.read_bytes() == before
+    assert journal.stat().st_size > 0

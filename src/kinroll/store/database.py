@@ -20,6 +20,7 @@ from filelock import FileLock
 SET_UP_S = 120.0
 CACHE_KIB, SMALL_CACHE_KIB = 65_536, 8_192
 """What SQLite may keep of a database in memory, and as much again while it sorts."""
+PAGE_BYTES = 4_096
 WAL_PAGES, LARGE_WAL_PAGES = 1_000, 64_000
 """Pages that SQLite's journal gathers before they are brought into the database: as it comes, and in large runs."""
 JOURNAL_LEFT = 64 << 20
@@ -219,7 +220,14 @@ def large_journal() -> Iterator[None]:
     finally:
         with suppress(Error):  # the database has gone, perhaps
             connections["default"].cursor().execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
-            connections["default"].cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            if _journal_bytes() > WAL_PAGES * PAGE_BYTES:  # one as small as this SQLite leaves alone too
+                connections["default"].cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _journal_bytes() -> int:
+    with suppress(OSError):
+        return Path(f"{path()}-wal").stat().st_size
+    return 0
 
 
 def path() -> str:
